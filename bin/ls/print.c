@@ -153,11 +153,11 @@ static void
 print_long(const struct entry *e, const struct widths *w)
 {
 	const struct stat *st = &e->e_stat;
-	char mode[MODE_LEN], owner[12], group[12], size[32];
+	char mode[12], owner[12], group[12], size[32];
 
 	print_prefix(e, w);
-	mode_letters(st->st_mode, mode);
-	printf("%s  %*u %-*s  %-*s  %*s ", mode, w->w_nlink,
+	strmode(st->st_mode, mode);
+	printf("%.10s  %*u %-*s  %-*s  %*s ", mode, w->w_nlink,
 	    (unsigned)st->st_nlink, w->w_owner, owner_name(st, owner),
 	    w->w_group, group_name(st, group), w->w_size,
 	    size_text(st, size, sizeof(size)));

@@ -50,7 +50,7 @@ long long size_arg(const char *what, const char *s, long long lo,
 #define HUMAN_LEN 8
 const char *human_size(char buf[HUMAN_LEN], uint64_t bytes);
 
-/* --- modes (mode.c) */
+/* --- modes (mode.c); strmode(3) is the other way */
 
 /*
  * The mode that a file of mode old gets by spec, octal or symbolic as in
@@ -58,10 +58,6 @@ const char *human_size(char buf[HUMAN_LEN], uint64_t bytes);
  * bits in umask.  EINVAL (-1 is returned) when spec is neither.
  */
 int mode_change(const char *spec, mode_t old, mode_t mask, mode_t *newp);
-
-/* The ten letters of ls -l, as in "drwxr-xr-x". */
-#define MODE_LEN 11
-void mode_letters(mode_t mode, char buf[MODE_LEN]);
 
 /* --- names of users, groups and devices (names.c) */
 
