@@ -102,4 +102,4 @@ build/ext/dash.o: build/ext/newlib.abi tools/build-dash tools/build-ext.sh \
 build/prog/bin/sh: build/ext/dash.o $(USER_DEPS)
 	$(USER_LINK)
 
-#all: $(USER_DEPS)
+all: build/prog/bin/sh
