@@ -3,26 +3,28 @@
 # compiled and linked; the shell, dash, from Debian's sources.
 #
 # A program:
+#	build/prog/obj/true.o: bin/true.c | $(NEWLIB)
+#		$(CC) $(USER_CFLAGS) -c -o $@ $<
 #	build/prog/bin/true: build/prog/obj/true.o $(USER_DEPS)
 #		$(USER_LINK)
-# and a rule for its objects with $(CC) $(USER_CFLAGS) -MMD -c.
+# The flags make a .d file beside the object.  (Our headers are "system"
+# headers here, which -MMD would leave out; -MD is in the flags.)
 
 SYSROOT	 := build/sysroot
 GCCINC	 := $(shell $(CC) -print-file-name=include)
 
 # Our headers hide newlib's of the same name, or add to them by include_next.
 # The compiler is one for Linux, which newlib must not see.
-USER_INCLUDES := -U__linux__ -U__linux -Ulinux -U__gnu_linux__ -nostdinc -isystem lib/include -isystem . \
-	    -isystem arch/i386/include -isystem $(GCCINC) \
-	    -isystem $(SYSROOT)/include
+USER_INCLUDES := -U__linux__ -U__linux -Ulinux -U__gnu_linux__ -nostdinc \
+	    -isystem lib/include -isystem . -isystem arch/i386/include \
+	    -isystem $(GCCINC) -isystem $(SYSROOT)/include
 USER_CODEGEN := -march=i686 -Os -fno-pic -fno-stack-protector \
 	    -fno-asynchronous-unwind-tables -ffunction-sections \
 	    -fdata-sections
-USER_CFLAGS := -std=gnu11 $(USER_CODEGEN) $(USER_INCLUDES) $(WARN)
-USER_ASFLAGS := -march=i686 $(USER_INCLUDES)
+USER_CFLAGS := -std=gnu11 -MD -MP $(USER_CODEGEN) $(USER_INCLUDES) $(WARN)
+USER_ASFLAGS := -march=i686 -MD -MP $(USER_INCLUDES)
 
-# A static program: crt0, the objects, the libraries.  Add -s for a program
-# without symbols.
+# A static program: crt0, the objects, the libraries.
 USER_CRT := build/prog/lib/arch/i386/crt0.o
 LIBGRAFT := $(SYSROOT)/lib/libgraft.a
 USER_LDFLAGS := -static -nostdlib -no-pie -T lib/user.ld \
@@ -71,11 +73,11 @@ LIBC_MEMBERS := $(filter-out build/prog/lib/arch/i386/crt0.o,$(LIBC_OBJS))
 
 build/prog/lib/%.o: lib/%.c $(NEWLIB)
 	$(say) CC $<
-	$(Q)mkdir -p $(@D); $(CC) $(USER_CFLAGS) -Ilib/libc -MMD -c -o $@ $<
+	$(Q)mkdir -p $(@D); $(CC) $(USER_CFLAGS) -Ilib/libc -c -o $@ $<
 
 build/prog/lib/%.o: lib/%.S
 	$(say) AS $<
-	$(Q)mkdir -p $(@D); $(CC) $(USER_ASFLAGS) -MMD -c -o $@ $<
+	$(Q)mkdir -p $(@D); $(CC) $(USER_ASFLAGS) -c -o $@ $<
 
 $(LIBGRAFT): $(LIBC_MEMBERS)
 	$(say) AR $@
@@ -102,4 +104,4 @@ build/ext/dash.o: build/ext/newlib.abi tools/build-dash tools/build-ext.sh \
 build/prog/bin/sh: build/ext/dash.o $(USER_DEPS)
 	$(USER_LINK)
 
-#all: $(USER_DEPS)
+all: build/prog/bin/sh
