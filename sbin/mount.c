@@ -177,7 +177,7 @@ mount_one(struct request *r, const char *from, const char *on)
 		const char *fspec;
 		unsigned spare[15];
 	} device = {.fspec = from};
-	char *full = realpath(on, NULL);
+	char *full = directory_path(on);
 	void *data = &device;
 	size_t len = sizeof(device);
 
@@ -207,7 +207,7 @@ mount_one(struct request *r, const char *from, const char *on)
 static int
 update(struct request *r, char *list, const char *on)
 {
-	char *full = realpath(on, NULL);
+	char *full = directory_path(on);
 	struct statvfs *v;
 	int count, status;
 

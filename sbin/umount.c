@@ -48,7 +48,7 @@ mount_point(const char *name)
 static int
 unmount_operand(const char *operand, int flags)
 {
-	char *full = realpath(operand, NULL);
+	char *full = directory_path(operand);
 	const char *on = mount_point(full != NULL ? full : operand);
 	int status = 0;
 

@@ -3,6 +3,7 @@
  * grep: print the lines that match one of some patterns.  Exit status: 0 a
  * line matched, 1 none, 2 an error.
  */
+#include <sys/types.h>
 #include <err.h>
 #include <regex.h>
 #include <stdlib.h>

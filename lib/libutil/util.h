@@ -78,7 +78,7 @@ int gid_from_group(const char *name, gid_t *gidp);
  */
 const char *devname(dev_t dev, mode_t type);
 
-/* --- trees of files (walk.c) */
+/* --- trees of files (walk.c), paths (path.c) */
 
 enum walk_what {
 	WALK_FILE,	 /* not a directory, or a directory not entered */
@@ -110,6 +110,12 @@ int walk(const char *path, bool follow, walk_fn *fn, void *arg);
  */
 int read_names(const char *path, char ***namesp, size_t *countp);
 void free_names(char **names, size_t count);
+
+/*
+ * The absolute name, without links, of a directory; in memory of its own.
+ * NULL and errno when it is none, or cannot be entered.
+ */
+char *directory_path(const char *path);
 
 /* dir, a slash and name in memory of its own; out of memory: err(3). */
 char *path_join(const char *dir, const char *name);
