@@ -45,12 +45,21 @@ $(LIBUTIL): $(UTIL_OBJS)
 	$(say) AR $@
 	$(Q)rm -f $@; $(AR) Dcrs $@ $(UTIL_OBJS)
 
+# newlib has a printf without %f, which takes 16 KiB less.  A program whose
+# sources know floating point gets the whole one, the others that.
+FLOAT_PROGS := $(patsubst %/,%,$(basename $(shell grep -lE \
+	    '\<(double|float)\>|%[-+ \#0-9.*]*[aefgAEFG]' $(PROG_SRCS))))
+INTEGER_PRINTF := -Wl,--defsym=_vfprintf_r=_vfiprintf_r \
+	    -Wl,--defsym=_svfprintf_r=_svfiprintf_r
+printf_flags = $(if $(filter $(1) $(1)/%,$(FLOAT_PROGS)),,$(INTEGER_PRINTF))
+
 # One rule a program: which objects it is made of, and where it goes.
 define PROG_RULE
 build/prog/$(1): $(filter build/prog/obj/$(1).o build/prog/obj/$(1)/%,\
     $(PROG_OBJS)) $(LIBUTIL) $(USER_DEPS)
 	$$(say) LD $$@
-	$$(Q)mkdir -p $$(@D); $$(CC) $$(USER_LDFLAGS) -o $$@ $$(USER_CRT) \
+	$$(Q)mkdir -p $$(@D); $$(CC) $$(USER_LDFLAGS) \
+	    $(call printf_flags,$(1)) -o $$@ $$(USER_CRT) \
 	    $$(filter build/prog/obj/%.o,$$^) $(LIBUTIL) $$(USER_LIBS)
 
 $(ROOT)/$(call install_name,$(1)): build/prog/$(1)

@@ -27,8 +27,8 @@ static const struct {
 	const char *name;
 	int bit;
 	const char *shown; /* in a listing; NULL: not at all */
-} options[] = {{"ro", MNT_RDONLY, "read-only"},
-    {"rdonly", MNT_RDONLY, NULL}, {"sync", MNT_SYNCHRONOUS, "synchronous"},
+} options[] = {{"ro", MNT_RDONLY, "read-only"}, {"rdonly", MNT_RDONLY, NULL},
+    {"sync", MNT_SYNCHRONOUS, "synchronous"},
     {"async", MNT_ASYNC, "asynchronous"}, {"noexec", MNT_NOEXEC, "noexec"},
     {"nosuid", MNT_NOSUID, "nosuid"}, {"nodev", MNT_NODEV, "nodev"},
     {"noatime", MNT_NOATIME, "noatime"}};
@@ -247,8 +247,8 @@ mount_line(char *line, unsigned number)
 	if (count == 0)
 		return 0;
 	if (count < 4) {
-		warnx("%s:%u: a line is: device directory type options",
-		    FSTAB, number);
+		warnx("%s:%u: a line is: device directory type options", FSTAB,
+		    number);
 		return 1;
 	}
 	if (strstr(words[3], "noauto") != NULL)

@@ -224,8 +224,8 @@ do_operand(char *operand, bool write)
 	    query(SYSCTL_INFO, oid, (unsigned)count, &info, &len) != 0) {
 		if (value == NULL)
 			return show_all(operand);
-		warnx("there is no variable %s (sysctl -a lists them)",
-		    operand);
+		warnx(
+		    "there is no variable %s (sysctl -a lists them)", operand);
 		return 1;
 	}
 	if (value != NULL)

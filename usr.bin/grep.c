@@ -39,7 +39,8 @@ add_patterns(const char *text)
 
 	for (;;) {
 		len = strcspn(text, "\n");
-		patterns = realloc(patterns, (npatterns + 1) * sizeof(*patterns));
+		patterns =
+		    realloc(patterns, (npatterns + 1) * sizeof(*patterns));
 		if (patterns == NULL)
 			err(2, NULL);
 		patterns[npatterns].p_text = strndup(text, len);
@@ -109,8 +110,8 @@ find(const struct pattern *p, const char *line, size_t from, size_t *startp,
 	}
 	len = strlen(p->p_text);
 	for (i = from; len <= end && i <= end - len; i++) {
-		if ((ignore_case ? strncasecmp : strncmp)(line + i, p->p_text,
-			len) != 0)
+		if ((ignore_case ? strncasecmp : strncmp)(
+			line + i, p->p_text, len) != 0)
 			continue;
 		*startp = i;
 		*endp = i + len;

@@ -84,8 +84,8 @@ skip_fields(const char *s, unsigned n)
 }
 
 static void
-key_span(const struct key *k, const char *line, const char **startp,
-    size_t *lenp)
+key_span(
+    const struct key *k, const char *line, const char **startp, size_t *lenp)
 {
 	const char *start = line, *end;
 
@@ -165,8 +165,8 @@ compare_folded(const char *a, const char *b, size_t len)
 	int order = 0;
 
 	for (; len > 0 && order == 0; len--)
-		order = toupper((unsigned char)*a++) -
-		    toupper((unsigned char)*b++);
+		order =
+		    toupper((unsigned char)*a++) - toupper((unsigned char)*b++);
 	return order;
 }
 

@@ -224,7 +224,8 @@ copy_entry(const struct walk_entry *e, enum walk_what what, void *arg)
 	if (e->w_depth == 0)
 		to = path_join("", c->c_to);
 	else
-		to = path_join(c->c_to, e->w_path + c->c_fromlen +
+		to = path_join(c->c_to,
+		    e->w_path + c->c_fromlen +
 			(e->w_path[c->c_fromlen] == '/'));
 	if (what == WALK_PRE) {
 		answer = enter(c, e, to);

@@ -24,8 +24,7 @@
 void check_stdout(int status);
 
 /* Print "usage: synopsis" on standard error and exit with status. */
-void usage_exit(int status, const char *synopsis)
-    __attribute__((__noreturn__));
+void usage_exit(int status, const char *synopsis) __attribute__((__noreturn__));
 
 /* The last component of argv[0]: the name a program was called by. */
 const char *base_of(const char *path);
@@ -39,12 +38,11 @@ void terminal_size(int fd, int *columns, int *rows);
  * s as a decimal number from lo to hi.  Anything else ends the program:
  * status 1, `what' names the thing in the message.
  */
-long long number_arg(const char *what, const char *s, long long lo,
-    long long hi);
+long long number_arg(
+    const char *what, const char *s, long long lo, long long hi);
 
 /* The same, and a suffix k, m, g (powers of 1024) or b (512) is allowed. */
-long long size_arg(const char *what, const char *s, long long lo,
-    long long hi);
+long long size_arg(const char *what, const char *s, long long lo, long long hi);
 
 /* bytes as at most four figures and a unit: "17", "4.0K", "12M". */
 #define HUMAN_LEN 8
@@ -81,10 +79,10 @@ const char *devname(dev_t dev, mode_t type);
 /* --- trees of files (walk.c), paths (path.c) */
 
 enum walk_what {
-	WALK_FILE,	 /* not a directory, or a directory not entered */
-	WALK_PRE,	 /* a directory, before what is in it */
-	WALK_POST,	 /* the same, after */
-	WALK_NOSTAT,	 /* lstat(2) failed: w_errno, w_stat is void */
+	WALK_FILE,       /* not a directory, or a directory not entered */
+	WALK_PRE,        /* a directory, before what is in it */
+	WALK_POST,       /* the same, after */
+	WALK_NOSTAT,     /* lstat(2) failed: w_errno, w_stat is void */
 	WALK_UNREADABLE, /* a directory that cannot be listed: w_errno */
 };
 struct walk_entry {

@@ -39,8 +39,8 @@ add_name(char ***namesp, size_t *countp, const char *name)
 
 	/* Grown when the count is a power of two: 16, 32, ... */
 	if (*countp == 0 || (*countp >= 16 && (*countp & (*countp - 1)) == 0))
-		grown = realloc(grown,
-		    (*countp == 0 ? 16 : *countp * 2) * sizeof(*grown));
+		grown = realloc(
+		    grown, (*countp == 0 ? 16 : *countp * 2) * sizeof(*grown));
 	if (grown == NULL)
 		return -1;
 	*namesp = grown;
