@@ -135,25 +135,34 @@ setup_stack(struct exec_package *ep, vaddr_t top, vaddr_t *spp)
 
 /* Open the program and read its head; permission is checked. */
 static int
-open_program(struct proc *p, struct exec_package *ep)
+open_program(struct proc *p, struct exec_package *ep, struct vattr *va)
 {
-	struct vattr va;
+	struct nameidata nd;
+	struct vnode *vp;
 	size_t resid;
 	int error;
 
-	error = namei_simple(p, ep->ep_name, FOLLOW, &ep->ep_vp);
+	NDINIT(&nd, LOOKUP, FOLLOW, UIO_SYSSPACE, ep->ep_name, p);
+	error = namei(&nd);
+	vp = ep->ep_vp = nd.ni_vp;
+	nd.ni_vp = NULL;
+	nameidone(&nd);
 	if (error != 0)
 		return error;
-	if (ep->ep_vp->v_type != VREG)
+	if (vp->v_type != VREG)
 		return EACCES;
-	if ((error = VOP_ACCESS(ep->ep_vp, VEXEC, p->p_ucred, p)) != 0 ||
-	    (error = VOP_GETATTR(ep->ep_vp, &va, p->p_ucred, p)) != 0)
+	vn_lock(vp);
+	error = VOP_ACCESS(vp, VEXEC, p->p_ucred);
+	if (error == 0)
+		error = VOP_GETATTR(vp, va);
+	vn_unlock(vp);
+	if (error != 0)
 		return error;
 	/* Root may do anything, but not run what nobody may run. */
-	if ((va.va_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) == 0)
+	if ((va->va_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) == 0)
 		return EACCES;
-	ep->ep_size = va.va_size;
-	error = vn_rdwr(UIO_READ, ep->ep_vp, ep->ep_hdr, sizeof(ep->ep_hdr), 0,
+	ep->ep_size = va->va_size;
+	error = vn_rdwr(UIO_READ, vp, ep->ep_hdr, sizeof(ep->ep_hdr), 0,
 	    UIO_SYSSPACE, 0, p->p_ucred, &resid, p);
 	ep->ep_hdrvalid = sizeof(ep->ep_hdr) - resid;
 	return error;
@@ -263,16 +272,15 @@ set_ids(struct proc *p, const struct vattr *va)
 
 /* From here on the process is the new program. */
 static void
-become(struct proc *p, struct exec_package *ep, vaddr_t sp)
+become(struct proc *p, struct exec_package *ep, const struct vattr *va,
+    vaddr_t sp)
 {
 	const struct execsw *es = ep->ep_es;
 	const char *base = strrchr(ep->ep_name, '/');
-	struct vattr va;
 
 	fdcloseexec(p);
 	execsigs(p);
-	if (VOP_GETATTR(ep->ep_vp, &va, p->p_ucred, p) == 0)
-		set_ids(p, &va);
+	set_ids(p, va);
 	strlcpy(p->p_comm, base != NULL ? base + 1 : ep->ep_name,
 	    sizeof(p->p_comm));
 	kargs_release(p->p_args);
@@ -294,10 +302,11 @@ static int
 exec_run(struct proc *p, struct exec_package *ep)
 {
 	struct vmspace *vm, *old;
+	struct vattr va;
 	vaddr_t sp = 0;
 	int error;
 
-	if ((error = open_program(p, ep)) != 0 ||
+	if ((error = open_program(p, ep, &va)) != 0 ||
 	    (error = recognise(p, ep)) != 0)
 		return error;
 	if ((vm = vmspace_alloc()) == NULL)
@@ -315,7 +324,7 @@ exec_run(struct proc *p, struct exec_package *ep)
 		vmspace_free(swap_vmspace(p, old));
 		return error == EFAULT ? ENOMEM : error;
 	}
-	become(p, ep, sp);
+	become(p, ep, &va, sp);
 	if (old != NULL)
 		vmspace_free(old);
 	return 0;

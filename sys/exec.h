@@ -68,7 +68,10 @@ struct emul {
 	const char *e_path; /* prefix for its files, or NULL */
 	struct sysent *e_sysent;
 	int e_nsysent;
-	/* Fetch the arguments of a call into args; number in *code. */
+	/*
+	 * Fetch the arguments of a call into args, its number into *code.
+	 * NULL: they lie on the stack, as sys/syscall.h says.
+	 */
 	int (*e_fetchargs)(struct proc *, struct trapframe *, int *code,
 	    register_t *args);
 	const int *e_errno; /* its numbers, by ours; NULL: the same */

@@ -13,7 +13,8 @@ void proc_forget(struct proc *); /* a zombie that was waited for */
 void proc_usage(const struct proc *, struct rusage *);
 void synch_init(void);
 void idle_loop(void) __dead;
-void cred_init(void);
+void time_init(void);
+void devs_init(void); /* dev/devs.c: the drivers of the kernel itself */
 void sysctl_init(void);
 /* arch/i386 */
 void fpu_release(struct proc *);
