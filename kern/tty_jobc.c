@@ -91,7 +91,7 @@ void
 tty_notty(struct tty *tp, struct proc *p)
 {
 	if (p->p_session->s_leader == p)
-		tty_session_exit(p->p_session);
+		tty_sessionend(p->p_session);
 	p->p_flag &= ~P_CONTROLT;
 }
 
@@ -107,7 +107,7 @@ tty_signal(struct tty *tp, int sig)
  * terminal is free for another session.
  */
 void
-tty_session_exit(struct session *sess)
+tty_sessionend(struct session *sess)
 {
 	struct tty *tp = sess->s_ttyp;
 	int s;

@@ -166,7 +166,7 @@ int tty_setpgrp(struct tty *, struct proc *, pid_t);
 void tty_notty(struct tty *, struct proc *);
 void tty_signal(struct tty *, int sig); /* to the foreground group */
 /* Called by exit and by pgdelete(), so that no pointer is left behind. */
-void tty_session_exit(struct session *);
+void tty_sessionend(struct session *);
 void tty_pgrp_gone(struct pgrp *);
 
 /* ---- kern/tty_subr.c: the queues, at spltty ---- */

@@ -138,7 +138,7 @@ clock_intr(void *arg __unused)
 		clk.tsc_base = tsc;
 	} else if (clk.have_tsc)
 		calibrate();
-	hardclock(CLKF_USERMODE());
+	hardclock(intr_usermode);
 	return 1;
 }
 
