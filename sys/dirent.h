@@ -7,6 +7,7 @@
 #define _SYS_DIRENT_H
 
 #include <sys/types.h>
+#include <sys/syslimits.h>
 
 struct dirent {
 	ino_t d_fileno;
@@ -16,7 +17,8 @@ struct dirent {
 	char d_name[255 + 1 + 2];
 };
 #define d_ino	 d_fileno
-#define MAXNAMLEN 255
+#undef MAXNAMLEN
+#define MAXNAMLEN NAME_MAX
 
 #define DT_UNKNOWN 0
 #define DT_FIFO	   1
@@ -40,7 +42,7 @@ typedef struct _dirdesc {
 	off_t dd_seek; /* where in the directory dd_buf ends */
 	char dd_buf[4096];
 } DIR;
-#define dirfd(d) ((d)->dd_fd)
+int dirfd(DIR *);
 DIR *opendir(const char *);
 DIR *fdopendir(int);
 struct dirent *readdir(DIR *);

@@ -16,6 +16,7 @@
 
 #define MAXCOMLEN     16	 /* of a command's name, without the NUL */
 #define MAXPATHLEN    PATH_MAX
+#undef MAXNAMLEN
 #define MAXNAMLEN     NAME_MAX
 #define MAXSYMLINKS   32
 #define MAXLOGNAME    16

@@ -1,10 +1,33 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * queue.h: lists as BSD names them.  LIST: removal in constant time;
- * TAILQ: also a tail, to append in constant time.
+ * queue.h: lists as BSD names them.  SLIST: one pointer an element; LIST:
+ * removal in constant time; TAILQ: also a tail, to append in constant time.
  */
 #ifndef _SYS_QUEUE_H_
 #define _SYS_QUEUE_H_
+
+#define SLIST_HEAD(name, type)                                                 \
+	struct name {                                                          \
+		struct type *slh_first;                                        \
+	}
+#define SLIST_HEAD_INITIALIZER(head) {NULL}
+#define SLIST_ENTRY(type)                                                      \
+	struct {                                                               \
+		struct type *sle_next;                                         \
+	}
+#define SLIST_FIRST(head) ((head)->slh_first)
+#define SLIST_NEXT(elm, field) ((elm)->field.sle_next)
+#define SLIST_EMPTY(head) ((head)->slh_first == NULL)
+#define SLIST_INIT(head) ((head)->slh_first = NULL)
+#define SLIST_FOREACH(v, head, field)                                          \
+	for ((v) = SLIST_FIRST(head); (v) != NULL; (v) = SLIST_NEXT(v, field))
+#define SLIST_INSERT_HEAD(head, elm, field)                                    \
+	do {                                                                   \
+		(elm)->field.sle_next = (head)->slh_first;                     \
+		(head)->slh_first = (elm);                                     \
+	} while (0)
+#define SLIST_REMOVE_HEAD(head, field)                                         \
+	((head)->slh_first = (head)->slh_first->field.sle_next)
 
 #define LIST_HEAD(name, type)                                                  \
 	struct name {                                                          \
