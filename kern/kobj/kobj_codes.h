@@ -35,7 +35,7 @@ KOBJ_CODE(WRONG_TABLE_SIZE, "wrong-table-size", ENOEXEC, "a table ends within an
 
 /* Sections. */
 KOBJ_CODE(NO_SECTIONS, "no-sections", ENOEXEC, "there is no section table: do not strip it off")
-KOBJ_CODE(TOO_MANY_SECTIONS, "too-many-sections", ENOEXEC, "at most 65,279 sections: compile without -ffunction-sections")
+KOBJ_CODE(TOO_MANY_SECTIONS, "too-many-sections", ENOEXEC, "at most 65,000 sections: compile without -ffunction-sections")
 KOBJ_CODE(SECTION_TABLE_OUTSIDE, "section-table-outside-file", ENOEXEC, "the section table is not in the file: it was cut off or is damaged")
 KOBJ_CODE(SECTION_NAMES_INVALID, "section-names-invalid", ENOEXEC, "the table of section names is not a string table: the file is damaged")
 KOBJ_CODE(SECTION_NAME_OUTSIDE, "section-name-outside-table", ENOEXEC, "the name of a section is not in its table: the file is damaged")
@@ -54,8 +54,7 @@ KOBJ_CODE(LTO_OBJECT, "lto-object", ENOEXEC, "no machine code, only the compiler
 KOBJ_CODE(NO_SYMBOLS, "no-symbols", ENOEXEC, "the object was stripped: the symbols are needed to link it")
 KOBJ_CODE(SYMBOL_TABLE_TWICE, "symbol-table-twice", ENOEXEC, "an object has one symbol table: the file is damaged")
 KOBJ_CODE(SYMBOL_STRINGS_INVALID, "symbol-strings-invalid", ENOEXEC, "the symbol table names no string table: the file is damaged")
-KOBJ_CODE(TOO_MANY_SYMBOLS, "too-many-symbols", ENOEXEC, "relocations can number 16,777,216 symbols at most")
-KOBJ_CODE(SYMBOL_FIRST_GLOBAL, "symbol-first-global", ENOEXEC, "the number of local symbols is larger than the table: the file is damaged")
+KOBJ_CODE(SYMBOL_ORDER, "symbol-order", ENOEXEC, "local symbols must come first, then all others: the file is damaged")
 KOBJ_CODE(SYMBOL_NAME_OUTSIDE, "symbol-name-outside-table", ENOEXEC, "the name of a symbol is not in its table: the file is damaged")
 KOBJ_CODE(SYMBOL_SECTION_INVALID, "symbol-section-invalid", ENOEXEC, "a symbol lies in a section that does not exist: the file is damaged")
 KOBJ_CODE(SYMBOL_OUTSIDE_SECTION, "symbol-outside-section", ENOEXEC, "the value of a symbol is larger than its section: the file is damaged")
