@@ -129,7 +129,7 @@ define(struct kobj *k, uint32_t i)
 
 	if (i < e->nlocals)
 		return 0;
-	if (e->sym[i].name == 0)
+	if (elf_symbol_name(e, i)[0] == '\0')
 		return refuse_symbol(k, KOBJ_SYMBOL_UNNAMED, i);
 	if (elf_find_global(e, elf_symbol_name(e, i)) != 0)
 		return refuse_symbol(k, KOBJ_SYMBOL_TWICE, i);
@@ -148,7 +148,7 @@ check_undefined(struct kobj *k, uint32_t i)
 
 	if (i < e->nlocals)
 		return refuse_symbol(k, KOBJ_SYMBOL_UNDEFINED_LOCAL, i);
-	if (s->name == 0)
+	if (elf_symbol_name(e, i)[0] == '\0')
 		return refuse_symbol(k, KOBJ_SYMBOL_UNNAMED, i);
 	s->size = e->undefined;
 	e->undefined = i;
