@@ -144,6 +144,11 @@ sub flush
 
 	if (defined $n) {
 		substr($self->{out}, 0, $n) = '';
+	} elsif ($!{EPIPE}) {
+		# The handler of SIGPIPE has run, unless it is ignored.
+		$self->{signal} //= 'PIPE';
+		$self->kill;
+		$self->{out} = '';
 	} elsif (!$!{EINTR}) {
 		my $reason = $!;
 		$self->kill;
