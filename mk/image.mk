@@ -47,7 +47,7 @@ $(IMAGE)/root.tar: $(IMAGE)/root.list $$(ROOT_FILES) $(ROOT_ETC) mk/image.mk
 	@for file in $(ROOT_ETC); do cp -p $$file $(ROOT)/$$file; done
 	@rm -f $@.new
 	$(Q)tar $(ROOT_TAR) --mode=u=rwX,go=rX -cf $@.new -C $(ROOT) \
-	    -T $(CURDIR)/$(IMAGE)/root.list
+	    -T - <$(IMAGE)/root.list
 	$(Q)tar $(ROOT_TAR) --mode=1777 -rf $@.new -C $(ROOT) tmp var/tmp
 	@mv $@.new $@
 

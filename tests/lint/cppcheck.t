@@ -6,9 +6,14 @@
 
 cd "$(dirname "$0")/../.." || exit 1
 
+folders=
 for folder in arch bin dev fs kern lib sbin share usr.bin usr.sbin vfs; do
 	[ -d "$folder" ] && folders="$folders $folder"
 done
+if [ -z "$folders" ]; then
+	echo '1..0 # SKIP no C here'
+	exit 0
+fi
 mkdir -p build/cppcheck || exit 1
 echo 1..1
 # A header that is not found is no finding: cppcheck knows the C library
