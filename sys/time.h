@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * time.h: seconds and their parts.  time_t has 64 bits.
+ */
+#ifndef _KERNEL
+#include_next <sys/time.h>
+#include <time.h>
+#else
+#ifndef _SYS_TIME_H_
+#define _SYS_TIME_H_
+
+#include <sys/types.h>
+
+struct timeval {
+	time_t tv_sec;
+	suseconds_t tv_usec;
+};
+struct timespec {
+	time_t tv_sec;
+	long tv_nsec;
+};
+struct timezone {
+	int tz_minuteswest;
+	int tz_dsttime;
+};
+struct itimerval {
+	struct timeval it_interval;
+	struct timeval it_value;
+};
+
+#define ITIMER_REAL    0
+#define ITIMER_VIRTUAL 1
+#define ITIMER_PROF    2
+
+#define CLOCK_REALTIME	1
+#define CLOCK_MONOTONIC 4
+
+/*
+ * Wall clock and time since boot, at the clock's full resolution.
+ * Callable from interrupts.
+ */
+void nanotime(struct timespec *);
+void microtime(struct timeval *);
+void nanouptime(struct timespec *);
+void getnanotime(struct timespec *); /* as of the last clock tick: cheap */
+
+extern volatile time_t time_second; /* wall clock, whole seconds */
+extern volatile time_t time_uptime; /* seconds since boot */
+#endif
+#endif
