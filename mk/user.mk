@@ -6,7 +6,6 @@
 # /usr/sbin.  lib/libutil has what several share.
 
 USER_DIRS := bin sbin usr.bin usr.sbin
-ROOT	 := build/image/root
 
 UTIL_SRCS := $(sort $(wildcard lib/libutil/*.c))
 UTIL_OBJS := $(UTIL_SRCS:lib/%.c=build/prog/lib/%.o)
@@ -31,6 +30,8 @@ INSTALLED := $(foreach p,$(PROGS),$(ROOT)/$(call install_name,$(p))) \
 	    $(ROOT)/bin/sh
 ETC_FILES := $(filter-out etc/MAKEDEV,$(sort $(wildcard etc/*)))
 ETC_INSTALLED := $(ETC_FILES:%=$(ROOT)/%) $(ROOT)/dev/MAKEDEV
+
+ROOT_FILES += $(INSTALLED) $(ETC_INSTALLED) $(IMAGE)/tree
 
 build/prog/obj/%.o: %.c $(NEWLIB)
 	$(say) CC $<
@@ -77,13 +78,13 @@ $(ROOT)/dev/MAKEDEV: etc/MAKEDEV
 	$(Q)mkdir -p $(@D); install -m 644 $< $@
 
 # The folders that start empty, and the links.
-build/image/tree: mk/user.mk
+$(IMAGE)/tree: mk/user.mk
 	$(Q)mkdir -p $(ROOT) && cd $(ROOT) && mkdir -p bin dev etc home/student lkm mnt root sbin \
 	    tmp usr/bin usr/lkm usr/sbin var/run && chmod 1777 tmp && \
 	    $(foreach l,$(PROG_LINKS),ln -sf $(lastword $(subst :, ,$(l))) \
 		'$(firstword $(subst :, ,$(l)))' &&) touch ../tree
 
 .PHONY: user
-user: $(INSTALLED) $(ETC_INSTALLED) build/image/tree	## build the programs
+user: $(INSTALLED) $(ETC_INSTALLED) $(IMAGE)/tree	## build the programs
 
 -include $(PROG_OBJS:.o=.d) $(UTIL_OBJS:.o=.d)
