@@ -143,10 +143,12 @@ copy_link(const char *from, const char *to)
 }
 
 static int
-copy_node(const struct stat *st, const char *to)
+copy_node(const struct stat *st, const char *to, int flags)
 {
 	int error;
 
+	if (flags & COPY_FORCE)
+		unlink(to);
 	if (S_ISFIFO(st->st_mode))
 		error = mkfifo(to, st->st_mode & 0777);
 	else
@@ -170,7 +172,7 @@ copy_file(const char *from, const struct stat *st, const char *to, int flags)
 	if (S_ISLNK(st->st_mode))
 		error = copy_link(from, to);
 	else if ((flags & COPY_NODES) && !S_ISREG(st->st_mode))
-		error = copy_node(st, to);
+		error = copy_node(st, to, flags);
 	else
 		error = copy_regular(from, st, to, flags);
 	if (error == 0 && (flags & COPY_PRESERVE))
