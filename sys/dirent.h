@@ -16,6 +16,7 @@ struct dirent {
 	char d_name[255 + 1 + 2];
 };
 #define d_ino	 d_fileno
+#undef MAXNAMLEN
 #define MAXNAMLEN 255
 
 #define DT_UNKNOWN 0
