@@ -170,8 +170,7 @@ elf_release(struct kobj *k)
 	kobj_free(k, e->rel, e->nrel * sizeof(*e->rel));
 	kobj_free(k, e->keep, e->nsyms * sizeof(*e->keep) + e->strings_size);
 	kobj_free(k, e->sym,
-	    e->nsyms * (sizeof(*e->sym) + sizeof(*e->values)) +
-		e->nbuckets * sizeof(*e->bucket));
+	    e->nsyms * sizeof(*e->sym) + e->nbuckets * sizeof(*e->bucket));
 	kobj_free(k, e->names, e->names_size);
 	kobj_free(k, e->shdr,
 	    e->shnum * (sizeof(*e->shdr) + sizeof(*e->place) + 1) +

@@ -73,15 +73,13 @@ static void
 find_uses(struct kobj *k, struct report *rep)
 {
 	struct elf *e = k->priv;
-	uint32_t missing = e->shnum + ELF_MISSING;
+	uint32_t missing = e->shnum + ELF_MISSING, i;
 
-	for (uint32_t i = 1; i < e->shnum; i++) {
-		const struct kobj_rel *rel;
+	ELF_FOREACH_RELOCS(e, i)
+	{
 		uint32_t n;
+		const struct kobj_rel *rel = elf_relocs(e, i, &n);
 
-		if (!elf_has_relocs(e, i))
-			continue;
-		rel = elf_relocs(e, i, &n);
 		for (uint32_t j = 0; j < n; j++) {
 			uint32_t symbol = KOBJ_REL_SYMBOL(rel[j].info);
 

@@ -244,12 +244,14 @@ check_lto(struct kobj *k)
 
 /*
  * Decide about every section: afterwards class is set, for loaded ones
- * place too, and the symbol table is known if there is one.
+ * place too, relocation sections are chained, and the symbol table is
+ * known if there is one.
  */
 int
 elf_classify(struct kobj *k)
 {
 	struct elf *e = k->priv;
+	uint32_t *link = &e->relocs;
 	int error;
 
 	memset(e->place, 0, (e->shnum + ELF_NEXTRA) * sizeof(*e->place));
@@ -258,8 +260,11 @@ elf_classify(struct kobj *k)
 		switch (e->shdr[i].type) {
 		case SHT_NULL:
 		case SHT_STRTAB:
+			break;
 		case SHT_REL:
 		case SHT_RELA:
+			*link = i;
+			link = &e->shdr[i].addr;
 			break;
 		case SHT_SYMTAB:
 			if (e->symtab != 0)
@@ -275,5 +280,6 @@ elf_classify(struct kobj *k)
 				return error;
 		}
 	}
+	*link = 0;
 	return e->parts[KOBJ_TEXT].size == 0 ? check_lto(k) : 0;
 }

@@ -83,15 +83,14 @@ elf_read_symbols(struct kobj *k)
 	for (e->nbuckets = 1; e->nbuckets < nglobals / 2;)
 		e->nbuckets *= 2;
 	error = kobj_alloc(k,
-	    (e->nlocals + nglobals) * (sizeof(*e->sym) + sizeof(*e->values)) +
+	    (e->nlocals + nglobals) * sizeof(*e->sym) +
 		e->nbuckets * sizeof(*e->bucket),
 	    false, &block);
 	if (error != 0)
 		return error;
 	e->nsyms = e->nlocals + nglobals;
 	e->sym = block;
-	e->values = (kobj_addr_t *)(e->sym + e->nsyms);
-	e->bucket = e->values + e->nsyms;
+	e->bucket = (uint32_t *)(e->sym + e->nsyms);
 	memset(e->bucket, 0, e->nbuckets * sizeof(*e->bucket));
 	error = kobj_read(k, e->sym, sh->offset, sh->size);
 	if (error != 0)
@@ -174,7 +173,32 @@ check_common(struct kobj *k, uint32_t i)
 	return define(k, i);
 }
 
-/* All that is not an ordinary local symbol of a loaded section. */
+/* A symbol that has a place: which one decides what is checked. */
+static int
+check_defined(struct kobj *k, uint32_t i)
+{
+	struct elf *e = k->priv;
+	struct elf_sym *s = &e->sym[i];
+
+	if (s->shndx == SHN_COMMON)
+		return check_common(k, i);
+	if (s->shndx == SHN_ABS) {
+		s->shndx = e->shnum + ELF_ABS;
+		return define(k, i);
+	}
+	if (s->shndx >= e->shnum)
+		return refuse_symbol(k, KOBJ_SYMBOL_SECTION_INVALID, i);
+	if (e->place[s->shndx].end == 0) {
+		s->shndx = e->shnum + ELF_DISCARDED;
+		e->discarded = true;
+		return define(k, i);
+	}
+	if (s->value >= e->place[s->shndx].end)
+		return refuse_symbol(k, KOBJ_SYMBOL_OUTSIDE_SECTION, i);
+	return define(k, i);
+}
+
+/* Any symbol. */
 static int
 check_symbol(struct kobj *k, uint32_t i)
 {
@@ -194,33 +218,24 @@ check_symbol(struct kobj *k, uint32_t i)
 		return refuse_symbol(k, KOBJ_SYMBOL_IFUNC, i);
 	if (s->shndx == SHN_UNDEF)
 		return check_undefined(k, i);
-	if (s->shndx == SHN_COMMON)
-		return check_common(k, i);
-	if (s->shndx == SHN_ABS) {
-		s->shndx = e->shnum + ELF_ABS;
-		return define(k, i);
-	}
-	if (s->shndx >= e->shnum)
-		return refuse_symbol(k, KOBJ_SYMBOL_SECTION_INVALID, i);
-	if (e->place[s->shndx].end == 0) {
-		s->shndx = e->shnum + ELF_DISCARDED;
-		e->discarded = true;
-		return define(k, i);
-	}
-	if (s->value >= e->place[s->shndx].end)
-		return refuse_symbol(k, KOBJ_SYMBOL_OUTSIDE_SECTION, i);
-	return define(k, i);
+	/* Not to be found in a trace; the table is our own copy. */
+	if (binding == STB_LOCAL && (type == STT_SECTION || type == STT_FILE))
+		s->name = 0;
+	return check_defined(k, i);
 }
 
 /*
  * Check the symbols. Afterwards the shndx of each is that of a loaded
  * section, with a value inside it, or one of enum elf_extra, but for the
- * undefined, which are chained; and every name is good.
+ * undefined, which are chained; and every name is good. Most symbols are
+ * local ones of code and data: for those, one loop with nothing else.
  */
 int
 elf_check_symbols(struct kobj *k)
 {
 	struct elf *e = k->priv;
+	const struct elf_place *place = e->place;
+	const uint32_t shnum = e->shnum, strings_size = e->strings_size;
 	uint32_t i;
 	int error;
 
@@ -231,9 +246,8 @@ elf_check_symbols(struct kobj *k)
 	for (i = 1; i < e->nlocals; i++) {
 		const struct elf_sym *s = &e->sym[i];
 
-		if (s->info <= STT_FILE && s->shndx < e->shnum &&
-		    s->value < e->place[s->shndx].end &&
-		    s->name < e->strings_size)
+		if (s->info <= STT_FUNC && s->shndx < shnum &&
+		    s->value < place[s->shndx].end && s->name < strings_size)
 			continue;
 		error = check_symbol(k, i);
 		if (error != 0)
