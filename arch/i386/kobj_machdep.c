@@ -56,17 +56,12 @@ kobj_md_reltype(uint8_t type)
 /*
  * Seen from the largest good entry (the last symbol, type top), a good one
  * is less by whole symbols: one subtraction checks the symbol, and leaves
- * top - type in the low byte. All low bytes are collected in *seen.
+ * top - type in the low byte of *diff.
  */
 static inline bool
-symbol_ok(const struct kobj_rel *rel, uint32_t top, uint32_t *seen)
+symbol_ok(const struct kobj_rel *rel, uint32_t top, uint32_t *diff)
 {
-	uint32_t diff;
-
-	if (__builtin_sub_overflow(top, rel->info, &diff))
-		return false;
-	*seen |= diff;
-	return true;
+	return !__builtin_sub_overflow(top, rel->info, diff);
 }
 
 static bool
@@ -81,35 +76,38 @@ offsets_ok(const struct kobj_rel *rel, uint32_t n, uint32_t last)
 
 /*
  * Is every word at last or before, and every symbol one that exists? *seen
- * is the collection of top's type minus the types.
+ * is the union of top's type minus each type.
  */
 static bool
 scan(const struct kobj_rel *rel, uint32_t n, uint32_t last, uint32_t top,
     uint32_t *seen)
 {
 	const struct kobj_rel *end = rel + (n - n % BATCH);
+	uint32_t diffs = 0, diff;
 
-	*seen = 0;
 	for (; rel != end; rel += BATCH) {
-		uint32_t any = 0;
+		uint32_t offsets = 0;
 
 		/* The union of bits is no less than the largest. */
 #pragma GCC unroll 8
 		for (int i = 0; i < BATCH; i++)
-			any |= rel[i].offset;
-		if (any > last && !offsets_ok(rel, BATCH, last))
+			offsets |= rel[i].offset;
+		if (offsets > last && !offsets_ok(rel, BATCH, last))
 			return false;
 #pragma GCC unroll 8
 		for (int i = 0; i < BATCH; i++) {
-			if (!symbol_ok(&rel[i], top, seen))
+			if (!symbol_ok(&rel[i], top, &diff))
 				return false;
+			diffs |= diff;
 		}
 	}
 	n %= BATCH;
 	for (uint32_t i = 0; i < n; i++) {
-		if (!symbol_ok(&rel[i], top, seen))
+		if (!symbol_ok(&rel[i], top, &diff))
 			return false;
+		diffs |= diff;
 	}
+	*seen = diffs;
 	return offsets_ok(rel, n, last);
 }
 
@@ -145,7 +143,14 @@ static inline void
 apply_absolute(
     const struct kobj_rel *rel, uint8_t *mem, const struct kobj_symbol *symbols)
 {
-	add_word(mem + rel->offset, symbols[KOBJ_REL_SYMBOL(rel->info)].addr);
+	uint32_t offset = rel->offset;
+
+	/*
+	 * Emits nothing: it keeps gcc from adding mem and offset with an
+	 * instruction of its own, where the store can do that.
+	 */
+	__asm__("" : "+r"(offset));
+	add_word(mem + offset, symbols[KOBJ_REL_SYMBOL(rel->info)].addr);
 }
 
 static inline void
@@ -154,10 +159,9 @@ apply_plain(const struct kobj_rel *rel, uint8_t *mem, kobj_addr_t addr,
 {
 	uint32_t value = symbols[KOBJ_REL_SYMBOL(rel->info)].addr;
 
-	if (rel->type == R_386_32)
-		add_word(mem + rel->offset, value);
-	else
-		add_word(mem + rel->offset, value - addr - rel->offset);
+	if (rel->type != R_386_32)
+		value -= addr + rel->offset;
+	add_word(mem + rel->offset, value);
 }
 
 void

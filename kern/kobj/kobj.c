@@ -63,19 +63,18 @@ kobj_free(struct kobj *k, void *p, size_t size)
 
 /*
  * Ask for a symbol outside the object: the one place where that is done.
- * Not found is no error here, because a weak symbol may be missing.
+ * ENOENT is no refusal yet, because a weak symbol may be missing.
  */
 int
-kobj_resolve(struct kobj *k, const char *name, kobj_addr_t *value, bool *found)
+kobj_resolve(struct kobj *k, const char *name, kobj_addr_t *value)
 {
 	const struct kobj_names *names = &k->env->names;
 	struct kobj_refusal *r;
 	int error;
 
 	error = names->resolve(names->cookie, name, value);
-	*found = error == 0;
 	if (error == 0 || error == ENOENT)
-		return 0;
+		return error;
 	r = kobj_refuse(k, KOBJ_RESOLVE_FAILED);
 	r->error = error;
 	kobj_refusal_copy(r->symbol, sizeof(r->symbol), name);

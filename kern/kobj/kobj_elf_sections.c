@@ -177,14 +177,35 @@ elf_check_overlap(struct kobj *k)
 	return 0;
 }
 
-/* Code that a start-up file would run, and that here nobody runs. */
-static bool
-is_constructor(const struct elf_shdr *sh, const char *name)
+/* What the name of a section says about it. */
+enum meaning { ORDINARY, USELESS, CONSTRUCTOR };
+
+/*
+ * USELESS: for debuggers and unwinding. CONSTRUCTOR: code that a start-up
+ * file would run, and that here nobody runs. The first letter tells nearly
+ * all others apart.
+ */
+static enum meaning
+meaning_of(const char *name)
 {
-	if (sh->type >= SHT_INIT_ARRAY && sh->type <= SHT_PREINIT_ARRAY)
-		return true;
-	return elf_prefix(name, ".ctors") || elf_prefix(name, ".dtors") ||
-	    strcmp(name, ".init") == 0 || strcmp(name, ".fini") == 0;
+	if (name[0] != '.')
+		return ORDINARY;
+	switch (name[1]) {
+	case 'e':
+		return strcmp(name, ".eh_frame") == 0 ? USELESS : ORDINARY;
+	case 'n':
+		return elf_prefix(name, ".note.") ? USELESS : ORDINARY;
+	case 'c':
+		return elf_prefix(name, ".ctors") ? CONSTRUCTOR : ORDINARY;
+	case 'd':
+		return elf_prefix(name, ".dtors") ? CONSTRUCTOR : ORDINARY;
+	case 'i':
+		return strcmp(name, ".init") == 0 ? CONSTRUCTOR : ORDINARY;
+	case 'f':
+		return strcmp(name, ".fini") == 0 ? CONSTRUCTOR : ORDINARY;
+	default:
+		return ORDINARY;
+	}
 }
 
 /* A section with SHF_ALLOC: refuse it, leave it out, or give it a part. */
@@ -193,13 +214,13 @@ classify_loaded(struct kobj *k, uint32_t i)
 {
 	struct elf *e = k->priv;
 	const struct elf_shdr *sh = &e->shdr[i];
-	const char *name = elf_section_name(e, i);
+	enum meaning meaning = meaning_of(elf_section_name(e, i));
 	enum kobj_part part;
 
-	if (sh->type == SHT_NOTE || strcmp(name, ".eh_frame") == 0 ||
-	    elf_prefix(name, ".note."))
+	if (sh->type == SHT_NOTE || meaning == USELESS)
 		return 0;
-	if (is_constructor(sh, name)) {
+	if (meaning == CONSTRUCTOR ||
+	    (sh->type >= SHT_INIT_ARRAY && sh->type <= SHT_PREINIT_ARRAY)) {
 		if (sh->size == 0)
 			return 0;
 		return elf_refuse(k, KOBJ_CONSTRUCTORS, i);

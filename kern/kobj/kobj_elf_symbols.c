@@ -138,19 +138,24 @@ define(struct kobj *k, uint32_t i)
 	return 0;
 }
 
-/* Undefined: put it on the chain for elf_resolve. */
+/* Put an undefined symbol where elf_resolve will look. */
+static inline void
+chain_undefined(struct elf *e, uint32_t i)
+{
+	e->sym[i].size = e->undefined;
+	e->undefined = i;
+}
+
 static int
 check_undefined(struct kobj *k, uint32_t i)
 {
 	struct elf *e = k->priv;
-	struct elf_sym *s = &e->sym[i];
 
 	if (i < e->nlocals)
 		return refuse_symbol(k, KOBJ_SYMBOL_UNDEFINED_LOCAL, i);
 	if (elf_symbol_name(e, i)[0] == '\0')
 		return refuse_symbol(k, KOBJ_SYMBOL_UNNAMED, i);
-	s->size = e->undefined;
-	e->undefined = i;
+	chain_undefined(e, i);
 	return 0;
 }
 
@@ -225,35 +230,53 @@ check_symbol(struct kobj *k, uint32_t i)
 }
 
 /*
+ * Most symbols are local ones of code and data, where little can be wrong:
+ * one loop with nothing else. Returns the first that is not.
+ */
+static uint32_t
+skip_plain_locals(const struct elf *e, uint32_t i)
+{
+	const struct elf_place *place = e->place;
+	const uint32_t shnum = e->shnum, strings_size = e->strings_size;
+	const struct elf_sym *s = e->sym + i, *end = e->sym + e->nlocals;
+
+	for (; s != end; s++) {
+		if (s->info > STT_FUNC || s->name >= strings_size ||
+		    s->shndx >= shnum || s->value >= place[s->shndx].end)
+			break;
+	}
+	return (uint32_t)(s - e->sym);
+}
+
+/*
  * Check the symbols. Afterwards the shndx of each is that of a loaded
  * section, with a value inside it, or one of enum elf_extra, but for the
- * undefined, which are chained; and every name is good. Most symbols are
- * local ones of code and data: for those, one loop with nothing else.
+ * undefined, which are chained; and every name is good.
  */
 int
 elf_check_symbols(struct kobj *k)
 {
 	struct elf *e = k->priv;
-	const struct elf_place *place = e->place;
-	const uint32_t shnum = e->shnum, strings_size = e->strings_size;
-	uint32_t i;
 	int error;
 
 	/* Number 0 stands for "no symbol": its value is 0. */
-	memset(&e->sym[0], 0, sizeof(e->sym[0]));
-	e->sym[0].shndx = e->shnum + ELF_ABS;
+	e->sym[0] = (struct elf_sym){.shndx = e->shnum + ELF_ABS};
 
-	for (i = 1; i < e->nlocals; i++) {
-		const struct elf_sym *s = &e->sym[i];
-
-		if (s->info <= STT_FUNC && s->shndx < shnum &&
-		    s->value < place[s->shndx].end && s->name < strings_size)
-			continue;
+	for (uint32_t i = skip_plain_locals(e, 1); i < e->nlocals;
+	     i = skip_plain_locals(e, i + 1)) {
 		error = check_symbol(k, i);
 		if (error != 0)
 			return error;
 	}
-	for (; i < e->nsyms; i++) {
+	for (uint32_t i = e->nlocals; i < e->nsyms; i++) {
+		const struct elf_sym *s = &e->sym[i];
+
+		/* What most of them are. */
+		if (s->info == STB_GLOBAL << 4 && s->shndx == SHN_UNDEF &&
+		    s->name < e->strings_size && e->strings[s->name] != '\0') {
+			chain_undefined(e, i);
+			continue;
+		}
 		error = check_symbol(k, i);
 		if (error != 0)
 			return error;
