@@ -56,7 +56,7 @@ refuse_type(struct kobj *k, unsigned type)
 		what = "a core dump";
 		break;
 	}
-	snprintf(r->text, sizeof(r->text), "%s", what);
+	snprintf(r->text, sizeof(r->text), "%s, not an object", what);
 	return r->error;
 }
 

@@ -64,7 +64,7 @@ struct good {
 	struct elf_shdr sh[S_COUNT];
 };
 
-#define GOOD_PRINTF 0xc0101230u
+#define GOOD_PRINTF             0xc0101230u
 
 #define GOOD_INFO(symbol, type) ((uint32_t)(symbol) << 8 | (type))
 
