@@ -193,12 +193,12 @@ int kobj_entry(struct kobj *k, const char *const names[]);
 int kobj_link(struct kobj *k, struct kobj_image *img);
 
 /*
- * The loaded sections, for a debugger's add-symbol-file: number i, from 0,
- * between kobj_link and kobj_close. False when there is no such one. The
- * name is valid until kobj_close.
+ * The loaded sections, for a debugger's add-symbol-file, between kobj_link
+ * and kobj_close: one each call, *cursor being 0 at the first. False when
+ * there are no more. The name is valid until kobj_close.
  */
-bool kobj_section(
-    const struct kobj *k, unsigned i, const char **name, kobj_addr_t *addr);
+bool kobj_section(const struct kobj *k, uint32_t *cursor, const char **name,
+    kobj_addr_t *addr);
 
 /* Free all that only linking needed. The image stays. NULL is allowed. */
 void kobj_close(struct kobj *k);

@@ -194,10 +194,10 @@ kobj_link(struct kobj *k, struct kobj_image *img)
 }
 
 bool
-kobj_section(
-    const struct kobj *k, unsigned i, const char **name, kobj_addr_t *addr)
+kobj_section(const struct kobj *k, uint32_t *cursor, const char **name,
+    kobj_addr_t *addr)
 {
-	return k->format->section(k, i, name, addr);
+	return k->format->section(k, cursor, name, addr);
 }
 
 void

@@ -145,16 +145,16 @@ elf_validate(struct kobj *k)
 }
 
 static bool
-elf_section(
-    const struct kobj *k, unsigned i, const char **name, kobj_addr_t *addr)
+elf_section(const struct kobj *k, uint32_t *cursor, const char **name,
+    kobj_addr_t *addr)
 {
 	const struct elf *e = k->priv;
 
-	for (uint32_t s = 1; s < e->shnum; s++) {
-		if (e->place[s].end == 0 || i-- != 0)
+	while (++*cursor < e->shnum) {
+		if (e->place[*cursor].end == 0)
 			continue;
-		*name = elf_section_name(e, s);
-		*addr = e->place[s].addr;
+		*name = elf_section_name(e, *cursor);
+		*addr = e->place[*cursor].addr;
 		return true;
 	}
 	return false;

@@ -120,6 +120,24 @@ check_reloc(struct kobj *k, uint32_t section, uint32_t i)
 	return 0;
 }
 
+/*
+ * Is one of them against a symbol of a section that is not loaded? Such
+ * symbols are in every object with debugging information, so having them
+ * must not make everything slow. All symbol numbers are good.
+ */
+static bool
+names_discarded(const struct elf *e, const struct kobj_rel *rel, uint32_t n)
+{
+	const struct elf_sym *sym = e->sym;
+	const uint32_t discarded = e->shnum + ELF_DISCARDED;
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (sym[KOBJ_REL_SYMBOL(rel[i].info)].shndx == discarded)
+			return true;
+	}
+	return false;
+}
+
 int
 elf_check_relocs(struct kobj *k)
 {
@@ -129,13 +147,15 @@ elf_check_relocs(struct kobj *k)
 
 	ELF_FOREACH_RELOCS(e, i)
 	{
-		enum kobj_md_class class = KOBJ_MD_OTHER;
+		enum kobj_md_class class;
 		uint32_t n, target = e->shdr[i].info;
 		const struct kobj_rel *rel = elf_relocs(e, i, &n);
 
-		if (!e->discarded)
-			class = kobj_md_classify(rel, n, e->shdr[target].size,
-			    e->nsyms, e->class[target] == KOBJ_TEXT);
+		class = kobj_md_classify(rel, n, e->shdr[target].size, e->nsyms,
+		    e->class[target] == KOBJ_TEXT);
+		if (class != KOBJ_MD_OTHER && e->discarded &&
+		    names_discarded(e, rel, n))
+			class = KOBJ_MD_OTHER;
 		e->class[i] = ELF_RELOCS + class;
 		if (class != KOBJ_MD_OTHER)
 			continue;

@@ -159,8 +159,6 @@ elf_check_overlap(struct kobj *k)
 	    "extents fit where places will be");
 	x = (struct extent *)e->place;
 	x[n++] = (struct extent){0, sizeof(e->ehdr)};
-	x[n++] = (struct extent){
-	    e->ehdr.shoff, e->ehdr.shoff + e->shnum * sizeof(*e->shdr)};
 	for (uint32_t i = 1; i < e->shnum; i++) {
 		const struct elf_shdr *sh = &e->shdr[i];
 
@@ -168,6 +166,9 @@ elf_check_overlap(struct kobj *k)
 			x[n++] =
 			    (struct extent){sh->offset, sh->offset + sh->size};
 	}
+	/* Last, for there it lies in most files. */
+	x[n++] = (struct extent){
+	    e->ehdr.shoff, e->ehdr.shoff + e->shnum * sizeof(*e->shdr)};
 	sort_extents(x, n);
 	for (uint32_t i = 1; i < n; i++) {
 		if (x[i].start < x[i - 1].end)

@@ -108,15 +108,21 @@ bucket_of(const struct elf *e, const char *name)
 	return &e->bucket[h & (e->nbuckets - 1)];
 }
 
-/* The number of a global that the object defines; 0 if it does not. */
-uint32_t
-elf_find_global(const struct elf *e, const char *name)
+static uint32_t
+find_in(const struct elf *e, const uint32_t *bucket, const char *name)
 {
-	uint32_t i = *bucket_of(e, name);
+	uint32_t i = *bucket;
 
 	while (i != 0 && strcmp(elf_symbol_name(e, i), name) != 0)
 		i = e->sym[i].size;
 	return i;
+}
+
+/* The number of a global that the object defines; 0 if it does not. */
+uint32_t
+elf_find_global(const struct elf *e, const char *name)
+{
+	return find_in(e, bucket_of(e, name), name);
 }
 
 /* The definition of a global: the first of its name, or refused. */
@@ -124,15 +130,16 @@ static int
 define(struct kobj *k, uint32_t i)
 {
 	struct elf *e = k->priv;
+	const char *name = elf_symbol_name(e, i);
 	uint32_t *bucket;
 
 	if (i < e->nlocals)
 		return 0;
-	if (elf_symbol_name(e, i)[0] == '\0')
+	if (name[0] == '\0')
 		return refuse_symbol(k, KOBJ_SYMBOL_UNNAMED, i);
-	if (elf_find_global(e, elf_symbol_name(e, i)) != 0)
+	bucket = bucket_of(e, name);
+	if (find_in(e, bucket, name) != 0)
 		return refuse_symbol(k, KOBJ_SYMBOL_TWICE, i);
-	bucket = bucket_of(e, elf_symbol_name(e, i));
 	e->sym[i].size = *bucket;
 	*bucket = i;
 	return 0;

@@ -69,8 +69,8 @@ struct kobj_format {
 	int (*resolve)(struct kobj *k);
 	int (*load)(struct kobj *k, struct kobj_image *img);
 	int (*relocate)(struct kobj *k, struct kobj_image *img);
-	bool (*section)(const struct kobj *k, unsigned i, const char **name,
-	    kobj_addr_t *addr);
+	bool (*section)(const struct kobj *k, uint32_t *cursor,
+	    const char **name, kobj_addr_t *addr);
 	void (*release)(struct kobj *k);
 };
 

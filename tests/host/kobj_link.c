@@ -222,7 +222,7 @@ test_sections(void)
 
 	start(&w);
 	world_load(&w, "entry");
-	for (unsigned i = 0; kobj_section(w.k, i, &name, &addr); i++) {
+	for (uint32_t i = 0; kobj_section(w.k, &i, &name, &addr);) {
 		n = strlen(list);
 		snprintf(list + n, sizeof(list) - n, "%s=%x ", name,
 		    addr - TEST_BASE);
