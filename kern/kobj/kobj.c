@@ -117,8 +117,11 @@ identify(struct kobj *k)
 	int error;
 
 	if (len > KOBJ_MAXSOURCE) {
-		kobj_refuse(k, KOBJ_TOO_BIG);
-		return EFBIG;
+		struct kobj_refusal *r = kobj_refuse(k, KOBJ_TOO_BIG);
+
+		snprintf(r->text, sizeof(r->text), "a file of %u bytes",
+		    (unsigned)len);
+		return r->error;
 	}
 	if (len > KOBJ_HEAD)
 		len = KOBJ_HEAD;

@@ -50,6 +50,14 @@ static const char section_names[M_COUNT][16] = {
     ".ctors",
     ".gnu.lto_.main",
     ".note.thing",
+    ".dtors.100",
+    ".init",
+    ".fini",
+    ".init.text",
+    ".fixup",
+    ".eh_frame_x",
+    ".notes",
+    "ctors",
 };
 
 #define SYMBOL(n, bind, kind, where, val) \

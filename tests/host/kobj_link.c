@@ -318,8 +318,43 @@ test_tolerance(void)
 
 	start(&w);
 	w.env.memory.limit = 8192;
-	ok(world_load(&w, "entry") == 0, "an image as large as the limit");
+	o.sh[S_BSS].size = 4096 - 64 - 8;
+	ok(world_load(&w, "entry") == 0 && w.img.layout.bss_size == 4096 - 64,
+	    "an image as large as the limit, to the last byte");
 	world_end(&w);
+
+	start(&w);
+	o.sh[S_SYMTAB].info = Y_COUNTER + 1;
+	o.sh[S_SYMTAB].size = (Y_COUNTER + 1) * sizeof(struct elf_sym);
+	o.sh[S_REL_TEXT].type = o.sh[S_REL_DATA].type = SHT_NULL;
+	ok(world_load(&w, NULL) == 0, "no global symbol, no relocation");
+	ok(world_end(&w), "nothing leaked");
+}
+
+/* Names of sections that mean nothing, and parts of the file that touch. */
+static void
+test_sections_tolerated(void)
+{
+	struct {
+		struct good o;
+		char names[M_COUNT][16];
+	} touching;
+	struct world w;
+
+	for (int name = M_ODD; name < M_COUNT; name++) {
+		start(&w);
+		o.sh[S_EXTRA].name = (uint32_t)name * 16;
+		ok(world_load(&w, "entry") == 0 && w.img.layout.data_size == 48,
+		    "a section named %s is loaded", o.shstr[name]);
+		world_end(&w);
+	}
+	good_build(&touching.o);
+	memcpy(touching.names, touching.o.shstr, sizeof(touching.names));
+	touching.o.sh[S_SHSTRTAB].offset = sizeof(touching.o);
+	world_start(&w, (const uint8_t *)&touching, sizeof(touching));
+	w.known = kernel;
+	ok(world_load(&w, "entry") == 0, "names right behind the table");
+	ok(world_end(&w), "nothing leaked");
 }
 
 static void
@@ -366,6 +401,7 @@ main(void)
 	test_entry();
 	test_missing();
 	test_tolerance();
+	test_sections_tolerated();
 	test_format();
 	return done();
 }
