@@ -7,6 +7,7 @@
 #include <sys/param.h>
 #include <sys/cons.h>
 #include <sys/systm.h>
+#include <sys/termios.h>
 #include <machine/pio.h>
 #include "comreg.h"
 #include "comvar.h"
@@ -21,6 +22,18 @@
 
 struct com_chip com_cn;
 
+static void
+set_line(struct com_chip *cc, unsigned divisor, uint8_t lcr)
+{
+	int x = splhigh();
+
+	outb(cc->cc_port + COM_LCR, lcr | LCR_DLAB);
+	outb(cc->cc_port + COM_DATA, divisor & 0xff);
+	outb(cc->cc_port + COM_IER, divisor >> 8);
+	outb(cc->cc_port + COM_LCR, lcr);
+	splx(x);
+}
+
 /*
  * Is there a UART?  In loop-back mode what is sent comes in again, which
  * no empty port does.  Leaves the chip with its FIFO on, 115200 8N1 and
@@ -31,10 +44,10 @@ com_probe(struct com_chip *cc, uint16_t port)
 {
 	int i;
 
+	memset(cc, 0, sizeof(*cc));
 	cc->cc_port = port;
-	cc->cc_stuck = false;
 	outb(port + COM_IER, 0);
-	com_set_line(cc, 115200, LCR_8BITS);
+	set_line(cc, 1, LCR_8BITS);
 	outb(port + COM_FIFO,
 	    FIFO_ENABLE | FIFO_RCV_RST | FIFO_XMT_RST | FIFO_TRIGGER_8);
 	outb(port + COM_MCR, MCR_LOOPBACK | MCR_RTS);
@@ -53,18 +66,39 @@ com_probe(struct com_chip *cc, uint16_t port)
 	return true;
 }
 
-/* speed in bits a second, above 0; lcr as the chip's line control. */
-void
-com_set_line(struct com_chip *cc, int speed, uint8_t lcr)
+/*
+ * Set speed and format.  EINVAL: not a speed that the divisor gives within
+ * 3%, or different ones for the two directions.  Speed 0 hangs up.
+ */
+int
+com_param(struct com_chip *cc, const struct termios *t)
 {
-	unsigned div = MAX(COM_FREQ / 16 / speed, 1);
-	int s = splhigh();
+	uint8_t lcr = (t->c_cflag & CSIZE) >> 8; /* CS5 to CS8: 0 to 3 */
+	int speed = t->c_ospeed, divisor, real;
 
-	outb(cc->cc_port + COM_LCR, lcr | LCR_DLAB);
-	outb(cc->cc_port + COM_DATA, div & 0xff);
-	outb(cc->cc_port + COM_IER, (div >> 8) & 0xff);
-	outb(cc->cc_port + COM_LCR, lcr);
-	splx(s);
+	if (t->c_ispeed != speed)
+		return EINVAL;
+	if (speed == 0) {
+		outb(cc->cc_port + COM_MCR, MCR_IENABLE);
+		return 0;
+	}
+	if (speed < 0 || speed > COM_FREQ / 16)
+		return EINVAL;
+	divisor = (COM_FREQ / 8 / speed + 1) / 2;
+	if (divisor > 0xffff)
+		return EINVAL;
+	real = COM_FREQ / 16 / divisor;
+	if (real > speed + speed / 32 || real < speed - speed / 32)
+		return EINVAL;
+	if ((t->c_cflag & CSTOPB) != 0)
+		lcr |= LCR_STOPB;
+	if ((t->c_cflag & PARENB) != 0)
+		lcr |= LCR_PENAB;
+	if ((t->c_cflag & PARODD) == 0)
+		lcr |= LCR_PEVEN;
+	set_line(cc, divisor, lcr);
+	outb(cc->cc_port + COM_MCR, MCR_DTR | MCR_RTS | MCR_IENABLE);
+	return 0;
 }
 
 /*
@@ -81,6 +115,33 @@ com_put(struct com_chip *cc, const char *s, size_t n)
 		part = MIN(n - done, cc->cc_fifo);
 		outsb(cc->cc_port + COM_DATA, s + done, part);
 		done += part;
+	}
+	return done;
+}
+
+/* Which interrupts the chip shall give, apart from the transmitter's. */
+void
+com_enable(struct com_chip *cc, uint8_t ier)
+{
+	cc->cc_ier = ier;
+	cc->cc_txintr = false;
+	outb(cc->cc_port + COM_IER, ier);
+}
+
+/*
+ * The same as com_put(); when not everything went, an interrupt will come
+ * as soon as there is room again.  At spltty.
+ */
+size_t
+com_start(struct com_chip *cc, const char *s, size_t n)
+{
+	size_t done = com_put(cc, s, n);
+	bool txintr = done < n;
+
+	if (txintr != cc->cc_txintr) {
+		cc->cc_txintr = txintr;
+		outb(cc->cc_port + COM_IER,
+		    cc->cc_ier | (txintr ? IER_ETXRDY : 0));
 	}
 	return done;
 }
@@ -114,11 +175,7 @@ comcn_write(struct consdev *cn __unused, const char *s, size_t n)
 static size_t
 comcn_start(struct consdev *cn __unused, const char *s, size_t n)
 {
-	size_t done = com_put(&com_cn, s, n);
-
-	if (done < n)
-		outb(com_cn.cc_port + COM_IER, IER_ERXRDY | IER_ETXRDY);
-	return done;
+	return com_start(&com_cn, s, n);
 }
 
 static struct consdev comcn = {

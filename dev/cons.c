@@ -26,13 +26,27 @@ cninit(void)
 	vgacninit();
 }
 
-static void
-write_all(const char *s, size_t n)
+void
+cnwrite_raw(const char *s, size_t n)
 {
 	struct consdev *cn;
 
 	for (cn = consoles; cn != NULL && n > 0; cn = cn->cn_next)
 		cn->cn_write(cn, s, n);
+}
+
+size_t
+cnstart(const char *s, size_t n)
+{
+	struct consdev *cn;
+
+	for (cn = consoles; cn != NULL; cn = cn->cn_next)
+		if (cn->cn_start != NULL)
+			n = cn->cn_start(cn, s, n);
+	for (cn = consoles; cn != NULL; cn = cn->cn_next)
+		if (cn->cn_start == NULL && n > 0)
+			cn->cn_write(cn, s, n);
+	return n;
 }
 
 void
@@ -43,11 +57,11 @@ cnwrite(const char *s, size_t n)
 	while (n > 0) {
 		for (nl = s; nl < s + n && *nl != '\n'; nl++)
 			continue;
-		write_all(s, nl - s);
+		cnwrite_raw(s, nl - s);
 		n -= nl - s;
 		s = nl;
 		if (n > 0) {
-			write_all("\r\n", 2);
+			cnwrite_raw("\r\n", 2);
 			s++;
 			n--;
 		}

@@ -17,8 +17,9 @@ struct consdev {
 	void (*cn_write)(struct consdev *, const char *, size_t);
 	/*
 	 * Or NULL.  Take what fits without waiting, return how much that
-	 * was, and call cnstart() when there is room for the rest.  At most
-	 * one console device has it: it sets the pace for all.
+	 * was, and see to it that TS_BUSY of the console's terminal ends
+	 * when there is room again.  At most one console device has it: it
+	 * sets the pace for all.
 	 */
 	size_t (*cn_start)(struct consdev *, const char *, size_t);
 	struct consdev *cn_next;
@@ -29,12 +30,18 @@ struct consdev {
  * needs the direct map of the first megabyte and nothing more.
  */
 void cninit(void);
-/* Attach the console terminal and its devices; needs malloc and intr. */
-void cnattach(void);
 void cn_register(struct consdev *);
+
+/*
+ * As much of the text as goes without waiting, to all consoles; returns
+ * how much that was.  At spltty.
+ */
+size_t cnstart(const char *, size_t);
 
 /* Polled output to all consoles; any context.  NL gets a CR before it. */
 void cnwrite(const char *, size_t);
+/* The same for text that has its CRs already. */
+void cnwrite_raw(const char *, size_t);
 /*
  * The system is about to stop: let out, polling, what the terminal still
  * holds, so that a panic's text comes after it.
@@ -42,11 +49,11 @@ void cnwrite(const char *, size_t);
 void cnpanic(void);
 extern void (*cn_drain)(void);
 
-/* A byte came in on one of the console's devices (at spltty). */
-void cninput(int c);
-/* The pacing device has room again (at spltty). */
-void cnstart(struct tty *);
-extern struct tty *cn_tty; /* NULL before cnattach() */
+/* ---- dev/cons_tty.c: the console as a terminal ---- */
+/* Make the terminal; needs malloc.  Its devices attach after it. */
+void cnattach(void);
+extern struct tty *cn_tty;
+extern const struct cdevsw cn_cdevsw;
 
 /* The devices that there may be (machine-dependent list in conf). */
 void comcninit(void);

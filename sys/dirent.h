@@ -7,6 +7,7 @@
 #define _SYS_DIRENT_H
 
 #include <sys/types.h>
+#include <sys/syslimits.h>
 
 struct dirent {
 	ino_t d_fileno;
@@ -17,7 +18,7 @@ struct dirent {
 };
 #define d_ino	 d_fileno
 #undef MAXNAMLEN
-#define MAXNAMLEN 255
+#define MAXNAMLEN NAME_MAX
 
 #define DT_UNKNOWN 0
 #define DT_FIFO	   1
@@ -41,7 +42,7 @@ typedef struct _dirdesc {
 	off_t dd_seek; /* where in the directory dd_buf ends */
 	char dd_buf[4096];
 } DIR;
-#define dirfd(d) ((d)->dd_fd)
+int dirfd(DIR *);
 DIR *opendir(const char *);
 DIR *fdopendir(int);
 struct dirent *readdir(DIR *);

@@ -40,6 +40,7 @@ struct exec_package {
 	char *ep_args;		/* argument strings, then environment */
 	int ep_argc, ep_envc;
 	size_t ep_argslen;	/* bytes of strings in ep_args */
+	size_t ep_argsroom;	/* bytes it has room for */
 	int ep_depth;		/* interpreters so far */
 };
 
@@ -68,7 +69,10 @@ struct emul {
 	const char *e_path; /* prefix for its files, or NULL */
 	struct sysent *e_sysent;
 	int e_nsysent;
-	/* Fetch the arguments of a call into args; number in *code. */
+	/*
+	 * Fetch the arguments of a call into args, its number into *code.
+	 * NULL: they lie on the stack, as sys/syscall.h says.
+	 */
 	int (*e_fetchargs)(struct proc *, struct trapframe *, int *code,
 	    register_t *args);
 	const int *e_errno; /* its numbers, by ours; NULL: the same */

@@ -16,9 +16,8 @@
 
 #define MAXCOMLEN     16	 /* of a command's name, without the NUL */
 #define MAXPATHLEN    PATH_MAX
-#ifndef MAXNAMLEN
+#undef MAXNAMLEN
 #define MAXNAMLEN     NAME_MAX
-#endif
 #define MAXSYMLINKS   32
 #define MAXLOGNAME    16
 #define MAXHOSTNAMELEN 256

@@ -81,7 +81,7 @@ struct proc {
 	struct callout p_slpcallout;
 	struct callout p_realtimer; /* ITIMER_REAL */
 	struct itimerval p_itreal;
-	int p_itreal_due; /* ticks */
+	uint64_t p_itreal_due; /* clock_nsec() */
 
 	u_int p_uticks, p_sticks;
 	struct rusage p_ru;  /* without the times, which the ticks give */
@@ -149,7 +149,7 @@ void setrunnable(struct proc *);
 void mi_switch(void); /* give up the CPU; the caller has set its state */
 void preempt(void);   /* let others run */
 void unsleep(struct proc *);
-struct proc *sched_next(void);
+int sched_empty(void); /* nobody is runnable */
 
 /* arch/i386 */
 int cpu_fork(struct proc *parent, struct proc *child, void (*fn)(void *),
@@ -157,5 +157,18 @@ int cpu_fork(struct proc *parent, struct proc *child, void (*fn)(void *),
 void cpu_switch(struct proc *from, struct proc *to);
 void cpu_exit(struct proc *);  /* frees the kernel stack, from another's */
 void cpu_idle(void);	       /* until an interrupt; at spl0 */
+void userret(struct proc *);   /* signals and switches before user mode */
+
+/* The return addresses on a kernel stack, the innermost first. */
+struct cpu_walk {
+	vaddr_t cw_pc;	 /* a return address */
+	vaddr_t cw_fp;	 /* the next frame */
+	vaddr_t cw_at;	 /* all below it has been looked at */
+	vaddr_t cw_top;	 /* end of the stack */
+	int cw_complete; /* it ended where the kernel was entered */
+};
+void cpu_walk_start(struct cpu_walk *, const struct proc *);
+int cpu_walk_next(struct cpu_walk *); /* 0: no more */
+int cpu_follows_call(vaddr_t pc); /* could it be a return address? */
 
 #endif /* _SYS_PROC_H_ */

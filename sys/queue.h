@@ -1,10 +1,33 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * queue.h: lists as BSD names them.  LIST: removal in constant time;
- * TAILQ: also a tail, to append in constant time.
+ * queue.h: lists as BSD names them.  SLIST: one pointer an element; LIST:
+ * removal in constant time; TAILQ: also a tail, to append in constant time.
  */
 #ifndef _SYS_QUEUE_H_
 #define _SYS_QUEUE_H_
+
+#define SLIST_HEAD(name, type)                                                 \
+	struct name {                                                          \
+		struct type *slh_first;                                        \
+	}
+#define SLIST_HEAD_INITIALIZER(head) {NULL}
+#define SLIST_ENTRY(type)                                                      \
+	struct {                                                               \
+		struct type *sle_next;                                         \
+	}
+#define SLIST_FIRST(head) ((head)->slh_first)
+#define SLIST_NEXT(elm, field) ((elm)->field.sle_next)
+#define SLIST_EMPTY(head) ((head)->slh_first == NULL)
+#define SLIST_INIT(head) ((head)->slh_first = NULL)
+#define SLIST_FOREACH(v, head, field)                                          \
+	for ((v) = SLIST_FIRST(head); (v) != NULL; (v) = SLIST_NEXT(v, field))
+#define SLIST_INSERT_HEAD(head, elm, field)                                    \
+	do {                                                                   \
+		(elm)->field.sle_next = (head)->slh_first;                     \
+		(head)->slh_first = (elm);                                     \
+	} while (0)
+#define SLIST_REMOVE_HEAD(head, field)                                         \
+	((head)->slh_first = (head)->slh_first->field.sle_next)
 
 #define LIST_HEAD(name, type)                                                  \
 	struct name {                                                          \
@@ -92,6 +115,24 @@
 		(elm)->field.tqe_prev = (head)->tqh_last;                      \
 		*(head)->tqh_last = (elm);                                     \
 		(head)->tqh_last = &(elm)->field.tqe_next;                     \
+	} while (0)
+#define TAILQ_INSERT_AFTER(head, at, elm, field)                               \
+	do {                                                                   \
+		(elm)->field.tqe_next = (at)->field.tqe_next;                  \
+		if ((elm)->field.tqe_next != NULL)                             \
+			(elm)->field.tqe_next->field.tqe_prev =                \
+			    &(elm)->field.tqe_next;                            \
+		else                                                           \
+			(head)->tqh_last = &(elm)->field.tqe_next;             \
+		(at)->field.tqe_next = (elm);                                  \
+		(elm)->field.tqe_prev = &(at)->field.tqe_next;                 \
+	} while (0)
+#define TAILQ_INSERT_BEFORE(at, elm, field)                                    \
+	do {                                                                   \
+		(elm)->field.tqe_prev = (at)->field.tqe_prev;                  \
+		(elm)->field.tqe_next = (at);                                  \
+		*(at)->field.tqe_prev = (elm);                                 \
+		(at)->field.tqe_prev = &(elm)->field.tqe_next;                 \
 	} while (0)
 #define TAILQ_REMOVE(head, elm, field)                                         \
 	do {                                                                   \

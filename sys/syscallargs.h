@@ -1,259 +1,210 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * syscallargs.h: the arguments of the system calls, as the words lie on
- * the caller's stack.  A 64-bit argument takes two, at any multiple of
- * four; the pads in front of some are part of NetBSD's interface.
+ * syscallargs.h: the arguments of the system calls as they lie on a
+ * program's stack, and the functions behind them.
  */
 #ifndef _SYS_SYSCALLARGS_H_
 #define _SYS_SYSCALLARGS_H_
 
 #include <sys/types.h>
 
-struct iovec;
-struct pollfd;
 struct proc;
-struct stat;
-struct statvfs;
+struct itimerval;
+struct rusage;
+struct sigaction;
+struct sigaltstack;
+struct timespec;
 struct timeval;
+struct timezone;
 
-#define SYSCALL_DECL(name)                                                     \
-	int sys_##name(struct proc *, void *uap, register_t *retval)
-
-/* ---- descriptors: kern/kern_descrip.c, sys_generic.c, sys_poll.c ---- */
-struct sys_read_args {
-	int fd;
-	void *buf;
-	size_t nbyte;
+/* ---- processes ---- */
+struct sys_exit_args {
+	int rval;
 };
-struct sys_write_args {
-	int fd;
-	const void *buf;
-	size_t nbyte;
+struct sys___wait450_args {
+	pid_t pid;
+	int *status;
+	int options;
+	struct rusage *rusage;
 };
-struct sys_readv_args {
-	int fd;
-	const struct iovec *iovp;
-	int iovcnt;
+struct sys_execve_args {
+	const char *path;
+	char *const *argp;
+	char *const *envp;
 };
-struct sys_writev_args {
-	int fd;
-	const struct iovec *iovp;
-	int iovcnt;
+struct sys_getpgid_args {
+	pid_t pid;
 };
-struct sys_close_args {
-	int fd;
+struct sys_getsid_args {
+	pid_t pid;
 };
-struct sys_dup_args {
-	int fd;
+struct sys_setpgid_args {
+	pid_t pid;
+	pid_t pgid;
 };
-struct sys_dup2_args {
-	int from;
-	int to;
-};
-struct sys_fcntl_args {
-	int fd;
-	int cmd;
-	void *arg;
-};
-struct sys_ioctl_args {
-	int fd;
-	u_long com;
-	void *data;
-};
-struct sys_poll_args {
-	struct pollfd *fds;
-	u_int nfds;
-	int timeout; /* milliseconds; negative: for ever */
-};
-SYSCALL_DECL(read);
-SYSCALL_DECL(write);
-SYSCALL_DECL(readv);
-SYSCALL_DECL(writev);
-SYSCALL_DECL(close);
-SYSCALL_DECL(dup);
-SYSCALL_DECL(dup2);
-SYSCALL_DECL(pipe);
-SYSCALL_DECL(fcntl);
-SYSCALL_DECL(ioctl);
-SYSCALL_DECL(poll);
-
-/* ---- open files: vfs/vfs_syscalls_fd.c ---- */
-struct sys_lseek_args {
-	int fd;
-	int pad;
-	off_t offset;
-	int whence;
-};
-struct sys_ftruncate_args {
-	int fd;
-	int pad;
-	off_t length;
-};
-struct sys_fsync_args {
-	int fd;
-};
-struct sys_fchdir_args {
-	int fd;
-};
-struct sys_fchmod_args {
-	int fd;
-	mode_t mode;
-};
-struct sys_fchown_args {
-	int fd;
+struct sys_setuid_args {
 	uid_t uid;
+};
+struct sys_setgid_args {
 	gid_t gid;
 };
-struct sys_fchflags_args {
-	int fd;
-	u_long flags;
+struct sys_getgroups_args {
+	int gidsetsize;
+	gid_t *gidset;
 };
-struct sys___futimes50_args {
-	int fd;
-	const struct timeval *tptr;
+struct sys_setgroups_args {
+	int gidsetsize;
+	const gid_t *gidset;
 };
-struct sys___fstat50_args {
-	int fd;
-	struct stat *sb;
+struct sys___getrusage50_args {
+	int who;
+	struct rusage *rusage;
 };
-struct sys___getdents30_args {
-	int fd;
-	char *buf;
-	size_t count;
+struct sys_reboot_args {
+	int opt;
+	char *bootstr;
 };
-SYSCALL_DECL(lseek);
-SYSCALL_DECL(ftruncate);
-SYSCALL_DECL(fsync);
-SYSCALL_DECL(fchdir);
-SYSCALL_DECL(fchmod);
-SYSCALL_DECL(fchown);
-SYSCALL_DECL(fchflags);
-SYSCALL_DECL(__futimes50);
-SYSCALL_DECL(__fstat50);
-SYSCALL_DECL(__getdents30);
+struct sys___sysctl_args {
+	const int *name;
+	u_int namelen;
+	void *old;
+	size_t *oldlenp;
+	const void *new;
+	size_t newlen;
+};
 
-/* ---- names: vfs/vfs_syscalls_name.c, vfs_syscalls_attr.c ---- */
-struct sys_open_args {
-	const char *path;
-	int flags;
-	mode_t mode;
+/* ---- signals ---- */
+struct sys_kill_args {
+	pid_t pid;
+	int signum;
 };
-struct sys_link_args {
-	const char *path;
-	const char *link;
+struct sys___sigaction14_args {
+	int signum;
+	const struct sigaction *nsa;
+	struct sigaction *osa;
 };
-struct sys_symlink_args {
-	const char *text;
-	const char *link;
+struct sys___sigprocmask14_args {
+	int how;
+	const sigset_t *set;
+	sigset_t *oset;
 };
-struct sys_rename_args {
-	const char *from;
-	const char *to;
+struct sys___sigpending14_args {
+	sigset_t *set;
 };
-struct sys_path_args { /* unlink, rmdir, chdir, chroot */
-	const char *path;
+struct sys___sigsuspend14_args {
+	const sigset_t *set;
 };
-struct sys_pathmode_args { /* chmod, lchmod, mkdir, mkfifo, access */
-	const char *path;
-	mode_t mode;
+struct sys___sigaltstack14_args {
+	const struct sigaltstack *nss;
+	struct sigaltstack *oss;
 };
-struct sys___mknod50_args {
-	const char *path;
-	mode_t mode;
-	dev_t dev;
+struct sys___sigreturn14_args {
+	void *sigcntxp;
 };
-struct sys_readlink_args {
-	const char *path;
-	char *buf;
-	size_t count;
-};
-struct sys_umask_args {
-	mode_t newmask;
-};
-struct sys_chown_args { /* lchown, too */
-	const char *path;
-	uid_t uid;
-	gid_t gid;
-};
-struct sys_chflags_args {
-	const char *path;
-	u_long flags;
-};
-struct sys_truncate_args {
-	const char *path;
-	int pad;
-	off_t length;
-};
-struct sys___utimes50_args { /* __lutimes50, too */
-	const char *path;
-	const struct timeval *tptr;
-};
-struct sys___stat50_args { /* __lstat50, too */
-	const char *path;
-	struct stat *sb;
-};
-struct sys___getcwd_args {
-	char *buf;
-	size_t length;
-};
-SYSCALL_DECL(open);
-SYSCALL_DECL(link);
-SYSCALL_DECL(unlink);
-SYSCALL_DECL(chdir);
-SYSCALL_DECL(chroot);
-SYSCALL_DECL(chmod);
-SYSCALL_DECL(lchmod);
-SYSCALL_DECL(chown);
-SYSCALL_DECL(lchown);
-SYSCALL_DECL(chflags);
-SYSCALL_DECL(access);
-SYSCALL_DECL(symlink);
-SYSCALL_DECL(readlink);
-SYSCALL_DECL(umask);
-SYSCALL_DECL(rename);
-SYSCALL_DECL(mkfifo);
-SYSCALL_DECL(mkdir);
-SYSCALL_DECL(rmdir);
-SYSCALL_DECL(truncate);
-SYSCALL_DECL(__getcwd);
-SYSCALL_DECL(__utimes50);
-SYSCALL_DECL(__lutimes50);
-SYSCALL_DECL(__stat50);
-SYSCALL_DECL(__lstat50);
-SYSCALL_DECL(__mknod50);
 
-/* ---- mounts: vfs/vfs_syscalls_mount.c ---- */
-struct sys___mount50_args {
-	const char *type;
-	const char *path;
-	int flags;
-	void *data;
-	size_t data_len;
+/* ---- memory ---- */
+struct sys_break_args {
+	char *nsize;
 };
-struct sys_unmount_args {
-	const char *path;
+struct sys_mmap_args {
+	void *addr;
+	size_t len;
+	int prot;
 	int flags;
-};
-struct sys_getvfsstat_args {
-	struct statvfs *buf;
-	size_t bufsize;
-	int flags;
-};
-struct sys_statvfs1_args {
-	const char *path;
-	struct statvfs *buf;
-	int flags;
-};
-struct sys_fstatvfs1_args {
 	int fd;
-	struct statvfs *buf;
-	int flags;
+	long pad;
+	off_t pos;
 };
-SYSCALL_DECL(sync);
-SYSCALL_DECL(__mount50);
-SYSCALL_DECL(unmount);
-SYSCALL_DECL(getvfsstat);
-SYSCALL_DECL(statvfs1);
-SYSCALL_DECL(fstatvfs1);
+struct sys_munmap_args {
+	void *addr;
+	size_t len;
+};
+struct sys_mprotect_args {
+	void *addr;
+	size_t len;
+	int prot;
+};
+
+/* ---- time ---- */
+struct sys___gettimeofday50_args {
+	struct timeval *tp;
+	struct timezone *tzp;
+};
+struct sys___settimeofday50_args {
+	const struct timeval *tv;
+	const struct timezone *tzp;
+};
+struct sys___clock_gettime50_args {
+	int clock_id;
+	struct timespec *tp;
+};
+struct sys___clock_settime50_args {
+	int clock_id;
+	const struct timespec *tp;
+};
+struct sys___clock_getres50_args {
+	int clock_id;
+	struct timespec *tp;
+};
+struct sys___nanosleep50_args {
+	const struct timespec *rqtp;
+	struct timespec *rmtp;
+};
+struct sys___setitimer50_args {
+	int which;
+	const struct itimerval *itv;
+	struct itimerval *oitv;
+};
+struct sys___getitimer50_args {
+	int which;
+	struct itimerval *itv;
+};
+
+#define SYSCALL_FN(name) int name(struct proc *, void *, register_t *)
+SYSCALL_FN(sys_exit);
+SYSCALL_FN(sys_fork);
+SYSCALL_FN(sys___wait450);
+SYSCALL_FN(sys_execve);
+SYSCALL_FN(sys_getpid);
+SYSCALL_FN(sys_getppid);
+SYSCALL_FN(sys_getpgrp);
+SYSCALL_FN(sys_getpgid);
+SYSCALL_FN(sys_getsid);
+SYSCALL_FN(sys_setsid);
+SYSCALL_FN(sys_setpgid);
+SYSCALL_FN(sys_getuid);
+SYSCALL_FN(sys_geteuid);
+SYSCALL_FN(sys_getgid);
+SYSCALL_FN(sys_getegid);
+SYSCALL_FN(sys_setuid);
+SYSCALL_FN(sys_seteuid);
+SYSCALL_FN(sys_setgid);
+SYSCALL_FN(sys_setegid);
+SYSCALL_FN(sys_getgroups);
+SYSCALL_FN(sys_setgroups);
+SYSCALL_FN(sys___getrusage50);
+SYSCALL_FN(sys_reboot);
+SYSCALL_FN(sys___sysctl);
+SYSCALL_FN(sys_kill);
+SYSCALL_FN(sys___sigaction14);
+SYSCALL_FN(sys___sigprocmask14);
+SYSCALL_FN(sys___sigpending14);
+SYSCALL_FN(sys___sigsuspend14);
+SYSCALL_FN(sys___sigaltstack14);
+SYSCALL_FN(sys___sigreturn14);
+SYSCALL_FN(sys_break);
+SYSCALL_FN(sys_mmap);
+SYSCALL_FN(sys_munmap);
+SYSCALL_FN(sys_mprotect);
+SYSCALL_FN(sys___gettimeofday50);
+SYSCALL_FN(sys___settimeofday50);
+SYSCALL_FN(sys___clock_gettime50);
+SYSCALL_FN(sys___clock_settime50);
+SYSCALL_FN(sys___clock_getres50);
+SYSCALL_FN(sys___nanosleep50);
+SYSCALL_FN(sys___setitimer50);
+SYSCALL_FN(sys___getitimer50);
+
+#include <sys/syscallargs_vfs.h>
 
 #endif /* _SYS_SYSCALLARGS_H_ */

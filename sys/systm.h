@@ -19,6 +19,9 @@ void vprintf(const char *fmt, va_list ap);
 int snprintf(char *buf, size_t size, const char *fmt, ...) __printflike(3, 4);
 int vsnprintf(char *buf, size_t size, const char *fmt, va_list ap);
 void panic(const char *fmt, ...) __dead __printflike(1, 2);
+/* The same, for a trap: the trace starts at its frame. */
+void panic_frame(const struct trapframe *, const char *fmt, ...)
+    __dead __printflike(2, 3);
 extern const char *panicstr; /* not NULL once panic() was called */
 
 #define KASSERT(e)                                                             \

@@ -22,14 +22,16 @@ struct trapframe;
 /* ---- physical pages: kern/vm_page.c ---- */
 struct vm_page {
 	union {
-		struct vm_page *vp_next; /* on the free list */
-		struct malloc_type *vp_type; /* who it is booked to */
+		struct vm_page *vp_next;     /* on the free list */
+		struct malloc_type *vp_type; /* whom it is booked to */
 	};
-	uint32_t vp_ref;  /* 0: free */
-	uint16_t vp_run;  /* in a kmem run: pages, at its first page */
-	uint8_t vp_class; /* malloc's size class + 1 */
-	uint8_t vp_flags;
-	uint32_t vp_used; /* malloc: pieces in use in this page */
+	uint32_t vp_ref;   /* 0: free */
+	uint16_t vp_used;  /* malloc: pieces in use; page table: entries */
+	uint8_t vp_class;  /* malloc: size class + 1; 0: not malloc's */
+	uint8_t vp_fresh;  /* malloc: pieces never yet handed out */
+	/* malloc's: pages of a class that have room, and this page's pieces */
+	LIST_ENTRY(vm_page) vp_list;
+	void *vp_pieces;
 };
 extern struct vm_page *vm_page_array; /* indexed by physical page number */
 extern u_long vm_page_total;	      /* pages of memory that we manage */
@@ -44,6 +46,10 @@ extern u_long vm_page_nfree;
  */
 struct vm_page *vm_page_alloc(struct malloc_type *type, int flags);
 void vm_page_free(struct vm_page *pg); /* the count has come to 0 */
+void vm_page_book(struct vm_page *pg, struct malloc_type *type);
+/* Memory that the boot loader filled and nobody needs any more. */
+void vm_page_giveback(paddr_t start, paddr_t end);
+void vm_page_wait(void);
 static inline void
 vm_page_hold(struct vm_page *pg)
 {
@@ -81,6 +87,7 @@ vm_page_of_va(const void *va)
 struct kva_arena;
 extern struct kva_arena *kernel_map; /* KERN_MAP_BASE on */
 extern struct kva_arena *lkm_map;    /* KERN_LKM_BASE on */
+extern struct kva_arena *stack_map;  /* kernel stacks */
 
 /*
  * Page-granular kernel memory, mapped read-write, not zeroed, booked to
@@ -88,6 +95,9 @@ extern struct kva_arena *lkm_map;    /* KERN_LKM_BASE on */
  */
 void *kmem_alloc(struct kva_arena *, vsize_t size, struct malloc_type *type);
 void kmem_free(struct kva_arena *, void *va, vsize_t size);
+vsize_t kmem_size(struct kva_arena *, void *va); /* of what starts there */
+void *kstack_alloc(void);
+void kstack_free(void *);
 /* Map device memory, uncached.  NULL when there is no address space. */
 void *kmem_mapdev(paddr_t pa, vsize_t size);
 void kmem_unmapdev(void *va, vsize_t size);
@@ -119,7 +129,9 @@ int pmap_copy(struct pmap *dst, struct pmap *src, vaddr_t start, vaddr_t end);
 void pmap_activate(struct pmap *);
 u_long pmap_resident(const struct pmap *); /* pages mapped */
 
+#define PMAP_NOCACHE 0x100 /* beside VM_PROT_ bits, for device memory */
 void pmap_kenter(vaddr_t va, paddr_t pa, int prot); /* page table is there */
+void pmap_init(void);
 int pmap_kgrow(vaddr_t start, vaddr_t end); /* page tables for it: ENOMEM */
 paddr_t pmap_kremove(vaddr_t va);	     /* what was mapped, or 0 */
 paddr_t pmap_kextract(vaddr_t va);	     /* 0 if nothing */

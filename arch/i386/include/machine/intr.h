@@ -44,6 +44,8 @@ int spl0(void);
 void *intr_establish(int irq, int ipl, int (*handler)(void *), void *arg);
 void intr_disestablish(void *cookie);
 
+extern int intr_usermode; /* what the interrupt being handled stopped */
+
 /* Have softclock() run when the level falls below IPL_SOFTCLOCK. */
 void setsoftclock(void);
 void softclock(void);

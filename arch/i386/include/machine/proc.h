@@ -8,7 +8,6 @@
 #include <sys/types.h>
 
 struct trapframe;
-struct fpstate;
 
 struct mdproc {
 	struct trapframe *md_regs; /* the registers it came in with */
@@ -19,6 +18,7 @@ struct mdproc {
 	 * around each touch of user memory.
 	 */
 	vaddr_t md_onfault;
+	void *md_fpu; /* saved FPU registers; NULL: never used */
 };
 
 #endif

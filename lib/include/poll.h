@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * poll.h: poll(2), under its POSIX name.
+ */
+#include <sys/poll.h>

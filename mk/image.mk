@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# What the boot loader brings: the kernel, the root archive, the CD image.
+#
+# A file gets into the guest's root by a rule that makes it under $(ROOT) and
+# its name in ROOT_FILES, in any mk/ file:
+#
+#	ROOT_FILES += $(ROOT)/bin/true
+#	$(ROOT)/bin/true: build/prog/bin/true
+#		$(INSTALL)
+#
+# ROOT_FILES may also name a target elsewhere that makes folders and links in
+# $(ROOT). Owner, dates and modes in the archive do not depend on who builds
+# it, or when: all is root's, readable by all, and executable by all if it is
+# executable here. A folder that is sticky here is open to all.
+
+KERNEL	 := build/kernel/graft
+IMAGE	 := build/image
+ROOT	 := $(IMAGE)/root
+
+# A file into the root, with its executable bit; links are copied as such.
+define INSTALL
+@mkdir -p $(@D)
+$(Q)cp -Pp $< $@ && touch -h $@
+endef
+
+# The names in the archive. Folders and links are taken as they are found, but
+# of files only those that are in ROOT_FILES: one that was built once and is no
+# longer wanted stays out.
+ROOT_NAMES = $(patsubst $(ROOT)/%,./%,$(filter $(ROOT)/%,$(ROOT_FILES)))
+
+# The archive is also made again when the list alone changes.
+.SECONDEXPANSION:
+$(IMAGE)/root.list: FORCE | $$(ROOT_FILES)
+	@mkdir -p $(ROOT)
+	@cd $(ROOT) && { printf '%s\n' $(sort $(ROOT_NAMES)); \
+	    find . -type d ! -name . -o -type l; } | LC_ALL=C sort -u >../root.new
+	@if cmp -s $(IMAGE)/root.new $@; then rm $(IMAGE)/root.new; \
+	    else mv $(IMAGE)/root.new $@; fi
+
+$(IMAGE)/root.tar: $(IMAGE)/root.list $$(ROOT_FILES) mk/image.mk
+	$(say) TAR $@
+	$(Q)cd $(ROOT) && find . -type d -perm -1000 | LC_ALL=C sort >../sticky
+	$(Q)grep -Fxv -f $(IMAGE)/sticky $(IMAGE)/root.list | \
+	    tar $(ROOT_TAR) --mode=u=rwX,go=rX -cf $@.new -C $(ROOT) -T -
+	$(Q)tar $(ROOT_TAR) --mode=1777 -rf $@.new -C $(ROOT) \
+	    -T - <$(IMAGE)/sticky
+	@mv $@.new $@
+
+ROOT_TAR := --format=ustar --no-recursion --hard-dereference --mtime=@0 \
+	    --owner=0 --group=0 --numeric-owner
+
+$(IMAGE)/graft.iso: tools/grub.cfg tools/mkiso $(KERNEL) $(IMAGE)/root.tar
+	$(say) ISO $@
+	@mkdir -p $(@D)
+	$(Q)SOURCE_DATE_EPOCH=0 tools/mkiso tools/grub.cfg \
+	    graft=$(KERNEL) root.tar=$(IMAGE)/root.tar >$@.new
+	@mv $@.new $@
+
+.PHONY: image
+image: $(IMAGE)/graft.iso	## build the kernel, the root archive, the CD image
+
+.PHONY: all
+all: image		## build everything
+
+.PHONY: FORCE
+FORCE:
