@@ -88,6 +88,27 @@ $(LIBGRAFT): $(LIBC_MEMBERS)
 .PHONY: libc
 libc: $(USER_DEPS) ## build the C library and what programs link with
 
+## tests
+
+build/host/abi-kernel.o: tests/host/abi.c
+	$(Q)mkdir -p $(@D); $(CC) -std=gnu11 -MD -MP -D_KERNEL -ffreestanding \
+	    -fno-pic -nostdinc -isystem $(GCCINC) -I. -Iarch/i386/include \
+	    $(WARN) -c -o $@ $<
+
+build/host/abi-user.o: tests/host/abi.c $(NEWLIB)
+	$(Q)mkdir -p $(@D); $(CC) $(USER_CFLAGS) -fno-data-sections -c -o $@ $<
+
+build/host/abi-%.bin: build/host/abi-%.o
+	$(Q)$(OBJCOPY) -O binary -j .rodata $< $@
+
+build/host/abi.t: tests/host/abi.sh build/host/abi-user.bin \
+    build/host/abi-kernel.bin
+	$(Q)install -m 755 $< $@
+
+-include build/host/abi-kernel.d build/host/abi-user.d
+
+host-tests: build/host/abi.t
+
 ## dash
 
 # Its objects, joined, are kept by `make clean`; the link is ours, so that a
