@@ -116,6 +116,24 @@
 		*(head)->tqh_last = (elm);                                     \
 		(head)->tqh_last = &(elm)->field.tqe_next;                     \
 	} while (0)
+#define TAILQ_INSERT_AFTER(head, at, elm, field)                               \
+	do {                                                                   \
+		(elm)->field.tqe_next = (at)->field.tqe_next;                  \
+		if ((elm)->field.tqe_next != NULL)                             \
+			(elm)->field.tqe_next->field.tqe_prev =                \
+			    &(elm)->field.tqe_next;                            \
+		else                                                           \
+			(head)->tqh_last = &(elm)->field.tqe_next;             \
+		(at)->field.tqe_next = (elm);                                  \
+		(elm)->field.tqe_prev = &(at)->field.tqe_next;                 \
+	} while (0)
+#define TAILQ_INSERT_BEFORE(at, elm, field)                                    \
+	do {                                                                   \
+		(elm)->field.tqe_prev = (at)->field.tqe_prev;                  \
+		(elm)->field.tqe_next = (at);                                  \
+		*(at)->field.tqe_prev = (elm);                                 \
+		(at)->field.tqe_prev = &(elm)->field.tqe_next;                 \
+	} while (0)
 #define TAILQ_REMOVE(head, elm, field)                                         \
 	do {                                                                   \
 		if ((elm)->field.tqe_next != NULL)                             \

@@ -31,6 +31,8 @@ struct winsize {
 #define TIOCSTART  _IO('t', 110)
 #define TIOCSTOP   _IO('t', 111)
 #define TIOCDRAIN  _IO('t', 94)
+#define TIOCSBRK   _IO('t', 123) /* send a break until TIOCCBRK */
+#define TIOCCBRK   _IO('t', 122)
 #define TIOCGSID   _IOR('t', 99, int)
 
 #endif /* _SYS_TTYCOM_H_ */

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * fpu.c: the x87 and SSE registers, switched when a process first uses
+ * them: CR0.TS makes that use a trap (Intel SDM volume 3, 13.4).  A process
+ * that never computes with them never pays.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/malloc.h>
+#include <sys/procvar.h>
+#include <machine/cpu.h>
+
+/* FXSAVE wants 512 bytes aligned to 16; a malloc'd 512 is aligned to 512. */
+#define FPU_AREA  512
+#define FCW_INIT  0x037f
+#define MXCSR_INIT 0x1f80
+
+MALLOC_DEFINE(M_FPU, "fpu", "floating-point registers");
+
+static struct proc *owner; /* whose values are in the registers */
+static int ts_is_set = 1;  /* CR0.TS, without asking the CPU */
+static int have_fxsr;
+
+static void
+ts_set(void)
+{
+	if (!ts_is_set)
+		lcr0(rcr0() | CR0_TS);
+	ts_is_set = 1;
+}
+
+static void
+ts_clear(void)
+{
+	if (ts_is_set)
+		__asm volatile("clts");
+	ts_is_set = 0;
+}
+
+void
+fpu_init(void)
+{
+	lcr0((rcr0() & ~CR0_EM) | CR0_MP | CR0_NE | CR0_TS);
+	if (cpu_feature & CPUID_FXSR) {
+		have_fxsr = 1;
+		lcr4(rcr4() | CR4_OSFXSR |
+		    (cpu_feature & CPUID_SSE ? CR4_OSXMMEXCPT : 0));
+	}
+}
+
+static void
+save(void *area)
+{
+	if (have_fxsr)
+		__asm volatile("fxsave (%0)" : : "r"(area) : "memory");
+	else
+		__asm volatile("fnsave (%0)" : : "r"(area) : "memory");
+}
+
+static void
+restore(const void *area)
+{
+	if (have_fxsr)
+		__asm volatile("fxrstor (%0)" : : "r"(area));
+	else
+		__asm volatile("frstor (%0)" : : "r"(area));
+}
+
+static void
+load_initial(void)
+{
+	uint32_t mxcsr = MXCSR_INIT;
+
+	__asm volatile("fninit");
+	if (cpu_feature & CPUID_SSE)
+		__asm volatile("ldmxcsr %0" : : "m"(mxcsr));
+}
+
+/* p used the registers and does not own them: give them to it.  ENOMEM. */
+int
+fpu_trap(struct proc *p)
+{
+	int new = p->p_md.md_fpu == NULL;
+
+	if (new) {
+		p->p_md.md_fpu = malloc(FPU_AREA, M_FPU, M_NOWAIT | M_ZERO);
+		if (p->p_md.md_fpu == NULL)
+			return ENOMEM;
+	}
+	ts_clear();
+	if (owner != NULL && owner != p)
+		save(owner->p_md.md_fpu);
+	if (new)
+		load_initial();
+	else if (owner != p)
+		restore(p->p_md.md_fpu);
+	owner = p;
+	return 0;
+}
+
+/* At each switch to p. */
+void
+fpu_switch(struct proc *p)
+{
+	if (owner == p)
+		ts_clear();
+	else
+		ts_set();
+}
+
+int
+fpu_fork(struct proc *parent, struct proc *child)
+{
+	child->p_md.md_fpu = NULL;
+	if (parent->p_md.md_fpu == NULL)
+		return 0;
+	child->p_md.md_fpu = malloc(FPU_AREA, M_FPU, M_NOWAIT);
+	if (child->p_md.md_fpu == NULL)
+		return ENOMEM;
+	if (owner == parent) {
+		ts_clear();
+		save(parent->p_md.md_fpu);
+		restore(parent->p_md.md_fpu); /* fnsave resets */
+	}
+	memcpy(child->p_md.md_fpu, parent->p_md.md_fpu, FPU_AREA);
+	return 0;
+}
+
+void
+fpu_release(struct proc *p)
+{
+	if (owner == p) {
+		owner = NULL;
+		ts_set();
+	}
+	free(p->p_md.md_fpu, M_FPU);
+	p->p_md.md_fpu = NULL;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * frame.h: what lies on the kernel stack after a trap, an interrupt or a
+ * system call.
+ */
+#ifndef _MACHINE_FRAME_H
+#define _MACHINE_FRAME_H
+
+struct trapframe {
+	int tf_gs, tf_fs, tf_es, tf_ds;
+	int tf_edi, tf_esi, tf_ebp, tf_xsp, tf_ebx, tf_edx, tf_ecx, tf_eax;
+	int tf_trapno, tf_err;
+	int tf_eip, tf_cs, tf_eflags;
+	int tf_esp, tf_ss; /* only when it came from user mode */
+};
+
+#define USERMODE(cs) (((cs)&3) == 3)
+
+#endif

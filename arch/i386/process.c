@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * process.c: kernel stacks: how a process is made, switched to, started in
+ * a program, and traced back.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/exec.h>
+#include <sys/ksyms.h>
+#include <sys/procvar.h>
+#include <sys/vm.h>
+#include <machine/cpu.h>
+#include <machine/frame.h>
+#include "segments.h"
+
+#define PSL_USERSET 0x202 /* interrupts on */
+#define PSL_USERCHANGE 0x00050dd5 /* what a program may set: CF .. OF, AC */
+
+extern void switch_stack(vaddr_t *save, vaddr_t load);
+extern char fork_trampoline[];
+
+/* What switch_stack() pops, and fork_trampoline finds. */
+struct switchframe {
+	uint32_t sf_edi, sf_esi, sf_ebx, sf_ebp, sf_eip;
+};
+
+int
+cpu_fork(struct proc *parent, struct proc *child, void (*fn)(void *), void *arg)
+{
+	char *stack = kstack_alloc();
+	struct trapframe *tf;
+	struct switchframe *sf;
+
+	if (stack == NULL)
+		return ENOMEM;
+	if (fpu_fork(parent, child) != 0) {
+		kstack_free(stack);
+		return ENOMEM;
+	}
+	child->p_md.md_kstack = (vaddr_t)stack;
+	tf = (struct trapframe *)(stack + USPACE) - 1;
+	sf = (struct switchframe *)tf - 1;
+	child->p_md.md_regs = tf;
+	child->p_md.md_onfault = 0;
+	if (fn == NULL)
+		*tf = *parent->p_md.md_regs;
+	else
+		*tf = (struct trapframe){.tf_cs = GSEL_UCODE,
+		    .tf_ss = GSEL_UDATA, .tf_ds = GSEL_UDATA,
+		    .tf_es = GSEL_UDATA, .tf_eflags = PSL_USERSET};
+	*sf = (struct switchframe){.sf_ebx = (uint32_t)fn,
+	    .sf_esi = (uint32_t)arg, .sf_eip = (uint32_t)fork_trampoline};
+	child->p_md.md_esp = (vaddr_t)sf;
+	return 0;
+}
+
+/* At splsched, as mi_switch() is; returns when `from' is switched to. */
+void
+cpu_switch(struct proc *from, struct proc *to)
+{
+	curproc = to;
+	if (to->p_vmspace != NULL)
+		pmap_activate(to->p_vmspace->vm_pmap);
+	cpu_tss.tss_esp0 = to->p_md.md_kstack + USPACE;
+	fpu_switch(to);
+	switch_stack(&from->p_md.md_esp, to->p_md.md_esp);
+}
+
+/* A new process runs for the first time: mi_switch() left splsched behind. */
+void proc_trampoline(void);
+void
+proc_trampoline(void)
+{
+	spl0();
+	enable_intr();
+}
+
+void
+cpu_exit(struct proc *p)
+{
+	kstack_free((void *)p->p_md.md_kstack);
+	p->p_md.md_kstack = 0;
+}
+
+/* The registers with which a new program starts. */
+void
+cpu_setregs(struct proc *p, vaddr_t entry, vaddr_t sp)
+{
+	fpu_release(p);
+	*p->p_md.md_regs = (struct trapframe){.tf_eip = entry, .tf_esp = sp,
+	    .tf_cs = GSEL_UCODE, .tf_ss = GSEL_UDATA, .tf_ds = GSEL_UDATA,
+	    .tf_es = GSEL_UDATA, .tf_eflags = PSL_USERSET};
+}
+
+/* ---- signals ---- */
+
+struct sigframe {
+	int sf_sig;
+	u_long sf_code;
+	struct sigcontext *sf_scp;
+	sig_t sf_handler;
+	struct sigcontext sf_sc;
+};
+
+void
+sendsig(struct proc *p, sig_t handler, int sig, sigset_t mask, u_long code)
+{
+	struct trapframe *tf = p->p_md.md_regs;
+	struct sigacts *ps = p->p_sigacts;
+	struct sigframe f, *fp;
+	int onstack = (p->p_sigstk.ss_flags & SS_ONSTACK) != 0;
+
+	if ((ps->sa_act[sig].sa_flags & SA_ONSTACK) && !onstack &&
+	    (p->p_sigstk.ss_flags & SS_DISABLE) == 0) {
+		fp = (struct sigframe *)((char *)p->p_sigstk.ss_sp +
+			 p->p_sigstk.ss_size) -
+		    1;
+		p->p_sigstk.ss_flags |= SS_ONSTACK;
+	} else
+		fp = (struct sigframe *)(tf->tf_esp & ~15) - 1;
+
+	f.sf_sig = sig;
+	f.sf_code = code;
+	f.sf_scp = &fp->sf_sc;
+	f.sf_handler = handler;
+	f.sf_sc = (struct sigcontext){tf->tf_gs & 0xffff, tf->tf_fs & 0xffff,
+	    tf->tf_es & 0xffff, tf->tf_ds & 0xffff, tf->tf_edi, tf->tf_esi,
+	    tf->tf_ebp, tf->tf_ebx, tf->tf_edx, tf->tf_ecx, tf->tf_eax,
+	    tf->tf_eip, tf->tf_cs & 0xffff, tf->tf_eflags, tf->tf_esp,
+	    tf->tf_ss & 0xffff, onstack, mask, tf->tf_trapno, tf->tf_err};
+	if (copyout(&f, fp, sizeof(f)) != 0)
+		sigexit(p, SIGSEGV); /* there is no stack to run on */
+
+	tf->tf_esp = (int)fp;
+	tf->tf_eip = VM_SIGCODE;
+	tf->tf_cs = GSEL_UCODE;
+	tf->tf_ds = tf->tf_es = tf->tf_ss = GSEL_UDATA;
+	tf->tf_eflags &= ~0x500; /* no single step; direction up */
+}
+
+/* A selector a program may have: null, or one with user privilege. */
+static int
+sel_ok(int sel)
+{
+	return (sel & 0xfffc) == 0 || (sel & 7) == 3;
+}
+
+/*
+ * sigreturn(2): back to what the handler interrupted.  Whatever stands in
+ * the context, the process stays in user mode with interrupts on.
+ */
+int
+sys___sigreturn14(struct proc *p, void *uap, register_t *retval)
+{
+	struct trapframe *tf = p->p_md.md_regs;
+	struct sigcontext sc;
+	int error;
+
+	error = copyin(*(void **)uap, &sc, sizeof(sc));
+	if (error != 0)
+		return error;
+	if (!sel_ok(sc.sc_gs) || !sel_ok(sc.sc_fs) || !sel_ok(sc.sc_es) ||
+	    !sel_ok(sc.sc_ds) || (sc.sc_cs & 0xffff) != GSEL_UCODE ||
+	    (sc.sc_ss & 0xffff) != GSEL_UDATA)
+		return EINVAL;
+	tf->tf_gs = sc.sc_gs & 0xffff;
+	tf->tf_fs = sc.sc_fs & 0xffff;
+	tf->tf_es = sc.sc_es & 0xffff;
+	tf->tf_ds = sc.sc_ds & 0xffff;
+	tf->tf_edi = sc.sc_edi;
+	tf->tf_esi = sc.sc_esi;
+	tf->tf_ebp = sc.sc_ebp;
+	tf->tf_ebx = sc.sc_ebx;
+	tf->tf_edx = sc.sc_edx;
+	tf->tf_ecx = sc.sc_ecx;
+	tf->tf_eax = sc.sc_eax;
+	tf->tf_eip = sc.sc_eip;
+	tf->tf_esp = sc.sc_esp;
+	tf->tf_eflags = (sc.sc_eflags & PSL_USERCHANGE) | PSL_USERSET;
+	if (sc.sc_onstack)
+		p->p_sigstk.ss_flags |= SS_ONSTACK;
+	else
+		p->p_sigstk.ss_flags &= ~SS_ONSTACK;
+	p->p_sigmask = sc.sc_mask & ~SIGCANTMASK;
+	return EJUSTRETURN;
+}
+
+/* ---- traces ---- */
+
+/*
+ * Print the return addresses from a frame on, with names.  Every step is
+ * checked: the stack may be what is broken.
+ */
+static void
+walk(uint32_t eip, uint32_t ebp)
+{
+	uint32_t pair[2];
+	int n;
+
+	for (n = 0; n < 24; n++) {
+		ksyms_print_address(eip);
+		if (ebp < KERNBASE || ebp & 3 ||
+		    !kernel_addr_valid((void *)ebp, 8, 0))
+			break;
+		memcpy(pair, (void *)ebp, 8);
+		if (pair[0] <= ebp || pair[1] == 0)
+			break;
+		ebp = pair[0];
+		eip = pair[1];
+	}
+}
+
+void
+backtrace(const struct trapframe *tf)
+{
+	uint32_t ebp;
+
+	if (tf != NULL) {
+		printf("eax 0x%08x ebx 0x%08x ecx 0x%08x edx 0x%08x\n",
+		    tf->tf_eax, tf->tf_ebx, tf->tf_ecx, tf->tf_edx);
+		printf("esi 0x%08x edi 0x%08x ebp 0x%08x esp 0x%08x\n",
+		    tf->tf_esi, tf->tf_edi, tf->tf_ebp,
+		    USERMODE(tf->tf_cs) ? tf->tf_esp : (int)&tf->tf_esp);
+		printf("eip 0x%08x cs 0x%04x eflags 0x%08x cr2 0x%08x\n",
+		    tf->tf_eip, tf->tf_cs & 0xffff, tf->tf_eflags, rcr2());
+		walk(tf->tf_eip, tf->tf_ebp);
+		return;
+	}
+	__asm volatile("mov %%ebp, %0" : "=r"(ebp));
+	walk((uint32_t)__builtin_return_address(0), ebp);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The console's polled half: which devices it is made of, and how the
+ * kernel's own text gets to them.  Depends on nothing that must be
+ * initialised first.
+ */
+#include <sys/param.h>
+#include <sys/cons.h>
+#include <sys/systm.h>
+
+static struct consdev *consoles;
+
+void (*cn_drain)(void); /* set once there is a terminal with a queue */
+
+void
+cn_register(struct consdev *cn)
+{
+	cn->cn_next = consoles;
+	consoles = cn;
+}
+
+void
+cninit(void)
+{
+	comcninit();
+	vgacninit();
+}
+
+void
+cnwrite_raw(const char *s, size_t n)
+{
+	struct consdev *cn;
+
+	for (cn = consoles; cn != NULL && n > 0; cn = cn->cn_next)
+		cn->cn_write(cn, s, n);
+}
+
+size_t
+cnstart(const char *s, size_t n)
+{
+	struct consdev *cn;
+
+	for (cn = consoles; cn != NULL; cn = cn->cn_next)
+		if (cn->cn_start != NULL)
+			n = cn->cn_start(cn, s, n);
+	for (cn = consoles; cn != NULL; cn = cn->cn_next)
+		if (cn->cn_start == NULL && n > 0)
+			cn->cn_write(cn, s, n);
+	return n;
+}
+
+void
+cnwrite(const char *s, size_t n)
+{
+	const char *nl;
+
+	while (n > 0) {
+		for (nl = s; nl < s + n && *nl != '\n'; nl++)
+			continue;
+		cnwrite_raw(s, nl - s);
+		n -= nl - s;
+		s = nl;
+		if (n > 0) {
+			cnwrite_raw("\r\n", 2);
+			s++;
+			n--;
+		}
+	}
+}
+
+void
+cnpanic(void)
+{
+	void (*drain)(void) = cn_drain;
+
+	cn_drain = NULL;
+	if (drain != NULL)
+		drain();
+}

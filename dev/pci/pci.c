@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Finding PCI devices.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include "pcivar.h"
+
+#define PCI_DEVICES   32
+#define PCI_FUNCTIONS 8
+
+typedef int (*pci_fn)(const struct pci_attach_args *, void *);
+
+static int scan_bus(int bus, pci_fn fn, void *arg);
+
+/* Visit one function; if it is a bridge, what lies behind it, too. */
+static int
+visit(struct pci_attach_args *pa, pci_fn fn, void *arg)
+{
+	pcireg_t bhlc;
+	int result, behind;
+
+	pa->pa_class = pci_conf_read(pa->pa_tag, PCI_CLASS_REG);
+	result = fn(pa, arg);
+	if (result != 0 || PCI_CLASS(pa->pa_class) != PCI_CLASS_BRIDGE ||
+	    PCI_SUBCLASS(pa->pa_class) != PCI_SUBCLASS_BRIDGE_PCI)
+		return result;
+	bhlc = pci_conf_read(pa->pa_tag, PCI_BHLC_REG);
+	if (PCI_HDRTYPE_TYPE(bhlc) != 1)
+		return 0;
+	behind =
+	    PCI_BRIDGE_SECONDARY(pci_conf_read(pa->pa_tag, PCI_BRIDGE_BUS_REG));
+	/* Numbers grow downstream; a smaller one would lead in a circle. */
+	return behind > pa->pa_bus ? scan_bus(behind, fn, arg) : 0;
+}
+
+static int
+scan_bus(int bus, pci_fn fn, void *arg)
+{
+	struct pci_attach_args pa = {.pa_bus = bus};
+	int dev, func, functions, result;
+
+	for (dev = 0; dev < PCI_DEVICES; dev++) {
+		functions = 1;
+		for (func = 0; func < functions; func++) {
+			pa.pa_device = dev;
+			pa.pa_function = func;
+			pa.pa_tag = pci_make_tag(bus, dev, func);
+			pa.pa_id = pci_conf_read(pa.pa_tag, PCI_ID_REG);
+			if (PCI_VENDOR(pa.pa_id) == 0xffff)
+				continue;
+			if (func == 0 &&
+			    PCI_HDRTYPE_MULTIFN(
+				pci_conf_read(pa.pa_tag, PCI_BHLC_REG)))
+				functions = PCI_FUNCTIONS;
+			result = visit(&pa, fn, arg);
+			if (result != 0)
+				return result;
+		}
+	}
+	return 0;
+}
+
+int
+pci_enumerate(pci_fn fn, void *arg)
+{
+	return pci_present() ? scan_bus(0, fn, arg) : 0;
+}
+
+struct find {
+	pcireg_t id;
+	int n;
+	struct pci_attach_args *found;
+};
+
+static int
+find_one(const struct pci_attach_args *pa, void *arg)
+{
+	struct find *f = arg;
+
+	if (pa->pa_id != f->id || f->n-- > 0)
+		return 0;
+	*f->found = *pa;
+	return 1;
+}
+
+int
+pci_find(int vendor, int product, int n, struct pci_attach_args *pa)
+{
+	struct find f = {(pcireg_t)product << 16 | vendor, n, pa};
+
+	return pci_enumerate(find_one, &f) ? 0 : ENXIO;
+}

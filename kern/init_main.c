@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * init_main.c: from a running CPU to a running init.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/conf.h>
+#include <sys/cons.h>
+#include <sys/exec.h>
+#include <sys/filedesc.h>
+#include <sys/lkm.h>
+#include <sys/mount.h>
+#include <sys/procvar.h>
+#include <sys/vm.h>
+#include <machine/cpu.h>
+
+struct proc proc0 = {.p_comm = "swapper", .p_flag = P_SYSTEM,
+    .p_stat = SONPROC};
+static struct sigacts sigacts0;
+struct proc *initproc;
+int cold = 1;
+int securelevel;
+char hostname[MAXHOSTNAMELEN] = "graft";
+
+const char version[] = "Graft " GRAFT_RELEASE " (i386)";
+
+void main(void);
+
+/* The process that all others come from; it becomes the idle loop. */
+static void
+proc0_init(void)
+{
+	struct proc *p = &proc0;
+
+	callout_init(&p->p_slpcallout);
+	callout_init(&p->p_realtimer);
+	p->p_sigacts = &sigacts0;
+	siginit(p);
+	p->p_sigstk.ss_flags = SS_DISABLE;
+	p->p_ucred = crget();
+	p->p_emul = &emul_native;
+	p->p_fd = fdinit();
+	p->p_cwdi = cwdinit();
+	LIST_INSERT_HEAD(&allproc, p, p_list);
+	enterpgrp(p, 0, 1);
+}
+
+/* True if the boot loader's arguments have this word. */
+static int
+boot_flag(const char *word)
+{
+	size_t n = strlen(word);
+	const char *s;
+
+	for (s = bootargs; (s = strstr(s, word)) != NULL; s += n)
+		if ((s == bootargs || s[-1] == ' ') &&
+		    (s[n] == ' ' || s[n] == '\0'))
+			return 1;
+	return 0;
+}
+
+/*
+ * Unpack the archives that the boot loader brought, and hand what is not
+ * an archive to the linker; their memory is free afterwards.
+ */
+static void
+take_boot_modules(void)
+{
+	struct boot_module m;
+	void *base;
+	size_t size;
+	int i, n = boot_nmodules();
+
+	for (i = 0; i < n; i++) {
+		m = boot_module(i);
+		base = (void *)(KERNBASE + (vaddr_t)m.bm_start);
+		size = m.bm_end - m.bm_start;
+		if (tarfs_is_archive(base, size)) {
+			if (tarfs_unpack(base, size) != 0)
+				printf("boot: %s: damaged archive\n",
+				    m.bm_string);
+		} else
+			lkm_load_boot(m.bm_string, base, size);
+	}
+	for (i = 0; i < n; i++) {
+		m = boot_module(i);
+		vm_page_giveback(m.bm_start, m.bm_end);
+	}
+}
+
+/* The first process, still in the kernel: it becomes /sbin/init. */
+static void
+start_init(void *arg)
+{
+	static const char *const paths[] = {"/sbin/init", "/bin/init",
+	    "/bin/sh"};
+	struct proc *p = curproc;
+	char *argv[3] = {NULL, NULL, NULL};
+	u_int i;
+	int error = 0;
+
+	for (i = 0; i < nitems(paths); i++) {
+		argv[0] = (char *)paths[i];
+		argv[1] = boot_flag("-s") ? "-s" : NULL;
+		error = exec_init_program(p, paths[i], argv);
+		if (error == 0)
+			return;
+		if (error != ENOENT)
+			printf("init: %s: error %d\n", paths[i], error);
+	}
+	panic("no init: /sbin/init, /bin/init and /bin/sh cannot be run "
+	      "(error %d); does the boot loader bring an archive?",
+	    error);
+}
+
+void
+main(void)
+{
+	int error;
+
+	synch_init();
+	pmap_init();
+	printf("%s, %lu KiB of memory, %lu KiB free\n", version,
+	    vm_page_total * 4, vm_page_nfree * 4);
+	proc0_init();
+	sysctl_init();
+	exec_init();
+	devs_init();
+	time_init();
+	vfs_init();
+	lkm_init();
+	vfs_mountroot();
+	take_boot_modules();
+
+	cold = 0;
+	error = fork1(&proc0, SIGCHLD, start_init, NULL, &initproc);
+	if (error != 0)
+		panic("cannot make the first process: error %d", error);
+	KASSERT(initproc->p_pid == 1);
+	enterpgrp(initproc, initproc->p_pid, 1);
+	spl0();
+	enable_intr();
+	idle_loop();
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * init_sysent.c: the native system calls.  The table is the one that
+ * modules extend: a number that is not here is free for them, and 210 to
+ * 219 stay so.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/exec.h>
+#include <sys/signalvar.h>
+#include <sys/syscall.h>
+#include <sys/syscallargs.h>
+
+extern const char sigcode[], esigcode[];
+
+/* A call with arguments, without, and with the arguments of another. */
+#define CALL(name)  CALL_AS(name, name)
+#define CALL_AS(name, args)                                                    \
+	[SYS_##name] = {sizeof(struct sys_##args##_args) / 4,                  \
+	    sizeof(struct sys_##args##_args), sys_##name}
+#define CALL0(name) [SYS_##name] = {0, 0, sys_##name}
+
+struct sysent sysent[SYS_MAXSYSCALL] = {
+    [0 ... SYS_MAXSYSCALL - 1] = {0, 0, sys_lkmnosys},
+    [SYS_syscall] = {0, 0, sys_nosys}, /* what it names is called instead */
+
+    /* processes */
+    CALL(exit),
+    CALL0(fork),
+    [SYS_vfork] = {0, 0, sys_fork},
+    CALL(__wait450),
+    CALL(execve),
+    CALL0(getpid),
+    CALL0(getppid),
+    CALL0(getpgrp),
+    CALL(getpgid),
+    CALL(getsid),
+    CALL0(setsid),
+    CALL(setpgid),
+    CALL0(getuid),
+    CALL0(geteuid),
+    CALL0(getgid),
+    CALL0(getegid),
+    CALL(setuid),
+    CALL_AS(seteuid, setuid),
+    CALL(setgid),
+    CALL_AS(setegid, setgid),
+    CALL(getgroups),
+    CALL(setgroups),
+    CALL(__getrusage50),
+    CALL(reboot),
+    CALL(__sysctl),
+
+    /* signals */
+    CALL(kill),
+    CALL(__sigaction14),
+    CALL(__sigprocmask14),
+    CALL(__sigpending14),
+    CALL(__sigsuspend14),
+    CALL(__sigaltstack14),
+    CALL(__sigreturn14),
+
+    /* memory */
+    CALL(break),
+    CALL(mmap),
+    CALL(munmap),
+    CALL(mprotect),
+
+    /* time */
+    CALL(__gettimeofday50),
+    CALL(__settimeofday50),
+    CALL(__clock_gettime50),
+    CALL(__clock_settime50),
+    CALL(__clock_getres50),
+    CALL(__nanosleep50),
+    CALL(__setitimer50),
+    CALL(__getitimer50),
+
+#include "sysent_vfs.h"
+};
+int nsysent = SYS_MAXSYSCALL;
+
+struct emul emul_native = {
+    .e_name = "native",
+    .e_sysent = sysent,
+    .e_nsysent = SYS_MAXSYSCALL,
+    .e_sendsig = sendsig,
+    .e_sigcode = sigcode,
+    .e_esigcode = esigcode,
+};

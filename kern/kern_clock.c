@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * kern_clock.c: the clock interrupt, the time of day, and callouts.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/kernel.h>
+#include <sys/malloc.h>
+#include <sys/proc.h>
+
+int hz = HZ, tick = 1000000 / HZ;
+volatile int ticks;
+volatile time_t time_second, time_uptime;
+volatile struct timeval time;
+struct timespec boottime;
+
+static struct timespec offset; /* wall clock minus time since start */
+
+/* ---- time ---- */
+
+void
+nanouptime(struct timespec *ts)
+{
+	uint64_t ns = clock_nsec();
+
+	ts->tv_sec = ns / 1000000000;
+	ts->tv_nsec = ns % 1000000000;
+}
+
+void
+nanotime(struct timespec *ts)
+{
+	nanouptime(ts);
+	ts->tv_sec += offset.tv_sec;
+	ts->tv_nsec += offset.tv_nsec;
+	if (ts->tv_nsec >= 1000000000) {
+		ts->tv_nsec -= 1000000000;
+		ts->tv_sec++;
+	}
+}
+
+void
+microtime(struct timeval *tv)
+{
+	struct timespec ts;
+
+	nanotime(&ts);
+	tv->tv_sec = ts.tv_sec;
+	tv->tv_usec = ts.tv_nsec / 1000;
+}
+
+void
+getnanotime(struct timespec *ts)
+{
+	int s = splclock();
+
+	ts->tv_sec = time.tv_sec;
+	ts->tv_nsec = time.tv_usec * 1000;
+	splx(s);
+}
+
+/* Set the wall clock; what has been running keeps its pace. */
+void
+settime(const struct timespec *ts)
+{
+	struct timespec up;
+	int s = splclock();
+
+	nanouptime(&up);
+	offset.tv_sec = ts->tv_sec - up.tv_sec;
+	offset.tv_nsec = ts->tv_nsec - up.tv_nsec;
+	if (offset.tv_nsec < 0) {
+		offset.tv_nsec += 1000000000;
+		offset.tv_sec--;
+	}
+	boottime = offset;
+	splx(s);
+}
+
+void
+time_init(void)
+{
+	struct timespec now = {rtc_read(), 0};
+
+	settime(&now);
+	time.tv_sec = time_second = now.tv_sec;
+}
+
+/* ---- callouts: one list, by time due ---- */
+
+static LIST_HEAD(, callout) callouts;
+
+void
+callout_init(struct callout *c)
+{
+	memset(c, 0, sizeof(*c));
+}
+
+void
+callout_reset(struct callout *c, int n, void (*fn)(void *), void *arg)
+{
+	struct callout *at, *prev = NULL;
+	int s = splclock();
+
+	if (c->c_pending)
+		LIST_REMOVE(c, c_list);
+	c->c_func = fn;
+	c->c_arg = arg;
+	c->c_time = ticks + imax(n, 1);
+	c->c_pending = 1;
+	LIST_FOREACH(at, &callouts, c_list) {
+		if (at->c_time - c->c_time > 0)
+			break;
+		prev = at;
+	}
+	if (prev == NULL)
+		LIST_INSERT_HEAD(&callouts, c, c_list);
+	else
+		LIST_INSERT_AFTER(prev, c, c_list);
+	splx(s);
+}
+
+int
+callout_stop(struct callout *c)
+{
+	int s = splclock(), was = c->c_pending;
+
+	if (was) {
+		LIST_REMOVE(c, c_list);
+		c->c_pending = 0;
+	}
+	splx(s);
+	return was;
+}
+
+/* Timeouts of the old kind bring no memory of their own. */
+MALLOC_DEFINE(M_TIMEOUT, "timeout", "timeout(9)");
+
+struct timeout_call {
+	struct callout tc_callout;
+	void (*tc_func)(void *);
+	void *tc_arg;
+	LIST_ENTRY(timeout_call) tc_list;
+};
+static LIST_HEAD(, timeout_call) timeouts;
+
+static void
+timeout_run(void *arg)
+{
+	struct timeout_call *tc = arg;
+	void (*fn)(void *) = tc->tc_func;
+	void *fnarg = tc->tc_arg;
+
+	LIST_REMOVE(tc, tc_list);
+	free(tc, M_TIMEOUT);
+	fn(fnarg);
+}
+
+void
+timeout(void (*fn)(void *), void *arg, int n)
+{
+	struct timeout_call *tc = malloc(sizeof(*tc), M_TIMEOUT, M_NOWAIT);
+	int s;
+
+	if (tc == NULL)
+		panic("timeout: no memory");
+	callout_init(&tc->tc_callout);
+	tc->tc_func = fn;
+	tc->tc_arg = arg;
+	s = splsoftclock();
+	LIST_INSERT_HEAD(&timeouts, tc, tc_list);
+	callout_reset(&tc->tc_callout, n, timeout_run, tc);
+	splx(s);
+}
+
+void
+untimeout(void (*fn)(void *), void *arg)
+{
+	struct timeout_call *tc, *next;
+	int s = splsoftclock();
+
+	LIST_FOREACH_SAFE(tc, &timeouts, tc_list, next)
+		if (tc->tc_func == fn && tc->tc_arg == arg) {
+			callout_stop(&tc->tc_callout);
+			LIST_REMOVE(tc, tc_list);
+			free(tc, M_TIMEOUT);
+		}
+	splx(s);
+}
+
+/* Call what is due, one at a time: each may change the list. */
+void
+softclock(void)
+{
+	struct callout *c;
+	int s = splclock();
+
+	while ((c = LIST_FIRST(&callouts)) != NULL && c->c_time - ticks <= 0) {
+		LIST_REMOVE(c, c_list);
+		c->c_pending = 0;
+		splx(s);
+		c->c_func(c->c_arg);
+		s = splclock();
+	}
+	splx(s);
+}
+
+/* ---- the interrupt ---- */
+
+void
+hardclock(int usermode)
+{
+	struct proc *p = curproc;
+	struct callout *c;
+	struct timespec ts;
+
+	ticks++;
+	nanotime(&ts);
+	time.tv_sec = time_second = ts.tv_sec;
+	time.tv_usec = ts.tv_nsec / 1000;
+	time_uptime = ts.tv_sec - boottime.tv_sec;
+	if (p != &proc0) {
+		if (usermode)
+			p->p_uticks++;
+		else
+			p->p_sticks++;
+		want_resched = 1;
+	}
+	c = LIST_FIRST(&callouts);
+	if (c != NULL && c->c_time - ticks <= 0)
+		setsoftclock();
+}

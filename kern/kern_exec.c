@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * kern_exec.c: execve(2).  Everything that can be refused is refused
+ * before the old program is touched: the file is recognised by one of the
+ * formats in execsw[], a new address space is filled, and only then do the
+ * two change places.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/exec.h>
+#include <sys/fcntl.h>
+#include <sys/filedesc.h>
+#include <sys/malloc.h>
+#include <sys/mman.h>
+#include <sys/namei.h>
+#include <sys/procvar.h>
+#include <sys/stat.h>
+#include <sys/syscallargs.h>
+#include <sys/vnode.h>
+
+MALLOC_DEFINE(M_EXEC, "exec", "execve(2)");
+
+static struct execsw *execsw_list;
+
+int
+execsw_attach(struct execsw *es)
+{
+	struct execsw *e;
+
+	for (e = execsw_list; e != NULL; e = e->es_next)
+		if (e == es || strcmp(e->es_name, es->es_name) == 0)
+			return EEXIST;
+	es->es_next = execsw_list;
+	execsw_list = es;
+	return 0;
+}
+
+void
+execsw_detach(struct execsw *es)
+{
+	struct execsw **pp;
+
+	for (pp = &execsw_list; *pp != NULL; pp = &(*pp)->es_next)
+		if (*pp == es) {
+			*pp = es->es_next;
+			return;
+		}
+}
+
+/* ---- arguments ---- */
+
+/*
+ * Copy strings whose pointers lie at uptrs, in user memory, behind what
+ * ep_args holds.  E2BIG, EFAULT.
+ */
+static int
+copy_strings(struct exec_package *ep, char *const *uptrs, int *count)
+{
+	char *s;
+	size_t len;
+	int error;
+
+	for (*count = 0; uptrs != NULL; ++*count) {
+		error = copyin(uptrs + *count, &s, sizeof(s));
+		if (error != 0)
+			return error;
+		if (s == NULL)
+			break;
+		error = copyinstr(s, ep->ep_args + ep->ep_argslen,
+		    NCARGS - ep->ep_argslen, &len);
+		if (error != 0)
+			return error == ENAMETOOLONG ? E2BIG : error;
+		ep->ep_argslen += len;
+		/* The pointers to them need room as well. */
+		if (ep->ep_argslen + (*count + 2) * sizeof(char *) > NCARGS)
+			return E2BIG;
+	}
+	return 0;
+}
+
+/* What ps(1) will show: the first arguments, with spaces between. */
+static struct kargs *
+save_args(const struct exec_package *ep)
+{
+	struct kargs *ka = malloc(sizeof(*ka), M_PROC, M_WAITOK | M_ZERO);
+	const char *s = ep->ep_args;
+	size_t n = 0;
+	int i;
+
+	ka->ka_ref = 1;
+	for (i = 0; i < ep->ep_argc && n < sizeof(ka->ka_args) - 1; i++) {
+		if (i > 0)
+			ka->ka_args[n++] = ' ';
+		n += MIN(strlcpy(ka->ka_args + n, s, sizeof(ka->ka_args) - n),
+		    sizeof(ka->ka_args) - 1 - n);
+		s += strlen(s) + 1;
+	}
+	return ka;
+}
+
+/*
+ * The stack of a new program, from its top down: strings; then, at sp,
+ * argc, the pointers of argv and envp, each ended by NULL.
+ */
+static int
+setup_stack(struct exec_package *ep, vaddr_t top, vaddr_t *spp)
+{
+	int nptr = 1 + ep->ep_argc + 1 + ep->ep_envc + 1, i, error;
+	vaddr_t strings = (top - ep->ep_argslen) & ~3UL, sp;
+	const char *s = ep->ep_args;
+	uint32_t *w;
+	int k = 0;
+
+	sp = (strings - nptr * 4) & ~15UL;
+	w = malloc(nptr * 4, M_EXEC, M_WAITOK);
+	w[k++] = ep->ep_argc;
+	for (i = 0; i < ep->ep_argc + ep->ep_envc; i++) {
+		if (i == ep->ep_argc)
+			w[k++] = 0;
+		w[k++] = strings + (s - ep->ep_args);
+		s += strlen(s) + 1;
+	}
+	if (ep->ep_envc == 0)
+		w[k++] = 0;
+	w[k++] = 0;
+	error = copyout(w, (void *)sp, nptr * 4);
+	if (error == 0)
+		error = copyout(ep->ep_args, (void *)strings, ep->ep_argslen);
+	free(w, M_EXEC);
+	*spp = sp;
+	return error;
+}
+
+/* ---- the file ---- */
+
+/* Open the program and read its head; permission is checked. */
+static int
+open_program(struct proc *p, struct exec_package *ep, struct vattr *va)
+{
+	struct nameidata nd;
+	struct vnode *vp;
+	size_t resid;
+	int error;
+
+	NDINIT(&nd, LOOKUP, FOLLOW, UIO_SYSSPACE, ep->ep_name, p);
+	error = namei(&nd);
+	vp = ep->ep_vp = nd.ni_vp;
+	nd.ni_vp = NULL;
+	nameidone(&nd);
+	if (error != 0)
+		return error;
+	if (vp->v_type != VREG)
+		return EACCES;
+	vn_lock(vp);
+	error = VOP_ACCESS(vp, VEXEC, p->p_ucred);
+	if (error == 0)
+		error = VOP_GETATTR(vp, va);
+	vn_unlock(vp);
+	if (error != 0)
+		return error;
+	/* Root may do anything, but not run what nobody may run. */
+	if ((va->va_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) == 0)
+		return EACCES;
+	ep->ep_size = va->va_size;
+	error = vn_rdwr(UIO_READ, vp, ep->ep_hdr, sizeof(ep->ep_hdr), 0,
+	    UIO_SYSSPACE, 0, p->p_ucred, &resid, p);
+	ep->ep_hdrvalid = sizeof(ep->ep_hdr) - resid;
+	return error;
+}
+
+static int
+recognise(struct proc *p, struct exec_package *ep)
+{
+	struct execsw *es;
+	int error;
+
+	for (es = execsw_list; es != NULL; es = es->es_next) {
+		ep->ep_nseg = 0;
+		ep->ep_entry = 0;
+		error = es->es_check(p, ep);
+		if (error == 0)
+			ep->ep_es = es;
+		if (error != ENOEXEC)
+			return error;
+	}
+	return ENOEXEC;
+}
+
+/* ---- the new address space ---- */
+
+/* The page with the trampoline is one for all processes of an emulation. */
+static int
+map_sigcode(struct vmspace *vm, const struct emul *ce)
+{
+	struct emul *e = (struct emul *)ce;
+	size_t len = e->e_esigcode - e->e_sigcode;
+	int error;
+
+	if (len == 0)
+		return 0;
+	if (e->e_sigpage == NULL) {
+		e->e_sigpage = vm_page_alloc(M_EXEC, VM_PG_ZERO);
+		if (e->e_sigpage == NULL)
+			return ENOMEM;
+		memcpy(vm_page_va(e->e_sigpage), e->e_sigcode, len);
+	}
+	error = vm_map(vm, VM_SIGCODE, VM_SIGCODE + PAGE_SIZE,
+	    PROT_READ | PROT_EXEC, VE_SIGCODE, NULL, 0, 0);
+	if (error != 0)
+		return error;
+	vm_page_hold(e->e_sigpage);
+	error = pmap_enter(vm->vm_pmap, VM_SIGCODE, e->e_sigpage,
+	    VM_PROT_READ | VM_PROT_EXECUTE);
+	if (error != 0)
+		vm_page_release(e->e_sigpage);
+	return error;
+}
+
+static int
+map_program(struct vmspace *vm, const struct exec_package *ep)
+{
+	const struct exec_seg *es;
+	vaddr_t end;
+	int i, error;
+
+	for (i = 0; i < ep->ep_nseg; i++) {
+		es = &ep->ep_seg[i];
+		end = round_page(es->es_addr + es->es_len);
+		if (end <= es->es_addr || end > VM_STACK_TOP - VM_MAXSTACK)
+			return ENOEXEC;
+		error = vm_map(vm, es->es_addr, end, es->es_prot, 0,
+		    es->es_filesz > 0 ? ep->ep_vp : NULL, es->es_off,
+		    es->es_addr + es->es_filesz);
+		if (error != 0)
+			return error == ENOMEM ? ENOMEM : ENOEXEC;
+		vm->vm_brkbase = vm->vm_brk =
+		    MAX(vm->vm_brk, es->es_addr + es->es_len);
+	}
+	error = vm_map(vm, VM_STACK_TOP - VM_MAXSTACK, VM_STACK_TOP,
+	    PROT_READ | PROT_WRITE, VE_STACK, NULL, 0, 0);
+	return error != 0 ? error : map_sigcode(vm, ep->ep_es->es_emul);
+}
+
+/* Put the process into vm; its old address space comes back. */
+static struct vmspace *
+swap_vmspace(struct proc *p, struct vmspace *vm)
+{
+	struct vmspace *old = p->p_vmspace;
+
+	p->p_vmspace = vm;
+	if (vm != NULL)
+		pmap_activate(vm->vm_pmap);
+	return old;
+}
+
+/* set-user-id and set-group-id programs run as their owner. */
+static void
+set_ids(struct proc *p, const struct vattr *va)
+{
+	if (va->va_mode & (S_ISUID | S_ISGID)) {
+		p->p_ucred = crcopy(p->p_ucred);
+		if (va->va_mode & S_ISUID)
+			p->p_ucred->cr_uid = va->va_uid;
+		if (va->va_mode & S_ISGID)
+			p->p_ucred->cr_gid = va->va_gid;
+		p->p_flag |= P_SUGID;
+	} else if (p->p_ucred->cr_uid == p->p_cred->p_ruid)
+		p->p_flag &= ~P_SUGID;
+	p->p_cred->p_svuid = p->p_ucred->cr_uid;
+	p->p_cred->p_svgid = p->p_ucred->cr_gid;
+}
+
+/* From here on the process is the new program. */
+static void
+become(struct proc *p, struct exec_package *ep, const struct vattr *va,
+    vaddr_t sp)
+{
+	const struct execsw *es = ep->ep_es;
+	const char *base = strrchr(ep->ep_name, '/');
+
+	fdcloseexec(p);
+	execsigs(p);
+	set_ids(p, va);
+	strlcpy(p->p_comm, base != NULL ? base + 1 : ep->ep_name,
+	    sizeof(p->p_comm));
+	kargs_release(p->p_args);
+	p->p_args = save_args(ep);
+	p->p_emul = es->es_emul;
+	p->p_flag |= P_EXEC;
+	p->p_flag &= ~P_SYSTEM;
+	if (es->es_setregs != NULL)
+		es->es_setregs(p, ep, sp);
+	else
+		cpu_setregs(p, ep->ep_entry, sp);
+}
+
+/*
+ * Run the program ep_name with the arguments in ep.  On an error the old
+ * program goes on as if nothing had been.
+ */
+static int
+exec_run(struct proc *p, struct exec_package *ep)
+{
+	struct vmspace *vm, *old;
+	struct vattr va;
+	vaddr_t sp = 0;
+	int error;
+
+	if ((error = open_program(p, ep, &va)) != 0 ||
+	    (error = recognise(p, ep)) != 0)
+		return error;
+	if ((vm = vmspace_alloc()) == NULL)
+		return ENOMEM;
+	if ((error = map_program(vm, ep)) != 0) {
+		vmspace_free(vm);
+		return error;
+	}
+	old = swap_vmspace(p, vm);
+	if (ep->ep_es->es_setup_stack != NULL)
+		error = ep->ep_es->es_setup_stack(p, ep, VM_STACK_TOP, &sp);
+	else
+		error = setup_stack(ep, VM_STACK_TOP, &sp);
+	if (error != 0) {
+		vmspace_free(swap_vmspace(p, old));
+		return error == EFAULT ? ENOMEM : error;
+	}
+	become(p, ep, &va, sp);
+	if (old != NULL)
+		vmspace_free(old);
+	return 0;
+}
+
+static struct exec_package *
+package_alloc(void)
+{
+	struct exec_package *ep =
+	    malloc(sizeof(*ep), M_EXEC, M_WAITOK | M_ZERO);
+
+	ep->ep_args = malloc(NCARGS, M_EXEC, M_WAITOK | M_CANFAIL);
+	if (ep->ep_args == NULL) {
+		free(ep, M_EXEC);
+		return NULL;
+	}
+	return ep;
+}
+
+static void
+package_free(struct exec_package *ep)
+{
+	if (ep->ep_vp != NULL)
+		vrele(ep->ep_vp);
+	free(ep->ep_args, M_EXEC);
+	free(ep, M_EXEC);
+}
+
+int
+sys_execve(struct proc *p, void *v, register_t *retval)
+{
+	struct sys_execve_args *uap = v;
+	struct exec_package *ep;
+	char *path;
+	int error;
+
+	path = malloc(MAXPATHLEN, M_EXEC, M_WAITOK);
+	ep = package_alloc();
+	if (ep == NULL) {
+		free(path, M_EXEC);
+		return ENOMEM;
+	}
+	ep->ep_name = path;
+	if ((error = copyinstr(uap->path, path, MAXPATHLEN, NULL)) == 0 &&
+	    (error = copy_strings(ep, uap->argp, &ep->ep_argc)) == 0 &&
+	    (error = copy_strings(ep, uap->envp, &ep->ep_envc)) == 0)
+		error = exec_run(p, ep);
+	package_free(ep);
+	free(path, M_EXEC);
+	return error == 0 ? EJUSTRETURN : error;
+}
+
+/* The first program, from inside the kernel; argv ends with NULL. */
+int
+exec_init_program(struct proc *p, const char *path, char *const argv[])
+{
+	struct exec_package *ep = package_alloc();
+	int error;
+
+	if (ep == NULL)
+		return ENOMEM;
+	ep->ep_name = path;
+	for (; argv[ep->ep_argc] != NULL; ep->ep_argc++)
+		ep->ep_argslen += strlcpy(ep->ep_args + ep->ep_argslen,
+				      argv[ep->ep_argc],
+				      NCARGS - ep->ep_argslen) +
+		    1;
+	error = exec_run(p, ep);
+	package_free(ep);
+	return error;
+}

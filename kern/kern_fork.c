@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * kern_fork.c: a process makes another, which is its copy.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/exec.h>
+#include <sys/filedesc.h>
+#include <sys/malloc.h>
+#include <sys/proc.h>
+#include <sys/procvar.h>
+#include <sys/syscallargs.h>
+#include <sys/vm.h>
+
+int maxproc = 1024;
+
+int
+fork1(struct proc *parent, int exitsig, void (*fn)(void *), void *arg,
+    struct proc **childp)
+{
+	struct proc *p;
+	int error = ENOMEM;
+
+	/* Root keeps a few, to be able to do something about it. */
+	if (nprocs >= maxproc ||
+	    (nprocs >= maxproc - 5 && parent->p_cred->p_ruid != 0))
+		return EAGAIN;
+	p = malloc(sizeof(*p), M_PROC, M_WAITOK | M_ZERO);
+	p->p_sigacts = malloc(sizeof(*p->p_sigacts), M_PROC, M_WAITOK);
+	*p->p_sigacts = *parent->p_sigacts;
+	callout_init(&p->p_slpcallout);
+	callout_init(&p->p_realtimer);
+	p->p_stat = SIDL;
+	p->p_emul = parent->p_emul;
+	p->p_flag = parent->p_flag & (P_SUGID | P_CONTROLT | P_NOCLDSTOP |
+				  P_NOCLDWAIT);
+	p->p_sigmask = parent->p_sigmask;
+	p->p_sigstk = parent->p_sigstk;
+	memcpy(p->p_comm, parent->p_comm, sizeof(p->p_comm));
+	*p->p_cred = *parent->p_cred;
+	getnanotime(&p->p_start);
+
+	if (fn == NULL) {
+		if ((p->p_vmspace = vmspace_fork(parent->p_vmspace)) == NULL)
+			goto undo_alloc;
+	} else
+		p->p_flag |= P_SYSTEM;
+	if ((error = cpu_fork(parent, p, fn, arg)) != 0)
+		goto undo_vm;
+
+	/* Nothing fails from here on. */
+	p->p_ucred = parent->p_ucred;
+	crhold(p->p_ucred);
+	p->p_fd = fdcopy(parent);
+	p->p_cwdi = cwdcopy(parent);
+	if ((p->p_args = parent->p_args) != NULL)
+		p->p_args->ka_ref++;
+	p->p_pptr = parent;
+	LIST_INSERT_HEAD(&parent->p_children, p, p_sibling);
+	proc_enter(p);
+	if (parent->p_pgrp != NULL) {
+		p->p_pgrp = parent->p_pgrp;
+		LIST_INSERT_AFTER(parent, p, p_pglist);
+		fixjobc(p, p->p_pgrp, 1);
+	}
+	*childp = p;
+	setrunnable(p);
+	return 0;
+
+undo_vm:
+	if (p->p_vmspace != NULL)
+		vmspace_free(p->p_vmspace);
+undo_alloc:
+	free(p->p_sigacts, M_PROC);
+	free(p, M_PROC);
+	return error;
+}
+
+int
+sys_fork(struct proc *p, void *v, register_t *retval)
+{
+	struct proc *child;
+	int error = fork1(p, SIGCHLD, NULL, NULL, &child);
+
+	if (error != 0)
+		return error;
+	retval[0] = child->p_pid;
+	retval[1] = 0;
+	return 0;
+}
+
+void
+kargs_release(struct kargs *ka)
+{
+	if (ka != NULL && --ka->ka_ref == 0)
+		free(ka, M_PROC);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * kern_ksyms.c: the kernel's symbol table.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/ksyms.h>
+#include <sys/lkm.h>
+
+extern char __kernel_start[], __kernel_bss_end[];
+
+int
+ksyms_lookup(const char *name, vaddr_t *value)
+{
+	const struct ksyms_header *kh = &ksyms_header;
+	uint32_t i;
+
+	if (kh->kh_n == 0)
+		return ENOENT;
+	i = kh->kh_bucket[ksyms_hash(name) & (kh->kh_nbuckets - 1)];
+	for (; i != 0; i = kh->kh_chain[i - 1]) {
+		if (kh->kh_name[i - 1] & KSYM_LOCAL)
+			continue;
+		if (strcmp(kh->kh_strings + kh->kh_name[i - 1], name) == 0) {
+			*value = kh->kh_value[i - 1];
+			return 0;
+		}
+	}
+	return ENOENT;
+}
+
+const char *
+ksyms_nearest(vaddr_t va, u_long *off)
+{
+	const struct ksyms_header *kh = &ksyms_header;
+	uint32_t lo = 0, hi = kh->kh_n, mid;
+
+	if (va < (vaddr_t)__kernel_start || va >= (vaddr_t)__kernel_bss_end ||
+	    kh->kh_n == 0 || va < kh->kh_value[0])
+		return NULL;
+	while (hi - lo > 1) {
+		mid = lo + (hi - lo) / 2;
+		if (kh->kh_value[mid] <= va)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	*off = va - kh->kh_value[lo];
+	return kh->kh_strings + (kh->kh_name[lo] & ~KSYM_LOCAL);
+}
+
+int
+ksyms_format(char *buf, size_t size, vaddr_t va)
+{
+	const char *name, *module;
+	u_long off;
+
+	if ((name = ksyms_nearest(va, &off)) != NULL)
+		return snprintf(buf, size, "%s+0x%lx", name, off);
+	if ((name = lkm_symbol_at(va, &off, &module)) != NULL)
+		return snprintf(buf, size, "%s:%s+0x%lx", module, name, off);
+	return snprintf(buf, size, "0x%lx", va);
+}
+
+void
+ksyms_print_address(vaddr_t va)
+{
+	char buf[128];
+
+	ksyms_format(buf, sizeof(buf), va);
+	printf("  0x%08lx %s\n", va, buf);
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * kern_sigcalls.c: the system calls of signals.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/proc.h>
+#include <sys/syscallargs.h>
+
+static void
+setsigaction(struct proc *p, int sig, const struct sigaction *sa)
+{
+	struct sigacts *ps = p->p_sigacts;
+	sigset_t bit = sigmask(sig);
+
+	ps->sa_act[sig] = *sa;
+	ps->sa_act[sig].sa_mask &= ~SIGCANTMASK;
+	ps->sa_catch &= ~bit;
+	ps->sa_ignore &= ~bit;
+	if (sig == SIGCHLD) {
+		p->p_flag &= ~(P_NOCLDSTOP | P_NOCLDWAIT);
+		if (sa->sa_flags & SA_NOCLDSTOP)
+			p->p_flag |= P_NOCLDSTOP;
+		if (sa->sa_flags & SA_NOCLDWAIT)
+			p->p_flag |= P_NOCLDWAIT;
+	}
+	if (sa->sa_handler == SIG_IGN ||
+	    (sa->sa_handler == SIG_DFL &&
+		(sig == SIGCONT || sig == SIGCHLD || sig == SIGURG ||
+		    sig == SIGIO || sig == SIGWINCH || sig == SIGINFO))) {
+		ps->sa_ignore |= bit;
+		p->p_siglist &= ~bit;
+	} else if (sa->sa_handler != SIG_DFL)
+		ps->sa_catch |= bit;
+}
+
+int
+sys___sigaction14(struct proc *p, void *v, register_t *retval)
+{
+	struct sys___sigaction14_args *uap = v;
+	struct sigaction sa, old;
+	int error;
+
+	if (uap->signum <= 0 || uap->signum >= NSIG)
+		return EINVAL;
+	old = p->p_sigacts->sa_act[uap->signum];
+	if (uap->nsa != NULL) {
+		if (SIGCANTMASK & sigmask(uap->signum))
+			return EINVAL;
+		if ((error = copyin(uap->nsa, &sa, sizeof(sa))) != 0)
+			return error;
+	}
+	if (uap->osa != NULL &&
+	    (error = copyout(&old, uap->osa, sizeof(old))) != 0)
+		return error;
+	if (uap->nsa != NULL)
+		setsigaction(p, uap->signum, &sa);
+	return 0;
+}
+
+int
+sys___sigprocmask14(struct proc *p, void *v, register_t *retval)
+{
+	struct sys___sigprocmask14_args *uap = v;
+	sigset_t set = 0, old = p->p_sigmask;
+	int error;
+
+	if (uap->set != NULL) {
+		if ((error = copyin(uap->set, &set, sizeof(set))) != 0)
+			return error;
+		set &= ~SIGCANTMASK;
+		if (uap->how == SIG_BLOCK)
+			set |= old;
+		else if (uap->how == SIG_UNBLOCK)
+			set = old & ~set;
+		else if (uap->how != SIG_SETMASK)
+			return EINVAL;
+	}
+	if (uap->oset != NULL &&
+	    (error = copyout(&old, uap->oset, sizeof(old))) != 0)
+		return error;
+	if (uap->set != NULL)
+		p->p_sigmask = set;
+	return 0;
+}
+
+int
+sys___sigpending14(struct proc *p, void *v, register_t *retval)
+{
+	struct sys___sigpending14_args *uap = v;
+	sigset_t set = p->p_siglist & p->p_sigmask;
+
+	return copyout(&set, uap->set, sizeof(set));
+}
+
+int
+sys___sigsuspend14(struct proc *p, void *v, register_t *retval)
+{
+	struct sys___sigsuspend14_args *uap = v;
+	sigset_t set;
+	int error;
+
+	if ((error = copyin(uap->set, &set, sizeof(set))) != 0)
+		return error;
+	/* The old mask comes back only after the handler has run. */
+	p->p_oldmask = p->p_sigmask;
+	p->p_flag |= P_OLDMASK;
+	p->p_sigmask = set & ~SIGCANTMASK;
+	while (tsleep(&p->p_oldmask, PPAUSE | PCATCH, "pause", 0) == 0)
+		;
+	return EINTR;
+}
+
+int
+sys___sigaltstack14(struct proc *p, void *v, register_t *retval)
+{
+	struct sys___sigaltstack14_args *uap = v;
+	stack_t ss = {0}, old = p->p_sigstk;
+	int error;
+
+	if (uap->nss != NULL) {
+		if ((error = copyin(uap->nss, &ss, sizeof(ss))) != 0)
+			return error;
+		if (ss.ss_flags & ~SS_DISABLE)
+			return EINVAL;
+		if (old.ss_flags & SS_ONSTACK)
+			return EPERM;
+		if ((ss.ss_flags & SS_DISABLE) == 0 && ss.ss_size < MINSIGSTKSZ)
+			return ENOMEM;
+	}
+	if (uap->oss != NULL &&
+	    (error = copyout(&old, uap->oss, sizeof(old))) != 0)
+		return error;
+	if (uap->nss != NULL)
+		p->p_sigstk = ss;
+	return 0;
+}
+
+/* May p send sig to q? */
+static int
+may_signal(const struct proc *p, const struct proc *q, int sig)
+{
+	uid_t euid = p->p_ucred->cr_uid, ruid = p->p_cred->p_ruid;
+
+	return euid == 0 || ruid == q->p_cred->p_ruid ||
+	    ruid == q->p_cred->p_svuid || euid == q->p_cred->p_ruid ||
+	    euid == q->p_cred->p_svuid ||
+	    (sig == SIGCONT && q->p_session == p->p_session);
+}
+
+/* To all of a group (0: one's own), or with all set to everybody. */
+static int
+kill_group(struct proc *p, int sig, pid_t pgid, int all)
+{
+	struct pgrp *pg = pgid == 0 ? p->p_pgrp : pgfind(pgid);
+	struct proc *q;
+	int found = 0, sent = 0;
+
+	if (all) {
+		LIST_FOREACH(q, &allproc, p_list) {
+			if (q->p_pid <= 1 || q->p_flag & P_SYSTEM || q == p)
+				continue;
+			found = 1;
+			if (!may_signal(p, q, sig))
+				continue;
+			sent = 1;
+			if (sig != 0)
+				psignal(q, sig);
+		}
+	} else if (pg != NULL) {
+		LIST_FOREACH(q, &pg->pg_members, p_pglist) {
+			if (q->p_stat == SZOMB)
+				continue;
+			found = 1;
+			if (!may_signal(p, q, sig))
+				continue;
+			sent = 1;
+			if (sig != 0)
+				psignal(q, sig);
+		}
+	}
+	return sent ? 0 : found ? EPERM : ESRCH;
+}
+
+int
+sys_kill(struct proc *p, void *v, register_t *retval)
+{
+	struct sys_kill_args *uap = v;
+	struct proc *q;
+
+	if ((u_int)uap->signum >= NSIG)
+		return EINVAL;
+	if (uap->pid > 0) {
+		if ((q = pfind(uap->pid)) == NULL)
+			return ESRCH;
+		if (!may_signal(p, q, uap->signum))
+			return EPERM;
+		if (uap->signum != 0)
+			psignal(q, uap->signum);
+		return 0;
+	}
+	if (uap->pid == -1)
+		return kill_group(p, uap->signum, 0, 1);
+	if (uap->pid == INT32_MIN)
+		return ESRCH;
+	return kill_group(p, uap->signum, -uap->pid, 0);
+}

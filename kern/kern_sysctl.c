@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * kern_sysctl.c: the kernel's variables by name and by number.  The
+ * interface is described in sys/sysctl.h; what there is, in
+ * kern_sysctl_vars.c and wherever a part of the kernel attaches its own.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/proc.h>
+#include <sys/syscallargs.h>
+#include <sys/sysctl.h>
+#include <sys/sysctlvar.h>
+
+static struct sysctl_leaf *leaves; /* by sl_num */
+static const char *const top_names[] = {
+    [CTL_KERN] = "kern", [CTL_VM] = "vm", [CTL_VFS] = "vfs",
+    [CTL_DEBUG] = "debug", [CTL_HW] = "hw", [CTL_EMUL] = "emul",
+    [CTL_LKM] = "lkm"};
+
+static int
+precedes(const struct sysctl_leaf *a, int top, int num)
+{
+	return a->sl_num[0] < top || (a->sl_num[0] == top && a->sl_num[1] < num);
+}
+
+/*
+ * Make a leaf known.  Its first number follows from its name; its second is
+ * num, or, with -1, a free one from 256 up.  EINVAL: no such top level;
+ * EEXIST: the name or the number is taken.
+ */
+int
+sysctl_attach(struct sysctl_leaf *l, int num)
+{
+	struct sysctl_leaf **pp, *at;
+	size_t n;
+	int top;
+
+	for (top = 1; top < (int)nitems(top_names); top++)
+		if (top_names[top] != NULL &&
+		    (n = strlen(top_names[top]),
+			strncmp(l->sl_name, top_names[top], n) == 0 &&
+			    l->sl_name[n] == '.'))
+			break;
+	if (top == (int)nitems(top_names))
+		return EINVAL;
+	if (num == -1) {
+		num = 256;
+		for (at = leaves; at != NULL; at = at->sl_next)
+			if (at->sl_num[0] == top && at->sl_num[1] >= num)
+				num = at->sl_num[1] + 1;
+	}
+	for (at = leaves; at != NULL; at = at->sl_next)
+		if (strcmp(at->sl_name, l->sl_name) == 0 ||
+		    (at->sl_num[0] == top && at->sl_num[1] == num))
+			return EEXIST;
+	for (pp = &leaves; *pp != NULL && precedes(*pp, top, num);
+	     pp = &(*pp)->sl_next)
+		;
+	l->sl_num[0] = top;
+	l->sl_num[1] = num;
+	l->sl_next = *pp;
+	*pp = l;
+	return 0;
+}
+
+void
+sysctl_detach(struct sysctl_leaf *l)
+{
+	struct sysctl_leaf **pp;
+
+	for (pp = &leaves; *pp != NULL; pp = &(*pp)->sl_next)
+		if (*pp == l) {
+			*pp = l->sl_next;
+			return;
+		}
+}
+
+/* ---- what handlers use ---- */
+
+/*
+ * Hand out len bytes, after what was handed out before.  The caller learns
+ * how much there would be, however small its buffer is: ENOMEM in the end
+ * if it was too small.
+ */
+int
+sysctl_out(struct sysctl_req *req, const void *data, size_t len)
+{
+	size_t room = req->sr_oldlen - MIN(req->sr_oldlen, req->sr_done);
+	int error = 0;
+
+	if (req->sr_old != NULL && room > 0)
+		error = copyout(data, (char *)req->sr_old + req->sr_done,
+		    MIN(room, len));
+	req->sr_done += len;
+	return error;
+}
+
+/* Take the new value, of exactly len bytes.  EINVAL. */
+int
+sysctl_in(struct sysctl_req *req, void *data, size_t len)
+{
+	if (req->sr_newlen != len)
+		return EINVAL;
+	return copyin(req->sr_new, data, len);
+}
+
+/* A string of at most size bytes with its NUL; the NUL need not be sent. */
+static int
+in_string(struct sysctl_req *req, char *buf, size_t size)
+{
+	int error;
+	char tmp[256];
+
+	if (req->sr_newlen >= size || req->sr_newlen >= sizeof(tmp))
+		return EINVAL;
+	if ((error = copyin(req->sr_new, tmp, req->sr_newlen)) != 0)
+		return error;
+	tmp[req->sr_newlen] = '\0';
+	strlcpy(buf, tmp, size);
+	return 0;
+}
+
+/* The default handler: the variable at sl_data. */
+static int
+plain(const struct sysctl_leaf *l, struct sysctl_req *req)
+{
+	size_t len = l->sl_type == SYSCTL_STRING ?
+	    strnlen(l->sl_data, l->sl_size - 1) + 1 :
+	    l->sl_size;
+	int error = sysctl_out(req, l->sl_data, len);
+
+	if (error != 0 || req->sr_new == NULL)
+		return error;
+	if (l->sl_type == SYSCTL_STRING)
+		return in_string(req, l->sl_data, l->sl_size);
+	return sysctl_in(req, l->sl_data, l->sl_size);
+}
+
+/* ---- names to numbers and back ---- */
+
+static int
+name_to_oid(struct sysctl_req *req)
+{
+	char name[sizeof(((struct sysctl_info *)0)->si_name)];
+	struct sysctl_leaf *l;
+	int error;
+
+	if ((error = in_string(req, name, sizeof(name))) != 0)
+		return error == EINVAL ? ENOENT : error;
+	for (l = leaves; l != NULL; l = l->sl_next)
+		if (strcmp(l->sl_name, name) == 0)
+			return sysctl_out(req, l->sl_num, sizeof(l->sl_num));
+	return ENOENT;
+}
+
+static struct sysctl_leaf *
+find_leaf(const int *name, u_int n)
+{
+	struct sysctl_leaf *l;
+
+	for (l = leaves; l != NULL; l = l->sl_next)
+		if (n >= 2 && l->sl_num[0] == name[0] &&
+		    l->sl_num[1] == name[1])
+			break;
+	return l;
+}
+
+static int
+next_leaf(const int *name, u_int n, struct sysctl_req *req)
+{
+	int top = n > 0 ? name[0] : 0, num = n > 1 ? name[1] : -1;
+	struct sysctl_leaf *l;
+
+	for (l = leaves; l != NULL; l = l->sl_next)
+		if (!precedes(l, top, num) &&
+		    (l->sl_num[0] != top || l->sl_num[1] != num))
+			return sysctl_out(req, l->sl_num, sizeof(l->sl_num));
+	return ENOENT;
+}
+
+static int
+leaf_info(const int *name, u_int n, struct sysctl_req *req)
+{
+	struct sysctl_leaf *l = find_leaf(name, n);
+	struct sysctl_info si;
+
+	if (l == NULL)
+		return ENOENT;
+	memset(&si, 0, sizeof(si));
+	si.si_type = l->sl_type;
+	si.si_flags = l->sl_flags;
+	strlcpy(si.si_name, l->sl_name, sizeof(si.si_name));
+	strlcpy(si.si_descr, l->sl_descr, sizeof(si.si_descr));
+	return sysctl_out(req, &si, sizeof(si));
+}
+
+static int
+dispatch(struct proc *p, const int *name, u_int n, struct sysctl_req *req)
+{
+	struct sysctl_leaf *l;
+
+	if (n >= 2 && name[0] == CTL_SYSCTL) {
+		switch (name[1]) {
+		case SYSCTL_NAME2OID:
+			return name_to_oid(req);
+		case SYSCTL_NEXT:
+			return next_leaf(name + 2, n - 2, req);
+		case SYSCTL_INFO:
+			return leaf_info(name + 2, n - 2, req);
+		}
+		return ENOENT;
+	}
+	if ((l = find_leaf(name, n)) == NULL)
+		return ENOENT;
+	if (req->sr_new != NULL) {
+		if ((l->sl_flags & SYSCTL_WRITABLE) == 0 ||
+		    suser(p->p_ucred, NULL) != 0)
+			return EPERM;
+	}
+	req->sr_name = name + 2;
+	req->sr_namelen = n - 2;
+	return l->sl_handler != NULL ? l->sl_handler(l, req) : plain(l, req);
+}
+
+int
+sys___sysctl(struct proc *p, void *v, register_t *retval)
+{
+	struct sys___sysctl_args *uap = v;
+	int name[CTL_MAXNAME], error, err2;
+	struct sysctl_req req = {.sr_old = uap->old, .sr_new = uap->new,
+	    .sr_newlen = uap->newlen, .sr_proc = p};
+
+	if (uap->namelen < 2 || uap->namelen > CTL_MAXNAME)
+		return EINVAL;
+	if ((error = copyin(uap->name, name, uap->namelen * sizeof(int))) != 0)
+		return error;
+	if (uap->oldlenp != NULL &&
+	    (error = copyin(uap->oldlenp, &req.sr_oldlen,
+		 sizeof(req.sr_oldlen))) != 0)
+		return error;
+	if ((error = dispatch(p, name, uap->namelen, &req)) != 0)
+		return error;
+	if (uap->oldlenp != NULL) {
+		err2 = copyout(&req.sr_done, uap->oldlenp, sizeof(req.sr_done));
+		if (err2 != 0)
+			return err2;
+	}
+	return uap->old != NULL && req.sr_done > req.sr_oldlen ? ENOMEM : 0;
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * ELF relocations of loaded sections: read, check each of them, and, much
+ * later, apply them. Those of other sections are not even read.
+ *
+ * Nearly every section has nothing but the two common types against good
+ * symbols, which kobj_md_plain finds out at seven instructions each. For
+ * any other section, check_reloc looks at one relocation after the other.
+ */
+#include "kobj_elf.h"
+
+static int
+refuse_reloc(struct kobj *k, enum kobj_code code, uint32_t section, uint32_t i)
+{
+	const struct elf *e = k->priv;
+	const struct kobj_rel *rel = &e->rel[e->place[section].addr + i];
+	uint32_t symbol = KOBJ_REL_SYMBOL(rel->info);
+	struct kobj_refusal *r;
+
+	elf_refuse(k, code, section);
+	r = k->refusal;
+	r->index = (int)i;
+	r->offset = rel->offset;
+	r->has_offset = true;
+	if (symbol < e->nsyms)
+		kobj_refusal_copy(
+		    r->symbol, sizeof(r->symbol), elf_symbol_name(e, symbol));
+	return r->error;
+}
+
+/*
+ * One relocation section: links and sizes. Sets its class, and the number
+ * of its first entry, if it is one of a loaded section.
+ */
+static int
+check_section(struct kobj *k, uint32_t i)
+{
+	struct elf *e = k->priv;
+	const struct elf_shdr *sh = &e->shdr[i];
+
+	if (sh->info == 0 || sh->info >= e->shnum)
+		return elf_refuse(k, KOBJ_RELOC_SECTION, i);
+	/* tcc does not set SHF_INFO_LINK: do not ask for it. */
+	if (e->place[sh->info].end == 0 || sh->size == 0)
+		return 0;
+	if (sh->type == SHT_RELA)
+		return elf_refuse(k, KOBJ_RELOC_WITH_ADDEND, i);
+	if (sh->link != e->symtab)
+		return elf_refuse(k, KOBJ_RELOC_SYMBOL_TABLE, i);
+	if (sh->entsize != sizeof(struct kobj_rel))
+		return elf_refuse(k, KOBJ_WRONG_ENTRY_SIZE, i);
+	if (sh->size % sizeof(struct kobj_rel) != 0)
+		return elf_refuse(k, KOBJ_WRONG_TABLE_SIZE, i);
+	if (e->shdr[sh->info].type == SHT_NOBITS)
+		return elf_refuse(k, KOBJ_RELOC_NO_CONTENTS, i);
+	e->class[i] = ELF_RELOCS;
+	e->place[i].addr = e->nrel;
+	e->nrel += sh->size / sizeof(struct kobj_rel);
+	return 0;
+}
+
+/*
+ * Read all relocations of loaded sections into one block. Their sections
+ * do not overlap, so the sum of their sizes is less than the file's.
+ */
+int
+elf_read_relocs(struct kobj *k)
+{
+	struct elf *e = k->priv;
+	uint32_t n;
+	int error;
+
+	for (uint32_t i = 1; i < e->shnum; i++) {
+		uint32_t type = e->shdr[i].type;
+
+		if (type != SHT_REL && type != SHT_RELA)
+			continue;
+		error = check_section(k, i);
+		if (error != 0)
+			return error;
+	}
+	n = e->nrel;
+	e->nrel = 0;
+	error = kobj_alloc(k, n * sizeof(*e->rel), false, &e->rel);
+	if (error != 0)
+		return error;
+	e->nrel = n;
+	for (uint32_t i = 1; i < e->shnum; i++) {
+		if (e->class[i] != ELF_RELOCS)
+			continue;
+		error = kobj_read(k, e->rel + e->place[i].addr,
+		    e->shdr[i].offset, e->shdr[i].size);
+		if (error != 0)
+			return error;
+	}
+	return 0;
+}
+
+/* Relocation i of a section: everything about it. */
+static int
+check_reloc(struct kobj *k, uint32_t section, uint32_t i)
+{
+	struct elf *e = k->priv;
+	const struct kobj_rel *rel = &e->rel[e->place[section].addr + i];
+	uint32_t size = e->shdr[e->shdr[section].info].size;
+	uint32_t symbol = KOBJ_REL_SYMBOL(rel->info);
+	const struct kobj_reltype *type = kobj_md_reltype(rel->type);
+
+	if (symbol >= e->nsyms)
+		return refuse_reloc(k, KOBJ_RELOC_SYMBOL_INDEX, section, i);
+	if (type->refusal != KOBJ_OK) {
+		refuse_reloc(k, type->refusal, section, i);
+		snprintf(k->refusal->text, sizeof(k->refusal->text),
+		    "relocation type %u", (unsigned)rel->type);
+		return k->refusal->error;
+	}
+	if (rel->offset > size || type->width > size - rel->offset)
+		return refuse_reloc(k, KOBJ_RELOC_OUTSIDE, section, i);
+	if (e->sym[symbol].shndx == e->shnum + ELF_DISCARDED)
+		return refuse_reloc(k, KOBJ_RELOC_SYMBOL_DISCARDED, section, i);
+	return 0;
+}
+
+int
+elf_check_relocs(struct kobj *k)
+{
+	struct elf *e = k->priv;
+	int error;
+
+	for (uint32_t i = 1; i < e->shnum; i++) {
+		const struct kobj_rel *rel;
+		uint32_t n;
+
+		if (!elf_has_relocs(e, i))
+			continue;
+		rel = elf_relocs(e, i, &n);
+		if (!e->discarded &&
+		    kobj_md_plain(
+			rel, n, e->shdr[e->shdr[i].info].size, e->nsyms)) {
+			e->class[i] = ELF_RELOCS_PLAIN;
+			continue;
+		}
+		for (uint32_t j = 0; j < n; j++) {
+			error = check_reloc(k, i, j);
+			if (error != 0)
+				return error;
+		}
+	}
+	return 0;
+}
+
+/* The values do not always fit: known only now. */
+static int
+relocate_slowly(
+    struct kobj *k, uint32_t section, uint8_t *mem, kobj_addr_t addr)
+{
+	struct elf *e = k->priv;
+	uint32_t n;
+	const struct kobj_rel *rel = elf_relocs(e, section, &n);
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (!kobj_md_apply(kobj_md_reltype(rel[i].type),
+			mem + rel[i].offset, addr + rel[i].offset,
+			e->values[KOBJ_REL_SYMBOL(rel[i].info)]))
+			return refuse_reloc(k, KOBJ_RELOC_OVERFLOW, section, i);
+	}
+	return 0;
+}
+
+/* Apply all relocations. Contents and values are in place. */
+int
+elf_relocate(struct kobj *k, struct kobj_image *img)
+{
+	struct elf *e = k->priv;
+	int error;
+
+	for (uint32_t i = 1; i < e->shnum; i++) {
+		const struct kobj_rel *rel;
+		kobj_addr_t addr;
+		uint8_t *mem;
+		uint32_t n;
+
+		if (!elf_has_relocs(e, i))
+			continue;
+		rel = elf_relocs(e, i, &n);
+		addr = e->place[e->shdr[i].info].addr;
+		mem = img->mem + (addr - img->base);
+		if (e->class[i] == ELF_RELOCS_PLAIN) {
+			kobj_md_apply_plain(rel, n, mem, addr, e->values);
+			continue;
+		}
+		error = relocate_slowly(k, i, mem, addr);
+		if (error != 0)
+			return error;
+	}
+	return 0;
+}

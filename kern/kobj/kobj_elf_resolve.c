@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Names of an ELF object: its entry, and the symbols that it wants from
+ * outside. A symbol that nobody has is an error only where it is used, and
+ * then all such symbols are told, each with its first use.
+ */
+#include "kobj_elf.h"
+
+/* See kobj_entry. */
+int
+elf_entry(struct kobj *k, const char *const names[])
+{
+	struct elf *e = k->priv;
+	struct kobj_refusal *r;
+	uint32_t i = 0, shndx;
+
+	for (const char *const *n = names; *n != NULL && i == 0; n++)
+		i = elf_find_global(e, *n);
+	if (i == 0) {
+		r = kobj_refuse(k, KOBJ_ENTRY_MISSING);
+		if (names[0] != NULL)
+			kobj_refusal_copy(
+			    r->symbol, sizeof(r->symbol), names[0]);
+		return r->error;
+	}
+	shndx = e->sym[i].shndx;
+	if (shndx >= e->shnum || e->class[shndx] != KOBJ_TEXT ||
+	    e->sym[i].value >= e->shdr[shndx].size) {
+		r = kobj_refuse(k, KOBJ_ENTRY_NOT_CODE);
+		kobj_refusal_copy(
+		    r->symbol, sizeof(r->symbol), elf_symbol_name(e, i));
+		return r->error;
+	}
+	e->entry = i;
+	return 0;
+}
+
+/* What to tell about missing symbols, while they are being found. */
+struct report {
+	uint32_t count;
+	uint32_t symbol; /* of the refusal: the most telling one */
+	uint32_t section;
+	uint32_t offset;
+	enum kobj_code code;
+};
+
+static void
+report_use(struct kobj *k, struct report *rep, uint32_t symbol,
+    uint32_t section, uint32_t offset)
+{
+	const struct elf *e = k->priv;
+	const struct kobj_names *names = &k->env->names;
+	enum kobj_code code = kobj_missing_code(elf_symbol_name(e, symbol));
+	struct kobj_missing missing = {
+	    .name = elf_symbol_name(e, symbol),
+	    .section = elf_section_name(e, section),
+	    .offset = offset,
+	};
+
+	if (rep->count++ == 0 ||
+	    (rep->code == KOBJ_UNDEFINED && code != KOBJ_UNDEFINED)) {
+		rep->symbol = symbol;
+		rep->section = section;
+		rep->offset = offset;
+		rep->code = code;
+	}
+	if (names->missing != NULL)
+		names->missing(names->cookie, &missing);
+}
+
+/* Find the first use of each missing symbol: one pass over everything. */
+static void
+find_uses(struct kobj *k, struct report *rep)
+{
+	struct elf *e = k->priv;
+	uint32_t missing = e->shnum + ELF_MISSING;
+
+	for (uint32_t i = 1; i < e->shnum; i++) {
+		const struct kobj_rel *rel;
+		uint32_t n;
+
+		if (!elf_has_relocs(e, i))
+			continue;
+		rel = elf_relocs(e, i, &n);
+		for (uint32_t j = 0; j < n; j++) {
+			uint32_t symbol = KOBJ_REL_SYMBOL(rel[j].info);
+
+			if (e->sym[symbol].shndx != missing)
+				continue;
+			report_use(
+			    k, rep, symbol, e->shdr[i].info, rel[j].offset);
+			e->sym[symbol].shndx = e->shnum + ELF_ABS;
+		}
+	}
+}
+
+static int
+refuse_missing(struct kobj *k)
+{
+	struct elf *e = k->priv;
+	struct report rep = {0};
+	struct kobj_refusal *r;
+
+	find_uses(k, &rep);
+	if (rep.count == 0)
+		return 0;
+	elf_refuse(k, rep.code, rep.section);
+	r = k->refusal;
+	r->offset = rep.offset;
+	r->has_offset = true;
+	kobj_refusal_copy(
+	    r->symbol, sizeof(r->symbol), elf_symbol_name(e, rep.symbol));
+	snprintf(r->text, sizeof(r->text), "%u undefined symbol%s",
+	    (unsigned)rep.count, rep.count == 1 ? "" : "s");
+	return r->error;
+}
+
+/*
+ * Find the values of undefined symbols. An undefined weak symbol is 0 if
+ * nobody has it, and so is one that no relocation uses.
+ */
+int
+elf_resolve(struct kobj *k)
+{
+	struct elf *e = k->priv;
+	bool found, complete = true;
+	int error;
+
+	for (uint32_t i = e->undefined; i != 0; i = e->sym[i].size) {
+		struct elf_sym *s = &e->sym[i];
+
+		s->value = 0;
+		error =
+		    kobj_resolve(k, elf_symbol_name(e, i), &s->value, &found);
+		if (error != 0)
+			return error;
+		s->shndx = e->shnum + ELF_ABS;
+		if (!found)
+			s->value = 0;
+		if (!found && s->info >> 4 != STB_WEAK) {
+			s->shndx = e->shnum + ELF_MISSING;
+			complete = false;
+		}
+	}
+	return complete ? 0 : refuse_missing(k);
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What kobj.c and the formats share: the object being linked, the contract
+ * of a format, and the helpers that every format needs.
+ */
+#ifndef _KOBJ_IMPL_H_
+#define _KOBJ_IMPL_H_
+
+#include "kobj_port.h"
+
+/*
+ * Bytes read to recognise a format. No more than the smallest header (the
+ * 32 bytes of a.out), because what follows must not be read again.
+ */
+#define KOBJ_HEAD      32u
+
+/*
+ * Larger sources are refused at once: then no sum of sizes of tables, each
+ * a small multiple of a part of the file, can pass 32 bits.
+ */
+#define KOBJ_MAXSOURCE (256u << 20)
+
+/*
+ * The parts of an image, in order. What belongs to one is collected first;
+ * kobj_layout then says where each starts.
+ */
+enum kobj_part { KOBJ_TEXT, KOBJ_RODATA, KOBJ_DATA, KOBJ_BSS, KOBJ_NPARTS };
+
+struct kobj_partsize {
+	uint32_t size;
+	uint32_t align; /* largest in it; 0 counts as 1 */
+};
+
+struct kobj_format;
+
+struct kobj {
+	const struct kobj_env *env;
+	const struct kobj_format *format;
+	struct kobj_refusal *refusal;
+	uint8_t head[KOBJ_HEAD]; /* of the file; zero behind its end */
+	struct kobj_layout layout;
+	void *priv; /* the format's; NULL before its validate */
+};
+
+/*
+ * A format. All but identify return 0, or an errno with the refusal filled
+ * in. They are called in the order in which they stand here, each at most
+ * once, and only after all before it have succeeded; release is called in
+ * any case in which validate was, and priv may be half built then.
+ *
+ * identify	looks at k->head only.
+ * validate	reads every table into temporary memory, checks all of it,
+ *		and fills in k->layout. Nothing is written to but that
+ *		temporary memory. What it lets pass, later steps may rely on:
+ *		no step after it checks the object's bytes again.
+ * entry	finds the entry among the global symbols, see kobj_entry.
+ * resolve	finds a value for every undefined symbol.
+ * load		fills all of the image (img->base and img->mem are set):
+ *		contents, zeros, the symbols that are kept.
+ * relocate	adds the values in. Fails only where one does not fit.
+ * section	see kobj_section.
+ * release	frees priv and all that hangs on it.
+ */
+struct kobj_format {
+	const char *name;
+	bool (*identify)(const struct kobj *k);
+	int (*validate)(struct kobj *k);
+	int (*entry)(struct kobj *k, const char *const names[]);
+	int (*resolve)(struct kobj *k);
+	int (*load)(struct kobj *k, struct kobj_image *img);
+	int (*relocate)(struct kobj *k, struct kobj_image *img);
+	bool (*section)(const struct kobj *k, unsigned i, const char **name,
+	    kobj_addr_t *addr);
+	void (*release)(struct kobj *k);
+};
+
+extern const struct kobj_format kobj_elf_format;
+
+/* kobj.c */
+int kobj_read(struct kobj *k, void *buf, uint32_t off, uint32_t len);
+int kobj_alloc(struct kobj *k, size_t size, bool keep, void *pp);
+void kobj_free(struct kobj *k, void *p, size_t size);
+int kobj_resolve(
+    struct kobj *k, const char *name, kobj_addr_t *value, bool *found);
+
+/* kobj_layout.c */
+int kobj_part_add(struct kobj *k, struct kobj_partsize *part, uint32_t size,
+    uint32_t align, uint32_t *off);
+bool kobj_alignment_ok(uint32_t align);
+int kobj_layout(struct kobj *k, const struct kobj_partsize parts[]);
+uint32_t kobj_part_start(const struct kobj_layout *, enum kobj_part);
+uint32_t kobj_part_end(const struct kobj_layout *, enum kobj_part);
+
+/* kobj_refusal.c */
+struct kobj_refusal *kobj_refuse(struct kobj *k, enum kobj_code code);
+void kobj_refusal_copy(char *to, size_t size, const char *from);
+enum kobj_code kobj_missing_code(const char *name);
+
+#endif /* !_KOBJ_IMPL_H_ */

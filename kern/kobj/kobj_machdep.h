@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Relocations: what only the processor's supplement of the ABI knows.
+ * arch/<machine>/kobj_machdep.c implements this; it compiles on the host
+ * as well.
+ */
+#ifndef _KOBJ_MACHDEP_H_
+#define _KOBJ_MACHDEP_H_
+
+#include "kobj_port.h"
+
+/* An entry of an SHT_REL section, as it stands in the file. */
+struct kobj_rel {
+	uint32_t offset;
+	union {
+		uint32_t info; /* symbol << 8 | type */
+		uint8_t type;
+	};
+};
+
+#define KOBJ_REL_SYMBOL(info) ((info) >> 8)
+
+struct kobj_reltype {
+	enum kobj_code refusal; /* KOBJ_OK for the types that work */
+	uint8_t width;          /* of the field, in bytes; 0 for none */
+	bool pcrel;
+};
+
+const struct kobj_reltype *kobj_md_reltype(uint8_t type);
+
+/*
+ * Are all relocations of the two common types (a 32-bit word, absolute or
+ * relative to itself), in a section of size bytes, against one of nsyms
+ * symbols (1 to 2^24)? False decides nothing: look at each of them.
+ */
+bool kobj_md_plain(
+    const struct kobj_rel *rel, uint32_t n, uint32_t size, uint32_t nsyms);
+
+/*
+ * Apply relocations of which kobj_md_plain was true, to a section that
+ * runs at addr and is written at mem, with the values of the symbols.
+ */
+void kobj_md_apply_plain(const struct kobj_rel *rel, uint32_t n, uint8_t *mem,
+    kobj_addr_t addr, const kobj_addr_t *values);
+
+/*
+ * Apply one relocation of a type that works: field lies at addr, is
+ * written at mem, and holds the addend. False if the value does not fit.
+ */
+bool kobj_md_apply(const struct kobj_reltype *type, uint8_t *mem,
+    kobj_addr_t addr, kobj_addr_t value);
+
+#endif /* !_KOBJ_MACHDEP_H_ */

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The symbols of a finished image. They keep the order of the object, so
+ * both searches walk all of them: one serves traces, the other links
+ * between modules, and neither is worth the memory of an index.
+ */
+#include "kobj_impl.h"
+
+int
+kobj_symbol_value(
+    const struct kobj_image *img, const char *name, kobj_addr_t *value)
+{
+	for (uint32_t i = 0; i < img->nsymbols; i++) {
+		const struct kobj_symbol *s = &img->symbols[i];
+
+		if (s->global && strcmp(img->strings + s->name, name) == 0) {
+			*value = s->addr;
+			return 0;
+		}
+	}
+	return ENOENT;
+}
+
+const char *
+kobj_symbol_at(const struct kobj_image *img, kobj_addr_t addr, uint32_t *offset)
+{
+	const struct kobj_symbol *best = NULL;
+
+	if (addr - img->base >= img->layout.total)
+		return NULL;
+	for (uint32_t i = 0; i < img->nsymbols; i++) {
+		const struct kobj_symbol *s = &img->symbols[i];
+
+		if (s->addr <= addr && (best == NULL || s->addr > best->addr))
+			best = s;
+	}
+	if (best == NULL)
+		return NULL;
+	*offset = addr - best->addr;
+	return img->strings + best->name;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * subr_devsw.c: which driver has which major number.  The kernel's own
+ * drivers and those of modules stand in the same tables.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/conf.h>
+
+struct devsw_entry {
+	const char *name;
+	const void *sw;
+};
+static struct devsw_entry chars[DEVSW_MAX], blocks[DEVSW_MAX];
+
+/* What stays free for modules: lkm-interface's pools, then the high ones. */
+#define LKM_BMAJOR_FIRST 8
+#define LKM_BMAJOR_LAST	 13
+#define LKM_CMAJOR_FIRST 29
+#define LKM_CMAJOR_LAST	 34
+#define HIGH_FIRST	 160
+
+const struct cdevsw *
+cdevsw_lookup(dev_t dev)
+{
+	int m = major(dev);
+
+	return m < DEVSW_MAX ? chars[m].sw : NULL;
+}
+
+const struct bdevsw *
+bdevsw_lookup(dev_t dev)
+{
+	int m = major(dev);
+
+	return m < DEVSW_MAX ? blocks[m].sw : NULL;
+}
+
+const char *
+devsw_name(dev_t dev, int isblk)
+{
+	int m = major(dev);
+
+	return m >= DEVSW_MAX ? NULL : isblk ? blocks[m].name : chars[m].name;
+}
+
+/* Choose *major if it is -1, and see that it is free. */
+static int
+choose(const struct devsw_entry *t, const char *name, int *major, int first,
+    int last)
+{
+	int m;
+
+	for (m = 0; m < DEVSW_MAX; m++)
+		if (t[m].sw != NULL && strcmp(t[m].name, name) == 0)
+			return EEXIST;
+	if (*major == -1) {
+		for (m = first; m < DEVSW_MAX && t[m].sw != NULL; m++)
+			if (m == last)
+				m = HIGH_FIRST - 1;
+		if (m == DEVSW_MAX)
+			return ENOMEM;
+		*major = m;
+		return 0;
+	}
+	if (*major < 0 || *major >= DEVSW_MAX)
+		return EINVAL;
+	return t[*major].sw != NULL ? EEXIST : 0;
+}
+
+int
+devsw_attach(const char *name, const struct bdevsw *b, int *bmajor,
+    const struct cdevsw *c, int *cmajor)
+{
+	int error, bm = b != NULL ? *bmajor : 0, cm = c != NULL ? *cmajor : 0;
+
+	if (b == NULL && c == NULL)
+		return EINVAL;
+	if (b != NULL &&
+	    (error = choose(blocks, name, &bm, LKM_BMAJOR_FIRST,
+		 LKM_BMAJOR_LAST)) != 0)
+		return error;
+	if (c != NULL &&
+	    (error = choose(chars, name, &cm, LKM_CMAJOR_FIRST,
+		 LKM_CMAJOR_LAST)) != 0)
+		return error;
+	if (b != NULL) {
+		blocks[bm] = (struct devsw_entry){name, b};
+		*bmajor = bm;
+	}
+	if (c != NULL) {
+		chars[cm] = (struct devsw_entry){name, c};
+		*cmajor = cm;
+	}
+	return 0;
+}
+
+void
+devsw_detach(const struct bdevsw *b, const struct cdevsw *c)
+{
+	int m;
+
+	for (m = 0; m < DEVSW_MAX; m++) {
+		if (b != NULL && blocks[m].sw == b)
+			blocks[m] = (struct devsw_entry){NULL, NULL};
+		if (c != NULL && chars[m].sw == c)
+			chars[m] = (struct devsw_entry){NULL, NULL};
+	}
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * vm_page.c: the allocator of physical pages: one free list, and a table
+ * with an entry for each page of memory.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/malloc.h>
+#include <sys/vm.h>
+#include <machine/cpu.h>
+
+/*
+ * User space leaves these to the kernel: with them a process can still be
+ * killed and its memory freed when all else is used up.
+ */
+#define RESERVE_PAGES 64
+
+struct vm_page *vm_page_array;
+u_long vm_page_total, vm_page_nfree;
+static struct vm_page *free_list;
+static int waiters; /* malloc() callers that wait for a page */
+
+MALLOC_DEFINE(M_PAGETAB, "pagetab", "the table of pages");
+
+static void
+make_free(struct vm_page *pg)
+{
+	pg->vp_ref = 0;
+	pg->vp_next = free_list;
+	free_list = pg;
+	vm_page_nfree++;
+}
+
+/* Take over what memory the boot loader tells of. */
+void
+vm_page_init(void)
+{
+	paddr_t start, end, top = 0, table = boot_end(), tabend, pa;
+	int i;
+
+	for (i = 0; boot_range(i, &start, &end); i++)
+		top = MAX(top, end);
+	vm_page_total = atop(top);
+	vm_page_array = (struct vm_page *)(KERNBASE + (vaddr_t)table);
+	tabend = table + round_page(vm_page_total * sizeof(struct vm_page));
+	if (tabend > top)
+		panic("not enough memory");
+	memset(vm_page_array, 0, (vaddr_t)(tabend - table));
+
+	/*
+	 * From the top down, so that the list hands out low pages first, and
+	 * v86 and small machines see the same addresses as large ones.
+	 */
+	while (--i >= 0) {
+		boot_range(i, &start, &end);
+		for (pa = end & ~(paddr_t)PAGE_MASK;
+		     pa >= start + PAGE_SIZE;) {
+			pa -= PAGE_SIZE;
+			if (pa < tabend && (pa >= table || boot_reserved(pa)))
+				continue;
+			make_free(vm_page_of_pa(pa));
+		}
+	}
+}
+
+void
+vm_page_giveback(paddr_t start, paddr_t end)
+{
+	for (start &= ~(paddr_t)PAGE_MASK; start < end; start += PAGE_SIZE)
+		if (vm_page_of_pa(start)->vp_ref == 0)
+			make_free(vm_page_of_pa(start));
+}
+
+static void
+type_link(struct malloc_type *type)
+{
+	type->ks_next = kmemstatistics;
+	kmemstatistics = type;
+}
+
+static void
+book(struct malloc_type *type)
+{
+	if (type->ks_calls++ == 0)
+		type_link(type);
+	type->ks_inuse++;
+	type->ks_memuse += PAGE_SIZE;
+	if (type->ks_memuse > type->ks_maxused)
+		type->ks_maxused = type->ks_memuse;
+}
+
+static void
+unbook(struct malloc_type *type)
+{
+	type->ks_inuse--;
+	type->ks_memuse -= PAGE_SIZE;
+}
+
+struct vm_page *
+vm_page_alloc(struct malloc_type *type, int flags)
+{
+	struct vm_page *pg = free_list;
+
+	if (pg == NULL || (flags & VM_PG_USER && vm_page_nfree < RESERVE_PAGES))
+		return NULL;
+	free_list = pg->vp_next;
+	vm_page_nfree--;
+	pg->vp_type = type;
+	pg->vp_ref = 1;
+	pg->vp_class = 0;
+	pg->vp_used = 0;
+	book(type);
+	if (flags & VM_PG_ZERO)
+		memset(vm_page_va(pg), 0, PAGE_SIZE);
+	return pg;
+}
+
+void
+vm_page_free(struct vm_page *pg)
+{
+	unbook(pg->vp_type);
+	make_free(pg);
+	if (waiters > 0) {
+		waiters = 0;
+		wakeup(&vm_page_nfree);
+	}
+}
+
+/* The page changes hands. */
+void
+vm_page_book(struct vm_page *pg, struct malloc_type *type)
+{
+	unbook(pg->vp_type);
+	pg->vp_type = type;
+	book(type);
+}
+
+/* Sleep until a page has been freed. */
+void
+vm_page_wait(void)
+{
+	waiters = 1;
+	tsleep(&vm_page_nfree, PVM, "nomem", 0);
+}

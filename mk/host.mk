@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Programs and tests that run on the host. A test is tests/host/NAME.c; it
+# becomes build/host/NAME.t, which prints TAP:
+#
+#	make host-tests && prove --exec '' build/host/*.t
+
+HOSTCFLAGS := -std=gnu11 -O1 -g $(WARN) \
+	      -fsanitize=address,undefined -fno-sanitize-recover=all
+
+HOST_KOBJ  := $(sort $(wildcard kern/kobj/*.c)) arch/i386/kobj_machdep.c \
+	      tests/host/kobjtest.c tests/host/goodobj.c
+HOST_KOBJO := $(HOST_KOBJ:%.c=build/host/obj/%.o)
+HOST_TESTS := $(filter-out tests/host/kobjtest.c tests/host/goodobj.c,\
+	      $(sort $(wildcard tests/host/*.c)))
+HOST_T	   := $(HOST_TESTS:tests/host/%.c=build/host/%.t)
+
+.PHONY: host-tests
+host-tests: $(HOST_T) build/host/genmod	## build the tests that run here
+
+build/host/obj/%.o: %.c
+	$(say) HOSTCC $<
+	@mkdir -p $(@D)
+	$(Q)$(HOSTCC) $(HOSTCFLAGS) -MMD -MP -c -o $@ $<
+
+build/host/%.t: build/host/obj/tests/host/%.o $(HOST_KOBJO)
+	$(say) HOSTLD $@
+	$(Q)$(HOSTCC) $(HOSTCFLAGS) -o $@ $^
+
+build/host/genmod: tools/genmod.c
+	$(say) HOSTCC $@
+	@mkdir -p $(@D)
+	$(Q)$(HOSTCC) -std=gnu11 -O1 $(WARN) -o $@ $<
+
+.PRECIOUS: build/host/obj/%.o
+-include $(HOST_KOBJO:.o=.d) $(HOST_TESTS:%.c=build/host/obj/%.d)

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Booting Graft by hand. Each target sees first that its tools are there, and
+# only then, in a second make, reads what the compiler is asked for.
+
+# As many jobs as there are processors, unless -j says otherwise.
+JOBS	 = $(if $(findstring j,$(filter-out --%,$(MAKEFLAGS))),,-j$(shell nproc))
+BUILD	 = $(MAKE) --no-print-directory $(JOBS) all
+
+.PHONY: run
+run:			## boot to a shell on this terminal (Ctrl-A X ends it)
+	@tools/setup run
+	@+$(BUILD)
+	@tools/vm --iso
+
+.PHONY: run-gui
+run-gui:		## the same, with a window for screen and keyboard
+	@tools/setup gui
+	@+$(BUILD)
+	@tools/vm --iso -g
+
+.PHONY: debug
+debug:			## boot, and wait for gdb -x tools/gdbinit
+	@tools/setup debug
+	@+$(BUILD)
+	@echo 'The guest waits. In another terminal, in this folder, type'
+	@echo '    gdb -x tools/gdbinit'
+	@tools/vm -q '-s -S'
+
+.PHONY: bench
+bench:			## measure; the table is also in build/bench.json
+	@tools/setup run
+	@+$(BUILD)
+	@tools/bench

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * console.c: the console, and what runs on it.
+ */
+#include <sys/types.h>
+#include <sys/ioctl.h>
+#include <err.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "init.h"
+
+#define CONSOLE "/dev/console"
+
+static struct termios first_modes; /* as the kernel set them */
+static bool have_modes;
+
+static void
+take_descriptors(int fd)
+{
+	dup2(fd, STDIN_FILENO);
+	dup2(fd, STDOUT_FILENO);
+	dup2(fd, STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
+/*
+ * init's own messages go to the console, but it must not become init's
+ * controlling terminal: a shell's session shall own it.
+ */
+void
+open_console(void)
+{
+	int fd = open(CONSOLE, O_RDWR | O_NOCTTY);
+
+	if (fd < 0)
+		fd = open("/dev/null", O_RDWR);
+	if (fd < 0)
+		return;
+	take_descriptors(fd);
+	have_modes = tcgetattr(STDIN_FILENO, &first_modes) == 0;
+}
+
+void
+become_login(void)
+{
+	static char *const env[] = {"HOME=/root", "USER=root", "LOGNAME=root",
+	    "SHELL=/bin/sh", "TERM=vt100", "PS1=# ",
+	    "PATH=/sbin:/usr/sbin:/bin:/usr/bin", NULL};
+
+	environ = (char **)env;
+	if (chdir("/root") != 0) {
+		warn("/root");
+		(void)chdir("/");
+	}
+}
+
+void
+print_motd(void)
+{
+	char buf[512];
+	ssize_t n;
+	int fd = open("/etc/motd", O_RDONLY);
+
+	if (fd < 0)
+		return;
+	while ((n = read(fd, buf, sizeof(buf))) > 0)
+		if (write(STDOUT_FILENO, buf, (size_t)n) != n)
+			break;
+	close(fd);
+}
+
+static _Noreturn void
+start(char *const argv[])
+{
+	int fd;
+
+	reset_signals();
+	setsid();
+	fd = open(CONSOLE, O_RDWR | O_NOCTTY);
+	if (fd < 0) {
+		warn(CONSOLE);
+		_exit(126);
+	}
+	take_descriptors(fd);
+	if (ioctl(STDIN_FILENO, TIOCSCTTY, 0) != 0)
+		warn("%s: no job control", CONSOLE);
+	/* Whatever the last program made of the terminal. */
+	if (have_modes)
+		tcsetattr(STDIN_FILENO, TCSANOW, &first_modes);
+	become_login();
+	execv("/bin/sh", argv);
+	warn("/bin/sh");
+	_exit(127);
+}
+
+pid_t
+spawn_on_console(char *const argv[])
+{
+	pid_t pid = fork();
+
+	if (pid == 0)
+		start(argv);
+	if (pid < 0)
+		warn("fork");
+	return pid;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * devices.c: the nodes that init cannot do without.  The root file system
+ * is filled from an archive that ordinary users make, so it brings no
+ * device nodes; /dev/MAKEDEV, run from /etc/rc, makes the others.
+ */
+#include <sys/types.h>
+#include <sys/stat.h>
+#include <stddef.h>
+#include <unistd.h>
+
+#include "init.h"
+
+static const struct {
+	const char *name;
+	mode_t mode;
+	int major, minor;
+} nodes[] = {
+    {"/dev/console", S_IFCHR | 0600, 0, 0},
+    {"/dev/null", S_IFCHR | 0666, 2, 2},
+    {"/dev/tty01", S_IFCHR | 0600, 8, 1},
+};
+
+/*
+ * What is there stays as it is.  Nothing can be printed yet: a failure
+ * shows when the console is opened.
+ */
+void
+make_devices(void)
+{
+	size_t i;
+
+	umask(0);
+	mkdir("/dev", 0755);
+	for (i = 0; i < sizeof(nodes) / sizeof(nodes[0]); i++)
+		mknod(nodes[i].name, nodes[i].mode,
+		    makedev(nodes[i].major, nodes[i].minor));
+	umask(022);
+}

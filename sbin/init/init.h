@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * init.h: what the parts of init share.
+ */
+#ifndef _INIT_H_
+#define _INIT_H_
+
+#include <sys/types.h>
+#include <stdbool.h>
+
+/* What a signal asked for; REQ_NONE once it has been seen to. */
+enum request {
+	REQ_NONE,
+	REQ_SINGLE,   /* SIGTERM: end everything, a shell for the operator */
+	REQ_HALT,     /* SIGUSR1 */
+	REQ_POWEROFF, /* SIGUSR2 */
+	REQ_REBOOT,   /* SIGINT */
+};
+
+/* signals.c */
+void catch_signals(void);
+enum request take_request(void);
+
+/* SIGTSTP came and no SIGHUP since: no new shell, the system goes down. */
+bool logins_are_off(void);
+
+/* In a child, before exec: everything as a program expects it. */
+void reset_signals(void);
+
+/*
+ * Sleep, reaping every child that ends, until pid has ended: true, and how
+ * in *statusp.  False when a request came first, or when pid is 0, which
+ * stands for no child at all.
+ */
+bool wait_for(pid_t pid, int *statusp);
+
+/* SIGTERM to all, a moment, SIGKILL; back when only init is left. */
+void end_processes(void);
+
+/* console.c */
+void open_console(void);
+
+/*
+ * Start /bin/sh with argv as leader of a new session that owns the console, with
+ * root's environment.  -1 when there is no process for it.
+ */
+pid_t spawn_on_console(char *const argv[]);
+
+/* Environment and directory of root's login; in a child. */
+void become_login(void);
+
+/* Copy /etc/motd to the console, if there is one. */
+void print_motd(void);
+
+/* devices.c: make the nodes without which nothing can be said. */
+void make_devices(void);
+
+/* vmrun.c */
+
+/* The token after vmrun= on the kernel's command line, or NULL. */
+const char *vmrun_token(void);
+
+/* Run /etc/vmrun, report to the console, switch off. */
+void run_vmrun(const char *token);
+
+/* init.c: sync and reboot(2); back only if the kernel would not. */
+void go_down(int howto);
+
+#endif /* _INIT_H_ */

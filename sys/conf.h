@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * conf.h: the character and block device switches, indexed by major
+ * number.  A driver, in the kernel or in a module, attaches its entries
+ * with devsw_attach(): NetBSD's interface.
+ */
+#ifndef _SYS_CONF_H_
+#define _SYS_CONF_H_
+
+#include <sys/types.h>
+
+struct buf;
+struct proc;
+struct tty;
+struct uio;
+
+/* Entries may be NULL: the call then fails with ENODEV (open, close: 0). */
+struct cdevsw {
+	int (*d_open)(dev_t, int flag, int mode, struct proc *);
+	int (*d_close)(dev_t, int flag, int mode, struct proc *);
+	int (*d_read)(dev_t, struct uio *, int ioflag);
+	int (*d_write)(dev_t, struct uio *, int ioflag);
+	int (*d_ioctl)(dev_t, u_long cmd, caddr_t data, int flag, struct proc *);
+	void (*d_stop)(struct tty *, int rw);
+	struct tty *(*d_tty)(dev_t);
+	int (*d_poll)(dev_t, int events, struct proc *);
+	paddr_t (*d_mmap)(dev_t, off_t, int prot);
+	int d_type;
+};
+
+struct bdevsw {
+	int (*d_open)(dev_t, int flag, int mode, struct proc *);
+	int (*d_close)(dev_t, int flag, int mode, struct proc *);
+	void (*d_strategy)(struct buf *);
+	int (*d_ioctl)(dev_t, u_long cmd, caddr_t data, int flag, struct proc *);
+	int (*d_dump)(dev_t, daddr_t, caddr_t, size_t);
+	int (*d_psize)(dev_t); /* blocks of DEV_BSIZE, or -1 */
+	int d_type;
+};
+#define D_OTHER 0
+#define D_TAPE	1
+#define D_DISK	2
+#define D_TTY	3
+
+#define DEVSW_MAX 256 /* majors are 0 .. DEVSW_MAX - 1 */
+
+/*
+ * Attach a driver.  A major of -1 is replaced by a free one: of those that
+ * stay reserved for modules (block 8-13, character 29-34) first, then of
+ * those from 160 up.  b or c may be NULL.
+ * EINVAL: a number out of range; EEXIST: it is taken, or the name is;
+ * ENOMEM: no number is free.
+ */
+int devsw_attach(const char *name, const struct bdevsw *b, int *bmajor,
+    const struct cdevsw *c, int *cmajor);
+/* Detach what was attached; the caller has seen to it that nothing is open. */
+void devsw_detach(const struct bdevsw *, const struct cdevsw *);
+
+const struct cdevsw *cdevsw_lookup(dev_t); /* NULL: no such device */
+const struct bdevsw *bdevsw_lookup(dev_t);
+const char *devsw_name(dev_t, int isblk); /* the driver's name, or NULL */
+void devsw_init(void);
+
+#endif /* _SYS_CONF_H_ */

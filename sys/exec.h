@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * exec.h: how a program comes to run: execsw[] holds the formats, each
+ * with the emulation that its programs run under.
+ */
+#ifndef _SYS_EXEC_H_
+#define _SYS_EXEC_H_
+
+#include <sys/param.h>
+#include <sys/vm.h>
+
+struct proc;
+struct sysent;
+struct vnode;
+struct trapframe;
+
+#define EXEC_MAXHDRSZ 512 /* bytes that a format sees of the file */
+#define EXEC_MAXSEGS  16
+
+/* A segment that the format wants mapped. */
+struct exec_seg {
+	vaddr_t es_addr;   /* page aligned */
+	vsize_t es_len;	   /* in memory */
+	vsize_t es_filesz; /* of it, from the file */
+	off_t es_off;	   /* page aligned */
+	int es_prot;
+};
+
+/* What exec knows of the program while it reads it. */
+struct exec_package {
+	const char *ep_name;	/* path, in the kernel */
+	struct vnode *ep_vp;	/* referenced by exec */
+	off_t ep_size;		/* of the file */
+	char ep_hdr[EXEC_MAXHDRSZ];
+	size_t ep_hdrvalid;	/* bytes of ep_hdr that were read */
+	struct exec_seg ep_seg[EXEC_MAXSEGS];
+	int ep_nseg;
+	vaddr_t ep_entry;
+	const struct execsw *ep_es; /* who recognised it */
+	char *ep_args;		/* argument strings, then environment */
+	int ep_argc, ep_envc;
+	size_t ep_argslen;	/* bytes of strings in ep_args */
+	int ep_depth;		/* interpreters so far */
+};
+
+struct execsw {
+	const char *es_name;
+	/*
+	 * Fill in segments and entry; touch nothing else.  ENOEXEC: not
+	 * mine; any other error ends the exec.
+	 */
+	int (*es_check)(struct proc *, struct exec_package *);
+	const struct emul *es_emul;
+	/* Lay out the stack below top; its new top comes back.  NULL: BSD's. */
+	int (*es_setup_stack)(struct proc *, struct exec_package *, vaddr_t top,
+	    vaddr_t *sp);
+	void (*es_setregs)(struct proc *, struct exec_package *, vaddr_t sp);
+	struct execsw *es_next;
+};
+
+/* Add a format in front of the others / take it away.  EEXIST by name. */
+int execsw_attach(struct execsw *);
+void execsw_detach(struct execsw *);
+
+/* An emulation: what system a process believes to run on. */
+struct emul {
+	const char *e_name;
+	const char *e_path; /* prefix for its files, or NULL */
+	struct sysent *e_sysent;
+	int e_nsysent;
+	/*
+	 * Fetch the arguments of a call into args, its number into *code.
+	 * NULL: they lie on the stack, as sys/syscall.h says.
+	 */
+	int (*e_fetchargs)(struct proc *, struct trapframe *, int *code,
+	    register_t *args);
+	const int *e_errno; /* its numbers, by ours; NULL: the same */
+	void (*e_sendsig)(struct proc *, sig_t, int, sigset_t, u_long);
+	const char *e_sigcode, *e_esigcode; /* the trampoline, < a page */
+	struct vm_page *e_sigpage; /* where it lies, made at first use */
+	const char *const *e_syscallnames;
+};
+extern struct emul emul_native;
+
+void exec_init(void);
+int exec_init_program(struct proc *, const char *path, char *const argv[]);
+
+#endif /* _SYS_EXEC_H_ */

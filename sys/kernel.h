@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * kernel.h: the kernel's own variables, and callouts.
+ */
+#ifndef _SYS_KERNEL_H_
+#define _SYS_KERNEL_H_
+
+#include <sys/types.h>
+#include <sys/queue.h>
+#include <sys/time.h>
+
+extern int hz;		   /* clock ticks a second */
+extern int tick;	   /* microseconds a clock tick */
+extern volatile int ticks; /* ticks since boot */
+extern volatile struct timeval time; /* wall clock at the last tick */
+extern struct timespec boottime;
+extern char hostname[];
+extern char bootargs[]; /* the boot loader's command line */
+extern const char version[];
+
+/*
+ * A function to be called once, at spl softclock, some ticks from now.
+ * The memory is the caller's; callout_init() first, callout_stop() before
+ * it is freed.
+ */
+struct callout {
+	LIST_ENTRY(callout) c_list;
+	void (*c_func)(void *);
+	void *c_arg;
+	int c_time; /* value of ticks when due */
+	int c_pending;
+};
+void callout_init(struct callout *);
+void callout_reset(struct callout *, int ticks, void (*)(void *), void *);
+int callout_stop(struct callout *); /* 1 if it was pending */
+
+/* The clock interrupt, HZ times a second: arch/i386/clock.c calls it. */
+void hardclock(int usermode);
+
+/* From arch/: monotonic nanoseconds since start; the battery clock. */
+uint64_t clock_nsec(void);
+void clock_init(void);
+time_t rtc_read(void);
+void rtc_write(time_t);
+
+#endif /* _SYS_KERNEL_H_ */

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Object images: bytes of a relocatable object in, a linked image out.
+ *
+ * This is the lowest of the three layers under /dev/lkm. It knows no
+ * module, no process and no global variable; all it needs from outside is
+ * handed in by the caller as a struct kobj_env. The order of calls is
+ *
+ *	kobj_open	read the tables, check everything, write nothing
+ *	kobj_entry	(optional) find the entry, still nothing written
+ *	kobj_link	resolve, allocate the image, load, relocate
+ *	kobj_close	throw away all that only the linking needed
+ *
+ * and much later, when the image has no more users, kobj_image_free.
+ * Nothing here sleeps or locks by itself; the operations handed in may.
+ */
+#ifndef _SYS_KOBJ_H_
+#define _SYS_KOBJ_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* An address in the running kernel; never the address that we write to. */
+typedef uint32_t kobj_addr_t;
+
+#define KOBJ_PAGE 4096u /* what protection, and so the layout, works in */
+
+/*
+ * Why an object was refused. The list (name, errno, advice) is one table,
+ * kern/kobj/kobj_codes.h.
+ */
+enum kobj_code {
+#define KOBJ_CODE(id, name, error, advice) KOBJ_##id,
+#include "../kern/kobj/kobj_codes.h"
+#undef KOBJ_CODE
+	KOBJ_NCODES
+};
+
+/* A place that does not apply. */
+#define KOBJ_NOWHERE (-1)
+
+struct kobj_refusal {
+	enum kobj_code code;
+	int error;             /* errno that goes with it */
+	int section;           /* section number, or KOBJ_NOWHERE */
+	int index;             /* entry in that section, or KOBJ_NOWHERE */
+	bool has_offset;       /* is the next one meant? */
+	uint32_t offset;       /* in the section, or in the file if none */
+	char section_name[32]; /* cut where too long, "" if unknown */
+	char symbol[64];       /* the same */
+	char text[96];         /* detail in words and numbers, or "" */
+};
+
+/*
+ * How the finished image is laid out: one range that starts on a page,
+ *
+ *	[0, ro_start)		code, read and execute
+ *	[ro_start, rw_start)	read-only data, no execution
+ *	[rw_start, total)	data, then bss, no execution
+ *
+ * all three of whole pages, any of them possibly empty. Read-only data
+ * that fits into the last page of code lies there, and then ro_start and
+ * rw_start are equal. The exact ranges in bytes, for listings, are in
+ * the second group.
+ */
+struct kobj_layout {
+	uint32_t ro_start;
+	uint32_t rw_start;
+	uint32_t total;
+
+	uint32_t text_size; /* from 0 */
+	uint32_t rodata_off;
+	uint32_t rodata_size;
+	uint32_t data_off; /* equals rw_start */
+	uint32_t data_size;
+	uint32_t bss_off;
+	uint32_t bss_size;
+};
+
+/* A symbol that survives linking, for traces and for other modules. */
+struct kobj_symbol {
+	kobj_addr_t addr;
+	uint32_t name : 31;  /* offset in the image's strings */
+	uint32_t global : 1; /* another module may link to it */
+};
+
+struct kobj_image {
+	kobj_addr_t base; /* where it will run */
+	uint8_t *mem;     /* where it is written */
+	void *owner;      /* the allocator's own, for image_free */
+	struct kobj_layout layout;
+	kobj_addr_t entry; /* 0 without kobj_entry */
+
+	struct kobj_symbol *symbols; /* in the order of the object */
+	uint32_t nsymbols;
+	const char *strings;
+	uint32_t keep_size; /* of the block that holds both */
+};
+
+/* An undefined symbol that nobody has, and its first use. */
+struct kobj_missing {
+	const char *name;
+	const char *section;
+	uint32_t offset; /* in that section */
+};
+
+/*
+ * Where the object comes from. read copies len bytes at off to buf and
+ * returns 0 or an errno, which ends the load. off + len never passes size.
+ * No byte is asked for twice, so a source in user memory cannot change
+ * between the check and the use of what was read.
+ */
+struct kobj_source {
+	void *cookie;
+	uint32_t size;
+	int (*read)(void *cookie, void *buf, uint32_t off, uint32_t len);
+};
+
+/*
+ * Memory. alloc returns at least 8-byte aligned memory of any content, or
+ * NULL; keep tells that the block outlives kobj_close. free is told the
+ * size.
+ *
+ * image allocates layout->total bytes, page aligned, of any content (the
+ * linker writes every byte), writable through img->mem, and sets base, mem
+ * and owner. 0 or an errno. It is called once at most, after everything was
+ * checked and every symbol resolved. image_free takes it back.
+ */
+struct kobj_memory {
+	void *cookie;
+	uint32_t limit; /* largest image allowed, in bytes */
+	void *(*alloc)(void *cookie, size_t size, bool keep);
+	void (*free)(void *cookie, void *p, size_t size);
+	int (*image)(void *cookie, const struct kobj_layout *layout,
+	    struct kobj_image *img);
+	void (*image_free)(void *cookie, struct kobj_image *img);
+};
+
+/*
+ * Names. resolve finds a symbol outside the object: 0 or ENOENT; any other
+ * errno ends the load. missing (may be NULL) hears of every symbol that is
+ * used and not found, before kobj_link fails; what it is handed is valid
+ * during the call only.
+ */
+struct kobj_names {
+	void *cookie;
+	int (*resolve)(void *cookie, const char *name, kobj_addr_t *value);
+	void (*missing)(void *cookie, const struct kobj_missing *);
+};
+
+struct kobj_env {
+	struct kobj_source source;
+	struct kobj_memory memory;
+	struct kobj_names names;
+};
+
+struct kobj;
+
+/*
+ * Read and check an object. env and refusal must live until kobj_close.
+ * 0 and *kp; or the errno that refusal->error also has, the reason in
+ * *refusal, and nothing left behind:
+ * ENOEXEC	not an object that can be linked here
+ * EFBIG	larger than memory.limit
+ * ENOMEM	no memory for the tables
+ * other	what the source's read returned
+ */
+int kobj_open(
+    const struct kobj_env *env, struct kobj **kp, struct kobj_refusal *refusal);
+
+/*
+ * Choose the entry: the first of the names (ended by NULL) that is a global
+ * symbol of the object. Its address will be in the image. 0; or ENOEXEC if
+ * there is none, or it is not in a section of code.
+ */
+int kobj_entry(struct kobj *k, const char *const names[]);
+
+/*
+ * Link. 0 and *img, which from now on belongs to the caller; or an errno,
+ * the reason in the refusal of kobj_open, and no image:
+ * ENOEXEC	undefined symbols, or a value that does not fit its field
+ * ENOMEM	no memory
+ * other	what an operation handed in returned
+ * At most once for each kobj_open.
+ */
+int kobj_link(struct kobj *k, struct kobj_image *img);
+
+/*
+ * The loaded sections, for a debugger's add-symbol-file: number i, from 0,
+ * between kobj_link and kobj_close. False when there is no such one. The
+ * name is valid until kobj_close.
+ */
+bool kobj_section(
+    const struct kobj *k, unsigned i, const char **name, kobj_addr_t *addr);
+
+/* Free all that only linking needed. The image stays. NULL is allowed. */
+void kobj_close(struct kobj *k);
+
+/* Free an image and its symbols. Only env->memory is used. */
+void kobj_image_free(const struct kobj_env *env, struct kobj_image *img);
+
+/* The address of a global symbol of the image: 0 or ENOENT. */
+int kobj_symbol_value(
+    const struct kobj_image *img, const char *name, kobj_addr_t *value);
+
+/*
+ * The symbol at or nearest below an address inside the image, and how far
+ * the address lies behind it. NULL if there is none.
+ */
+const char *kobj_symbol_at(
+    const struct kobj_image *img, kobj_addr_t addr, uint32_t *offset);
+
+/* The stable name of a code, such as "wrong-class"; and what to do. */
+const char *kobj_code_name(enum kobj_code code);
+const char *kobj_code_advice(enum kobj_code code);
+
+/*
+ * One line for a human, "name: detail: advice (place)", without a newline.
+ * Returns the length it has or would have had, as snprintf does.
+ */
+int kobj_refusal_format(const struct kobj_refusal *r, char *buf, size_t len);
+
+#endif /* !_SYS_KOBJ_H_ */

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * malloc.h: malloc(9), kernel memory accounted by type.
+ */
+#ifndef _SYS_MALLOC_H_
+#define _SYS_MALLOC_H_
+
+#include <sys/types.h>
+
+#define M_WAITOK 0x0000 /* sleep until there is memory; never fails */
+#define M_NOWAIT 0x0001 /* NULL when there is none */
+#define M_ZERO	 0x0002 /* filled with zeros */
+#define M_CANFAIL 0x0004 /* may fail even with M_WAITOK */
+
+struct malloc_type {
+	const char *ks_shortdesc; /* one word, for tables */
+	const char *ks_longdesc;
+	u_long ks_inuse;   /* pieces in use */
+	u_long ks_memuse;  /* bytes in use, as asked for and rounded up */
+	u_long ks_maxused; /* the most bytes so far */
+	u_long ks_calls;   /* allocations ever */
+	struct malloc_type *ks_next;
+};
+
+#define MALLOC_DEFINE(type, shortdesc, longdesc)                               \
+	struct malloc_type type[1] = {{shortdesc, longdesc, 0, 0, 0, 0, NULL}}
+#define MALLOC_DECLARE(type) extern struct malloc_type type[1]
+
+MALLOC_DECLARE(M_TEMP);	  /* for the length of a call */
+MALLOC_DECLARE(M_DEVBUF); /* drivers */
+MALLOC_DECLARE(M_PROC);
+MALLOC_DECLARE(M_LKM);	  /* the module system */
+
+/*
+ * malloc() returns memory aligned for anything, of size bytes; a page or
+ * more is page aligned.  With M_NOWAIT it is safe at spl vm and below.
+ * free() takes what malloc() gave, under the same type; NULL is ignored.
+ */
+void *malloc(unsigned long size, struct malloc_type *type, int flags);
+void *realloc(void *old, unsigned long size, struct malloc_type *type, int flags);
+void free(void *addr, struct malloc_type *type);
+
+/* Every type that was ever used, for sysctl vm.malloc and self-checks. */
+extern struct malloc_type *kmemstatistics;
+
+#ifdef MALLOC_OLD_MACROS
+#define MALLOC(p, cast, size, type, flags) ((p) = (cast)malloc(size, type, flags))
+#define FREE(p, type) free((void *)(p), type)
+#endif
+
+#endif /* _SYS_MALLOC_H_ */

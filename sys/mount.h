@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * mount.h: file systems, and where they are mounted.
+ */
+#ifndef _SYS_MOUNT_H_
+#define _SYS_MOUNT_H_
+
+#include <sys/types.h>
+#include <sys/statvfs.h>
+
+#define MFSNAMELEN _VFS_NAMELEN
+#define MNAMELEN   _VFS_MNAMELEN
+
+/* Given to mount(2), shown by statvfs(2). */
+#define MNT_RDONLY	0x00000001
+#define MNT_SYNCHRONOUS 0x00000002
+#define MNT_NOEXEC	0x00000004
+#define MNT_NOSUID	0x00000008
+#define MNT_NODEV	0x00000010
+#define MNT_UNION	0x00000020
+#define MNT_ASYNC	0x00000040
+#define MNT_NOATIME	0x04000000
+#define MNT_LOCAL	0x00001000
+#define MNT_ROOTFS	0x00004000
+#define MNT_VISFLAGMASK                                                        \
+	(MNT_RDONLY | MNT_SYNCHRONOUS | MNT_NOEXEC | MNT_NOSUID | MNT_NODEV |  \
+	    MNT_ASYNC | MNT_NOATIME | MNT_LOCAL | MNT_ROOTFS)
+/* Requests. */
+#define MNT_UPDATE 0x00010000 /* change the flags of what is mounted */
+#define MNT_FORCE  0x00080000 /* refused: nothing is pulled away from users */
+
+#define MNT_WAIT   1
+#define MNT_NOWAIT 2
+
+#define MOUNT_TMPFS "tmpfs"
+
+/* What mount(2) takes as data for a tmpfs; no data at all is fine, too. */
+struct tmpfs_args {
+	int ta_version; /* TMPFS_ARGS_VERSION */
+	ino_t ta_nodes_max; /* 0: as memory allows */
+	off_t ta_size_max;  /* bytes; 0: as memory allows */
+	uid_t ta_root_uid;
+	gid_t ta_root_gid;
+	mode_t ta_root_mode;
+};
+#define TMPFS_ARGS_VERSION 1
+
+#ifdef _KERNEL
+#include <sys/queue.h>
+#include <sys/vnode.h>
+
+struct vfsops;
+
+struct mount {
+	TAILQ_ENTRY(mount) mnt_list;
+	struct vfsops *mnt_op;
+	struct vnode *mnt_vnodecovered; /* referenced; NULL for the root */
+	LIST_HEAD(, vnode) mnt_vnodelist;
+	u_int mnt_flag;	      /* MNT_ */
+	int mnt_unmounting;   /* an unmount sleeps in it; lookups wait */
+	struct proc *mnt_nameowner; /* who holds the name lock */
+	int mnt_namewant;
+	struct statvfs mnt_stat; /* names, flags, f_fsid; sizes by VFS_STATVFS */
+	void *mnt_data;	      /* the file system's */
+};
+
+/*
+ * A kind of file system.  vfs_attach() links the structure itself into the
+ * list; vfs_detach() takes it out when nothing of the kind is mounted, so
+ * it may lie in a module.  Entries may be NULL where it says so.
+ */
+struct vfsops {
+	const char *vfs_name;
+	/*
+	 * Make mp, or with MNT_UPDATE in mp->mnt_flag change it.  data is
+	 * a copy in the kernel, len bytes, of what mount(2) was given; the
+	 * pointers in it are the caller's.  On success mnt_data and
+	 * mnt_stat.f_mntfromname are set.  An error leaves nothing behind.
+	 */
+	int (*vfs_mount)(struct mount *mp, void *data, size_t len,
+	    struct proc *);
+	/*
+	 * No vnode is left.  The file system may still refuse (EBUSY, EIO),
+	 * and must then go on working.
+	 */
+	int (*vfs_unmount)(struct mount *mp, struct proc *);
+	int (*vfs_root)(struct mount *mp, struct vnode **vpp);
+	/* Block and file counts; the names and flags are filled in. */
+	int (*vfs_statvfs)(struct mount *mp, struct statvfs *);
+	int (*vfs_sync)(struct mount *mp, int waitfor);		/* NULL: 0 */
+	int (*vfs_vget)(struct mount *mp, ino_t, struct vnode **); /* NULL */
+	void (*vfs_init)(void); /* when attached; NULL: nothing */
+	void (*vfs_done)(void); /* when detached; NULL: nothing */
+	u_int vfs_refcount;	/* mounts */
+	TAILQ_ENTRY(vfsops) vfs_list;
+};
+
+TAILQ_HEAD(mntlist, mount);
+extern struct mntlist mountlist; /* in the order of mounting */
+
+int vfs_attach(struct vfsops *); /* EEXIST: the name is taken */
+int vfs_detach(struct vfsops *); /* EBUSY: mounted; ENOENT: not attached */
+struct vfsops *vfs_getopsbyname(const char *);
+
+/*
+ * The name lock: whoever is to lock two vnodes of mp takes it first.  It
+ * does not nest.
+ */
+void mnt_namelock(struct mount *);
+void mnt_nameunlock(struct mount *);
+
+/* Mount at vp (referenced, a directory), or as the root if vp is NULL. */
+int vfs_domount(struct vfsops *, const char *onname, struct vnode *vp,
+    u_int flags, void *data, size_t len, struct proc *);
+int vfs_dounmount(struct mount *, struct proc *);
+int vfs_stat_mount(struct mount *, struct statvfs *);
+void vfs_sync_all(void); /* what sync(2) and a shutdown do */
+
+void vfs_init(void);
+/* A tmpfs as root.  The boot archives are unpacked into it afterwards. */
+void vfs_mountroot(void);
+/*
+ * Unpack a ustar archive of size bytes into the root.  Returns 0 or, after
+ * a message on the console, EINVAL (damaged; what came before the damage
+ * is there) or the error of a file that could not be made.
+ */
+int tarfs_unpack(const void *base, size_t size);
+#else
+__BEGIN_DECLS
+int mount(const char *type, const char *dir, int flags, void *data,
+    size_t data_len);
+int unmount(const char *dir, int flags);
+__END_DECLS
+#endif
+
+#endif /* _SYS_MOUNT_H_ */

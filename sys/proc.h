@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * proc.h: processes, process groups, sessions.
+ *
+ * All of this is guarded by the rule that the kernel is entered by one
+ * process at a time and switches only where it sleeps; the run queue and
+ * the sleep queues are also touched by interrupts, at splsched.
+ */
+#ifndef _SYS_PROC_H_
+#define _SYS_PROC_H_
+
+#include <sys/param.h>
+#include <sys/kernel.h>
+#include <sys/queue.h>
+#include <sys/resource.h>
+#include <sys/signalvar.h>
+#include <sys/sysctl.h> /* SRUN and the other states */
+#include <sys/ucred.h>
+#include <machine/proc.h>
+
+struct emul;
+struct filedesc;
+struct cwdinfo;
+struct vmspace;
+struct tty;
+
+struct session {
+	u_int s_count;	       /* process groups in it */
+	struct proc *s_leader; /* NULL once it has exited */
+	struct tty *s_ttyp;    /* controlling terminal */
+	pid_t s_sid;
+	char s_login[MAXLOGNAME + 1];
+};
+
+struct pgrp {
+	LIST_ENTRY(pgrp) pg_hash;
+	LIST_HEAD(, proc) pg_members;
+	struct session *pg_session;
+	pid_t pg_id;
+	int pg_jobc; /* members whose parent can do job control for them */
+};
+
+/* Real and saved ids; the effective ones are in p_ucred. */
+struct pcred {
+	uid_t p_ruid, p_svuid;
+	gid_t p_rgid, p_svgid;
+};
+
+struct proc {
+	TAILQ_ENTRY(proc) p_runq; /* on the run queue or a sleep queue */
+	LIST_ENTRY(proc) p_list;  /* allproc or zombproc */
+	LIST_ENTRY(proc) p_hash;  /* by pid */
+	LIST_ENTRY(proc) p_pglist;
+	LIST_ENTRY(proc) p_sibling;
+	LIST_HEAD(, proc) p_children;
+	struct proc *p_pptr;
+	struct pgrp *p_pgrp;
+#define p_session p_pgrp->pg_session
+
+	pid_t p_pid;
+	char p_stat; /* SIDL ... SZOMB */
+	int p_flag;
+	int p_xstat; /* exit status for wait4(2) */
+
+	struct vmspace *p_vmspace;
+	struct filedesc *p_fd;
+	struct cwdinfo *p_cwdi;
+	struct ucred *p_ucred;
+	struct pcred p_cred[1];
+	const struct emul *p_emul;
+	void *p_emuldata;
+
+	struct sigacts *p_sigacts;
+	sigset_t p_siglist; /* pending */
+	sigset_t p_sigmask; /* blocked */
+	sigset_t p_oldmask; /* to come back after sigsuspend(2) */
+	stack_t p_sigstk;
+
+	const volatile void *p_wchan; /* what it sleeps on */
+	const char *p_wmesg;
+	struct callout p_slpcallout;
+	struct callout p_realtimer; /* ITIMER_REAL */
+	struct itimerval p_itreal;
+	uint64_t p_itreal_due; /* clock_nsec() */
+
+	u_int p_uticks, p_sticks;
+	struct rusage p_ru;  /* without the times, which the ticks give */
+	struct rusage p_cru; /* of the children that were waited for */
+	struct timespec p_start;
+
+	char p_comm[MAXCOMLEN + 1];
+	struct kargs *p_args; /* what ps(1) shows */
+	struct mdproc p_md;   /* registers, kernel stack */
+};
+
+/* An exec's arguments, kept for ps(1): shared after fork(2). */
+struct kargs {
+	u_int ka_ref;
+	char ka_args[KI_ARGSLEN];
+};
+
+/* p_flag */
+#define P_CONTROLT  0x0001 /* has a controlling terminal */
+#define P_SYSTEM    0x0002 /* a kernel thread: no user space, no signals */
+#define P_SINTR     0x0004 /* its sleep may be ended by a signal */
+#define P_TIMEOUT   0x0008 /* its sleep was ended by the clock */
+#define P_SUGID	    0x0010 /* had other ids since exec */
+#define P_OLDMASK   0x0020 /* p_oldmask is to be put back */
+#define P_EXEC	    0x0040 /* has called exec */
+#define P_WAITED    0x0080 /* its stop was reported to the parent */
+#define P_EXITING   0x0100
+#define P_PPWAIT    0x0200
+#define P_NOCLDSTOP 0x0400
+#define P_NOCLDWAIT 0x0800
+#define P_CONTINUED 0x1000
+
+#define PID_MAX 30000
+
+/* NetBSD's later name. */
+#define lwp proc
+
+LIST_HEAD(proclist, proc);
+extern struct proclist allproc, zombproc;
+extern struct proc *curproc;
+extern struct proc proc0, *initproc;
+extern int nprocs, maxproc;
+extern volatile int want_resched; /* switch when back in user mode */
+
+struct proc *pfind(pid_t); /* NULL: none, zombies too */
+struct pgrp *pgfind(pid_t);
+int enterpgrp(struct proc *, pid_t pgid, int mksess);
+void leavepgrp(struct proc *);
+void fixjobc(struct proc *, struct pgrp *, int entering);
+void pgdelete(struct pgrp *);
+int inferior(const struct proc *p, const struct proc *of);
+void proc_init(void);
+
+/*
+ * A new process, or a kernel thread with fn(arg) as its code.  EAGAIN: too
+ * many processes; ENOMEM.
+ */
+int fork1(struct proc *parent, int exitsig, void (*fn)(void *), void *arg,
+    struct proc **child);
+void exit1(struct proc *, int status) __dead;
+void kargs_release(struct kargs *);
+
+/* The run queue: kern/kern_sched.c. */
+void setrunnable(struct proc *);
+void mi_switch(void); /* give up the CPU; the caller has set its state */
+void preempt(void);   /* let others run */
+void unsleep(struct proc *);
+int sched_empty(void); /* nobody is runnable */
+
+/* arch/i386 */
+int cpu_fork(struct proc *parent, struct proc *child, void (*fn)(void *),
+    void *arg); /* ENOMEM */
+void cpu_switch(struct proc *from, struct proc *to);
+void cpu_exit(struct proc *);  /* frees the kernel stack, from another's */
+void cpu_idle(void);	       /* until an interrupt; at spl0 */
+void userret(struct proc *);   /* signals and switches before user mode */
+
+#endif /* _SYS_PROC_H_ */

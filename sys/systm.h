@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * systm.h: what every part of the kernel uses: printing, copying, the
+ * system call table, interrupt levels, and libkern's string functions.
+ */
+#ifndef _SYS_SYSTM_H_
+#define _SYS_SYSTM_H_
+
+#include <stdarg.h>
+#include <sys/types.h>
+#include <sys/errno.h>
+
+struct proc;
+struct trapframe;
+
+/* ---- messages: kern/subr_prf.c, kern/subr_panic.c ---- */
+void printf(const char *fmt, ...) __printflike(1, 2);
+void vprintf(const char *fmt, va_list ap);
+int snprintf(char *buf, size_t size, const char *fmt, ...) __printflike(3, 4);
+int vsnprintf(char *buf, size_t size, const char *fmt, va_list ap);
+void panic(const char *fmt, ...) __dead __printflike(1, 2);
+/* The same, for a trap: the trace starts at its frame. */
+void panic_frame(const struct trapframe *, const char *fmt, ...)
+    __dead __printflike(2, 3);
+extern const char *panicstr; /* not NULL once panic() was called */
+
+#define KASSERT(e)                                                             \
+	((e) ? (void)0                                                         \
+	     : panic("assertion \"%s\" failed: %s:%d", #e, __FILE__,         \
+		   __LINE__))
+
+/* ---- strings: kern/libkern.c ---- */
+void *memcpy(void *dst, const void *src, size_t n);
+void *memmove(void *dst, const void *src, size_t n);
+void *memset(void *dst, int c, size_t n);
+int memcmp(const void *a, const void *b, size_t n);
+void *memchr(const void *s, int c, size_t n);
+size_t strlen(const char *s);
+size_t strnlen(const char *s, size_t max);
+int strcmp(const char *a, const char *b);
+int strncmp(const char *a, const char *b, size_t n);
+char *strchr(const char *s, int c);
+char *strrchr(const char *s, int c);
+char *strstr(const char *s, const char *find);
+size_t strlcpy(char *dst, const char *src, size_t size);
+size_t strlcat(char *dst, const char *src, size_t size);
+unsigned long strtoul(const char *s, char **end, int base);
+#define bcopy(s, d, n) ((void)memmove((d), (s), (n)))
+#define bzero(d, n)    ((void)memset((d), 0, (n)))
+#define bcmp(a, b, n)  memcmp((a), (b), (n))
+#define ovbcopy(s, d, n) ((void)memmove((d), (s), (n)))
+
+static inline int
+imin(int a, int b)
+{
+	return a < b ? a : b;
+}
+static inline int
+imax(int a, int b)
+{
+	return a > b ? a : b;
+}
+static inline u_int
+min(u_int a, u_int b)
+{
+	return a < b ? a : b;
+}
+static inline u_int
+max(u_int a, u_int b)
+{
+	return a > b ? a : b;
+}
+
+/*
+ * ---- user memory: arch/i386/copy.S ----
+ * The user's side is checked to lie below VM_MAX_ADDRESS, and a fault on it
+ * that no mapping resolves ends the copy with EFAULT.  May sleep.
+ * copyinstr: ENAMETOOLONG when no NUL is found within max bytes; *done, if
+ * not NULL, gets the bytes copied, with the NUL.
+ */
+int copyin(const void *uaddr, void *kaddr, size_t len);
+int copyout(const void *kaddr, void *uaddr, size_t len);
+int copyinstr(const void *uaddr, void *kaddr, size_t max, size_t *done);
+int copyoutstr(const void *kaddr, void *uaddr, size_t max, size_t *done);
+/* The same for kernel addresses that may not be mapped: EFAULT. */
+int kcopy(const void *src, void *dst, size_t len);
+int fuword(const void *uaddr);	       /* -1 on a fault, too */
+int suword(void *uaddr, int value);    /* -1 on a fault */
+/* True if len bytes at va are kernel memory that is there. */
+int kernel_addr_valid(const void *va, size_t len, int write);
+
+/* ---- system calls: kern/init_sysent.c ---- */
+typedef int sy_call_t(struct proc *, void *, register_t *);
+struct sysent {
+	short sy_narg;	  /* arguments, in 32-bit words */
+	short sy_argsize; /* their bytes */
+	int (*sy_call)(struct proc *, void *, register_t *);
+};
+extern struct sysent sysent[];
+extern int nsysent;
+int sys_nosys(struct proc *, void *, register_t *);
+int sys_lkmnosys(struct proc *, void *, register_t *); /* a slot modules may take */
+
+/* For entries in old sources' tables. */
+int nullop(void *);
+int enodev(void);
+int enosys(void);
+int enxio(void);
+int eopnotsupp(void);
+
+/* ---- sleeping and clocks: kern/kern_synch.c, kern_timeout.c ---- */
+extern int securelevel;
+extern int cold; /* booting: nobody may sleep yet */
+
+/*
+ * Sleep on chan until wakeup(chan), a signal (with PCATCH in prio: EINTR or
+ * ERESTART), or timo ticks (0: for ever; EWOULDBLOCK).  wmesg is what ps(1)
+ * shows.  The caller rechecks its condition: wakeups are for everybody.
+ */
+int tsleep(const volatile void *chan, int prio, const char *wmesg, int timo);
+void wakeup(const volatile void *chan);
+void wakeup_one(const volatile void *chan);
+
+/*
+ * Old-style timeouts: fn(arg) is called from the clock's soft interrupt
+ * after ticks; untimeout() removes all that match both.
+ */
+void timeout(void (*fn)(void *), void *arg, int ticks);
+void untimeout(void (*fn)(void *), void *arg);
+
+/* Entropy for stack addresses and the like, not for keys. */
+uint32_t arc4random(void);
+
+#include <machine/intr.h>
+
+#endif /* _SYS_SYSTM_H_ */

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* See kobjtest.h. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "kobjtest.h"
+
+static int tests, failures;
+
+bool
+ok(bool good, const char *fmt, ...)
+{
+	va_list ap;
+
+	printf("%sok %d - ", good ? "" : "not ", ++tests);
+	va_start(ap, fmt);
+	vprintf(fmt, ap);
+	va_end(ap);
+	printf("\n");
+	fflush(stdout);
+	failures += !good;
+	return good;
+}
+
+void
+note(const char *fmt, ...)
+{
+	va_list ap;
+
+	printf("# ");
+	va_start(ap, fmt);
+	vprintf(fmt, ap);
+	va_end(ap);
+	printf("\n");
+}
+
+void
+skip(const char *name, const char *reason)
+{
+	printf("ok %d - %s # SKIP %s\n", ++tests, name, reason);
+}
+
+int
+done(void)
+{
+	printf("1..%d\n", tests);
+	return failures != 0 || tests == 0;
+}
+
+static int
+world_read(void *cookie, void *buf, uint32_t off, uint32_t len)
+{
+	struct world *w = cookie;
+
+	if (++w->reads == w->fail_read)
+		return EFAULT;
+	for (uint32_t i = 0; i < len; i++) {
+		if (w->seen[off + i]++ != 0)
+			w->read_twice = true;
+	}
+	memcpy(buf, w->bytes + off, len);
+	return 0;
+}
+
+/* Filled with rubbish: nothing may rely on zeros. */
+static void *
+world_alloc(void *cookie, size_t size, bool keep)
+{
+	struct world *w = cookie;
+	void *p;
+
+	(void)keep;
+	if (++w->allocs == w->fail_alloc)
+		return NULL;
+	p = malloc(size);
+	if (p == NULL)
+		return NULL;
+	memset(p, 0xa5, size);
+	w->live++;
+	w->live_size += (long)size;
+	return p;
+}
+
+static void
+world_free(void *cookie, void *p, size_t size)
+{
+	struct world *w = cookie;
+
+	/* The size must be the one that was asked for. */
+	memset(p, 0x5a, size);
+	free(p);
+	w->live--;
+	w->live_size -= (long)size;
+}
+
+static int
+world_image(void *cookie, const struct kobj_layout *layout,
+    struct kobj_image *img)
+{
+	struct world *w = cookie;
+
+	img->mem = world_alloc(w, layout->total, true);
+	if (img->mem == NULL)
+		return ENOMEM;
+	img->base = TEST_BASE;
+	img->owner = w;
+	w->images++;
+	return 0;
+}
+
+static void
+world_image_free(void *cookie, struct kobj_image *img)
+{
+	world_free(cookie, img->mem, img->layout.total);
+}
+
+kobj_addr_t
+invented_value(const char *name)
+{
+	kobj_addr_t v = 0;
+
+	while (*name != '\0')
+		v = v * 31 + (uint8_t)*name++;
+	return 0xc0100000 + (v & 0xffff0);
+}
+
+static int
+world_resolve(void *cookie, const char *name, kobj_addr_t *value)
+{
+	struct world *w = cookie;
+
+	if (w->resolve_error != 0)
+		return w->resolve_error;
+	for (const struct test_name *n = w->known; n->name != NULL; n++) {
+		if (strcmp(n->name, name) == 0) {
+			*value = n->value;
+			return 0;
+		}
+	}
+	if (!w->resolve_all)
+		return ENOENT;
+	*value = invented_value(name);
+	return 0;
+}
+
+static void
+world_missing(void *cookie, const struct kobj_missing *m)
+{
+	struct world *w = cookie;
+	size_t n = strlen(w->missing);
+
+	w->nmissing++;
+	snprintf(w->missing + n, sizeof(w->missing) - n, "%s@%s+0x%x ",
+	    m->name, m->section, m->offset);
+}
+
+void
+world_start(struct world *w, const uint8_t *bytes, size_t size)
+{
+	static const struct test_name nothing[] = {{NULL, 0}};
+
+	memset(w, 0, sizeof(*w));
+	w->bytes = bytes;
+	w->seen = calloc(size + 1, 1);
+	w->known = nothing;
+	w->env = (struct kobj_env){
+		.source = {.cookie = w, .size = (uint32_t)size,
+		    .read = world_read},
+		.memory = {.cookie = w, .limit = 64 << 20,
+		    .alloc = world_alloc, .free = world_free,
+		    .image = world_image, .image_free = world_image_free},
+		.names = {.cookie = w, .resolve = world_resolve,
+		    .missing = world_missing},
+	};
+}
+
+bool
+world_end(struct world *w)
+{
+	kobj_close(w->k);
+	if (w->img.mem != NULL)
+		kobj_image_free(&w->env, &w->img);
+	free(w->seen);
+	if (w->live != 0)
+		note("%ld blocks not freed", w->live);
+	if (w->live_size != 0)
+		note("sizes differ by %ld bytes", w->live_size);
+	if (w->read_twice)
+		note("a byte was read twice");
+	return w->live == 0 && w->live_size == 0 && !w->read_twice;
+}
+
+int
+world_load(struct world *w, const char *entry)
+{
+	const char *names[] = {entry, NULL};
+	int error;
+
+	error = kobj_open(&w->env, &w->k, &w->refusal);
+	if (error != 0)
+		return error;
+	if (entry != NULL)
+		error = kobj_entry(w->k, names);
+	if (error == 0)
+		error = kobj_link(w->k, &w->img);
+	if (error != 0) {
+		kobj_close(w->k);
+		w->k = NULL;
+	}
+	return error;
+}
+
+const char *
+world_reason(const struct world *w)
+{
+	static char line[512];
+
+	kobj_refusal_format(&w->refusal, line, sizeof(line));
+	return line;
+}
+
+uint8_t *
+read_file(const char *path, size_t *size)
+{
+	FILE *f = fopen(path, "rb");
+	uint8_t *p = NULL;
+	long n;
+
+	if (f == NULL)
+		return NULL;
+	if (fseek(f, 0, SEEK_END) == 0 && (n = ftell(f)) >= 0) {
+		rewind(f);
+		p = malloc((size_t)n + 1);
+		*size = fread(p, 1, (size_t)n, f);
+	}
+	fclose(f);
+	return p;
+}
+
+static char dir[] = "/tmp/kobjtest.XXXXXX";
+
+static void
+remove_dir(void)
+{
+	run("rm -rf %s", dir);
+}
+
+const char *
+work_dir(void)
+{
+	static bool made;
+
+	if (!made) {
+		if (mkdtemp(dir) == NULL) {
+			perror("mkdtemp");
+			exit(1);
+		}
+		made = true;
+		atexit(remove_dir);
+	}
+	return dir;
+}
+
+int
+run(const char *fmt, ...)
+{
+	char command[4096], quiet[4200];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(command, sizeof(command), fmt, ap);
+	va_end(ap);
+	snprintf(quiet, sizeof(quiet), "(%s) >/dev/null 2>&1", command);
+	return system(quiet);
+}
+
+bool
+have_tool(const char *tool)
+{
+	return run("command -v %s", tool) == 0;
+}

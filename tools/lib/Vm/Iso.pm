@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Vm::Iso - the CD image for a guest that is booted by GRUB.
+package Vm::Iso;
+use strict;
+use warnings;
+use FindBin;
+use Vm::Machine;
+
+# Returns an open image. The stock one serves a guest without any wish of its
+# own; otherwise one is made, as an unlinked temporary file.
+sub image
+{
+	my ($opt, $args, @modules) = @_;
+
+	if ($opt->{stock} && $args eq '' && @modules == 1) {
+		return Vm::Machine::open_file($opt->{stock}, 'the boot image');
+	}
+	my $kernel = Vm::Machine::open_file($opt->{kernel}, 'the kernel');
+	my @files = ('graft=' . Vm::Machine::fdpath($kernel));
+	my @menu = ('set timeout=0', 'menuentry Graft {',
+	    join(' ', "\tmultiboot /graft", map { quote($_) } split(' ', $args)));
+	for my $i (0 .. $#modules) {
+		my ($file, $name) = @{ $modules[$i] };
+		push @files, "module$i=" . Vm::Machine::fdpath($file);
+		push @menu, "\tmodule /module$i " . quote($name);
+	}
+	my $menu = temporary();
+	print $menu map { "$_\n" } @menu, '}';
+	$menu->flush or die "GRUB's menu cannot be written: $!\n";
+
+	my $image = temporary();
+	my $pid = fork() // die "fork: $!\n";
+	if ($pid == 0) {
+		open(STDOUT, '>&', $image) or die "dup: $!\n";
+		exec("$FindBin::RealBin/mkiso", Vm::Machine::fdpath($menu),
+		    @files) or exit(127);
+	}
+	waitpid($pid, 0);
+	die "the boot image could not be made\n" if $?;
+	return $image;
+}
+
+sub temporary
+{
+	open(my $file, '+>', undef)
+	    or die "no temporary file could be made: $!\n";
+	return $file;
+}
+
+# One word for GRUB's script language.
+sub quote
+{
+	my ($word) = @_;
+
+	$word =~ s/'/'\\''/g;
+	return "'$word'";
+}
+
+1;

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Vm::Machine - the PC that a guest runs on: QEMU's arguments, and its start.
+#
+# Whatever is handed to QEMU goes as an open file, /proc/self/fd/N. So no
+# path's blanks or commas reach QEMU's or the kernel's argument parsing, and a
+# temporary file needs no name that could be left behind.
+package Vm::Machine;
+use strict;
+use warnings;
+use Vm::Archive;
+
+our $qemu = 'qemu-system-i386';
+
+# Files stay open over exec: every open below is meant for QEMU.
+$^F = 1 << 20;
+
+sub fdpath
+{
+	my ($file) = @_;
+
+	return '/proc/self/fd/' . fileno($file);
+}
+
+# Opens a file for QEMU, or dies with a reason.
+sub open_file
+{
+	my ($path, $what, $mode) = @_;
+
+	die "$path: $what is a folder\n" if -d $path;
+	open(my $file, $mode // '<', $path) or die "$path: $what: $!\n";
+	return $file;
+}
+
+# The multiboot modules, in order: pairs of an open file and its name.
+sub modules
+{
+	my ($opt, $commands) = @_;
+	my @modules = ([open_file($opt->{root}, 'the root archive'),
+	    'root.tar']);
+
+	if (@{ $opt->{put} } || defined $commands) {
+		my $archive = Vm::Archive->new;
+		for my $put (@{ $opt->{put} }) {
+			my ($host, $guest) = $put =~ m{^(.+?):(/.*)$}s
+			    or die "-p $put: not HOSTFILE:/GUEST/PATH\n";
+			$archive->add($host, $guest);
+		}
+		$archive->add_string("$commands\n", 'etc/vmrun')
+		    if defined $commands;
+		push @modules, [$archive->finish, 'run.tar'];
+	}
+	for my $path (@{ $opt->{load} }) {
+		push @modules, [open_file($path, 'the module'),
+		    ($path =~ m{([^/]+)$})[0]];
+	}
+	return @modules;
+}
+
+# QEMU's arguments but for the consoles and the display.
+# $args is the kernel's command line; @modules is as modules() returned it.
+sub arguments
+{
+	my ($opt, $args, @modules) = @_;
+
+	# qemu64 has NX, which qemu32 lacks; what a 32-bit machine cannot have
+	# is taken out, because QEMU warns of it. One that is reset (also by a
+	# triple fault) ends instead of booting again.
+	my @argv = ($qemu, '-machine', 'pc', '-accel', 'tcg',
+	    '-cpu', 'qemu64,-lm,-syscall', '-m', $opt->{memory},
+	    '-nodefaults', '-no-reboot', '-vga', 'std',
+	    '-device', 'isa-debug-exit,iobase=0xf4,iosize=4');
+
+	# The guest's clock counts instructions: the same run, the same count.
+	push @argv, '-icount', 'shift=0,sleep=off',
+	    '-rtc', 'base=2026-01-01,clock=vm' if $opt->{icount};
+
+	if ($opt->{iso}) {
+		require Vm::Iso;
+		my $iso = Vm::Iso::image($opt, $args, @modules);
+		push @argv, '-drive', 'if=ide,media=cdrom,format=raw,'
+		    . 'readonly=on,file.locking=off,file=' . fdpath($iso);
+		push @{ $opt->{open} }, $iso;
+	} else {
+		my $kernel = open_file($opt->{kernel}, 'the kernel');
+		push @{ $opt->{open} }, $kernel, map { $_->[0] } @modules;
+		push @argv, '-kernel', fdpath($kernel), '-append', $args;
+		# QEMU parts the list at commas; a doubled one is a comma.
+		push @argv, '-initrd', join(',', map {
+			my ($file, $name) = @$_;
+			$name =~ s/,/,,/g;
+			fdpath($file) . " $name";
+		} @modules);
+	}
+	my $n = 0;
+	for my $path (@{ $opt->{disk} }) {
+		# QEMU locks a disk by its own path, so no open file here.
+		close(open_file($path, 'the disk image', '+<'));
+		(my $file = $path) =~ s/,/,,/g;
+		# Otherwise "a:b" would name a protocol of QEMU's.
+		$file = "./$file" unless $file =~ m{^/};
+		push @argv, '-drive', "if=none,format=raw,id=disk$n,file=$file",
+		    '-device', 'virtio-blk-pci,disable-modern=on,'
+		    . "drive=disk$n";
+		$n++;
+	}
+	if (defined $opt->{qemu}) {
+		require Text::ParseWords;
+		my @more = Text::ParseWords::shellwords($opt->{qemu});
+		die "-q $opt->{qemu}: a quotation mark is not closed\n"
+		    if !@more && $opt->{qemu} =~ /\S/;
+		push @argv, @more;
+	}
+	return @argv;
+}
+
+# Starts QEMU, which the system kills when we die, whatever we die of.
+# $child is called in the new process first, to set its descriptors up.
+# Returns the process id. A QEMU that cannot be executed exits with 127.
+sub start
+{
+	my ($child, @argv) = @_;
+	my $pid = fork() // die "fork: $!\n";
+
+	return $pid if $pid;
+	$SIG{$_} = 'DEFAULT' for qw(HUP INT PIPE TERM);
+	$child->();
+	exec('setpriv', '--pdeathsig', 'KILL', "--", @argv) or
+	    print STDERR "vm: setpriv: $!\n";
+	exit(127);
+}
+
+1;

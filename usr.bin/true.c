@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * true: succeed.
+ */
+int
+main(void)
+{
+	return 0;
+}
