@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # abi.t: programs and the kernel have the same idea of every type and
-# structure that passes between them. mk/libc.mk has compiled tests/host/abi.c
+# structure that passes between them. mk/libc.mk has compiled tests/libc/abi.c
 # as each; an entry is 44 bytes of name and a number.
 cd "$(dirname "$0")" || exit 1
 perl -e '
