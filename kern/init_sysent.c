@@ -7,6 +7,7 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/exec.h>
+#include <sys/procvar.h>
 #include <sys/signalvar.h>
 #include <sys/syscall.h>
 #include <sys/syscallargs.h>
@@ -21,7 +22,6 @@ extern const char sigcode[], esigcode[];
 #define CALL0(name) [SYS_##name] = {0, 0, sys_##name}
 
 struct sysent sysent[SYS_MAXSYSCALL] = {
-    [0 ... SYS_MAXSYSCALL - 1] = {0, 0, sys_lkmnosys},
     [SYS_syscall] = {0, 0, sys_nosys}, /* what it names is called instead */
 
     /* processes */
@@ -76,9 +76,76 @@ struct sysent sysent[SYS_MAXSYSCALL] = {
     CALL(__setitimer50),
     CALL(__getitimer50),
 
-#include "sysent_vfs.h"
+    /* descriptors */
+    CALL(read),
+    CALL(write),
+    CALL(readv),
+    CALL(writev),
+    CALL(close),
+    CALL(dup),
+    CALL(dup2),
+    CALL(fcntl),
+    CALL(ioctl),
+    CALL(lseek),
+    CALL(fsync),
+    CALL(ftruncate),
+    CALL(fchmod),
+    CALL(fchown),
+    CALL(fchflags),
+    CALL(fchdir),
+    CALL(__futimes50),
+    CALL(__fstat50),
+    CALL(__getdents30),
+    CALL(poll),
+    CALL0(pipe),
+
+    /* files by name */
+    CALL(open),
+    CALL(link),
+    CALL_AS(unlink, path),
+    CALL_AS(chdir, path),
+    CALL_AS(chroot, path),
+    CALL_AS(chmod, pathmode),
+    CALL_AS(lchmod, pathmode),
+    CALL(chown),
+    CALL_AS(lchown, chown),
+    CALL(chflags),
+    CALL_AS(access, pathmode),
+    CALL(symlink),
+    CALL(readlink),
+    CALL(umask),
+    CALL(rename),
+    CALL_AS(mkfifo, pathmode),
+    CALL_AS(mkdir, pathmode),
+    CALL_AS(rmdir, path),
+    CALL(truncate),
+    CALL(__getcwd),
+    CALL(__utimes50),
+    CALL_AS(__lutimes50, __utimes50),
+    CALL(__stat50),
+    CALL_AS(__lstat50, __stat50),
+    CALL(__mknod50),
+
+    /* mounts */
+    CALL0(sync),
+    CALL(__mount50),
+    CALL(unmount),
+    CALL(getvfsstat),
+    CALL(statvfs1),
+    CALL(fstatvfs1),
 };
 int nsysent = SYS_MAXSYSCALL;
+
+/* What has no call is free for modules. */
+void
+sysent_init(void)
+{
+	int i;
+
+	for (i = 0; i < nsysent; i++)
+		if (sysent[i].sy_call == NULL)
+			sysent[i].sy_call = sys_lkmnosys;
+}
 
 struct emul emul_native = {
     .e_name = "native",
