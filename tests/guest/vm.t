@@ -170,7 +170,7 @@ sub processes
 	for my $file (glob('/proc/[0-9]*/cmdline')) {
 		open(my $in, '<', $file) or next;
 		my $line = do { local $/; <$in> } // '';
-		push @found, $file if $line =~ /\Aqemu.*\0\Q$name\E\0/s;
+		push @found, $file if $line =~ /\A[^\0]*qemu.*\0\Q$name\E\0/s;
 	}
 	return @found;
 }
