@@ -375,7 +375,7 @@ pmap_enter(struct pmap *pm, vaddr_t va, struct vm_page *pg, int prot)
 		return ENOMEM;
 	old = *pte;
 	*pte = vm_page_pa(pg) | PTE_P | PTE_U | prot_bits(prot);
-	if (old & PTE_P) {
+	if (old & PTE_HERE) {
 		if (pm == curpmap)
 			invlpg(va);
 		vm_page_release(vm_page_of_pa(old & PTE_FRAME));
@@ -391,7 +391,7 @@ pmap_lookup(struct pmap *pm, vaddr_t va, int *protp)
 {
 	pte_t *pte = user_pte(pm, va);
 
-	if (pte == NULL || (*pte & PTE_P) == 0)
+	if (pte == NULL || (*pte & PTE_HERE) == 0)
 		return NULL;
 	if (protp != NULL)
 		*protp = bits_prot(*pte);
@@ -420,7 +420,7 @@ for_each(struct pmap *pm, vaddr_t va, vaddr_t end,
 		}
 		pt = table_at(pd[PD_INDEX(va)]);
 		for (; va < stop && error == 0; va += PAGE_SIZE)
-			if (pt[PT_INDEX(va)] & PTE_P)
+			if (pt[PT_INDEX(va)] & PTE_HERE)
 				error = fn(pm, &pt[PT_INDEX(va)], va, arg);
 	}
 	return error;
@@ -451,7 +451,7 @@ pmap_remove(struct pmap *pm, vaddr_t start, vaddr_t end)
 		ptpg = vm_page_of_va(pt);
 		for (; va < stop && ptpg->vp_used > 0; va += PAGE_SIZE) {
 			old = pt[PT_INDEX(va)];
-			if ((old & PTE_P) == 0)
+			if ((old & PTE_HERE) == 0)
 				continue;
 			pt[PT_INDEX(va)] = 0;
 			ptpg->vp_used--;
@@ -474,11 +474,10 @@ static int
 protect_one(struct pmap *pm, pte_t *pte, vaddr_t va, void *arg)
 {
 	int prot = *(int *)arg;
-	pte_t new = *pte & ~(pte_t)(PTE_W | PTE_NX | PTE_U);
+	pte_t new = *pte & ~(pte_t)(PTE_W | PTE_NX | PTE_U | PTE_HERE);
 
 	/* Write permission is only taken here; a fault gives it. */
-	if (prot != VM_PROT_NONE)
-		new |= PTE_U;
+	new |= prot != VM_PROT_NONE ? PTE_P | PTE_U : PTE_NONE;
 	new |= *pte & PTE_W & prot_bits(prot);
 	new |= prot_bits(prot) & PTE_NX;
 	*pte = new;
