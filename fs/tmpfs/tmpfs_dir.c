@@ -63,7 +63,8 @@ tmpfs_dir_find(struct tmpfs_node *dnode, const struct componentname *cnp)
 static void
 hash_insert(struct tmpfs_dir *dir, struct tmpfs_dirent *de)
 {
-	struct tmpfs_dirent **chain = &dir->hash[de->td_hash & (dir->nhash - 1)];
+	struct tmpfs_dirent **chain =
+	    &dir->hash[de->td_hash & (dir->nhash - 1)];
 
 	de->td_hnext = *chain;
 	*chain = de;
@@ -104,8 +105,8 @@ tmpfs_dirent_alloc(const struct componentname *cnp)
 }
 
 void
-tmpfs_dir_enter(struct tmpfs_node *dnode, struct tmpfs_dirent *de,
-    struct tmpfs_node *node)
+tmpfs_dir_enter(
+    struct tmpfs_node *dnode, struct tmpfs_dirent *de, struct tmpfs_node *node)
 {
 	struct tmpfs_dir *dir = &dnode->tn_dir;
 
@@ -217,8 +218,8 @@ tmpfs_readdir(struct vnode *vp, struct uio *uio, int *eof)
 		de = seek_entry(dir, uio->uio_offset);
 		for (; de != NULL; de = TAILQ_NEXT(de, td_list)) {
 			uio->uio_offset = de->td_cookie;
-			error = put_dirent(uio, de->td_node, de->td_name,
-			    de->td_namelen);
+			error = put_dirent(
+			    uio, de->td_node, de->td_name, de->td_namelen);
 			if (error != 0)
 				break;
 			uio->uio_offset++;
