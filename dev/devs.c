@@ -6,10 +6,12 @@
 #include <sys/param.h>
 #include <sys/conf.h>
 #include <sys/cons.h>
-#include <sys/device.h>
+#include <sys/kernel.h>
+#include <sys/procvar.h>
 #include <sys/systm.h>
 #include <sys/tty.h>
 #include "comvar.h"
+#include "memvar.h"
 #include "pckbdvar.h"
 
 static const struct {
@@ -23,12 +25,17 @@ static const struct {
     {"com", &com_cdevsw, 8},
 };
 
+/*
+ * Attach them: called once at boot, when malloc, intr_establish() and
+ * devsw_attach() work.  Takes no time to speak of: nothing is waited for.
+ */
 void
-configure(void)
+devs_init(void)
 {
 	int bmajor = -1, cmajor, error;
 	u_int i;
 
+	clock_init();
 	cnattach();
 	comattach();
 	pckbdattach();
@@ -37,7 +44,7 @@ configure(void)
 		error = devsw_attach(base_drivers[i].name, NULL, &bmajor,
 		    base_drivers[i].sw, &cmajor);
 		if (error != 0)
-			panic("configure: %s: error %d", base_drivers[i].name,
+			panic("devs_init: %s: error %d", base_drivers[i].name,
 			    error);
 	}
 }
