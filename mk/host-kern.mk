@@ -1,33 +1,26 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Parts of the kernel that need no machine, tested on the host. A test is
-# tests/kern/NAME.c; it becomes build/host/NAME.t, which prints TAP.
-# The kernel's sources, and tests that look inside them (KERN_INSIDE), are
-# compiled as the kernel is; names that the C library has, too, get a k.
+# Parts of the kernel that need no machine, tested on the host: the tests
+# are in tests/kern and print TAP.
+# The kernel's sources, and a test that looks inside them, are compiled as
+# the kernel is; names that the C library has, too, get a k_.
 
 KERN_RENAME := $(foreach f,malloc realloc free printf vprintf snprintf \
 	       vsnprintf sprintf log,-D$(f)=k_$(f))
 KERN_HOSTCC := $(HOSTCC) $(HOSTCFLAGS) -ffreestanding -nostdinc \
 	       -isystem "$$($(HOSTCC) -print-file-name=include)" \
 	       -D_KERNEL -I. -Iarch/i386/include $(KERN_RENAME)
-KERN_INSIDE := tty
-KERN_TESTS  := $(patsubst tests/kern/%.c,%,$(sort $(wildcard tests/kern/*.c)))
+KERN_TESTS  := build/host/prf.t build/host/calendar.t build/host/tty.t
 
-kern-test-srcs = $(addprefix build/host/kern/,$($(1)_SRCS:.c=.o))
-prf_SRCS    := kern/subr_prf.c
-calendar_SRCS := kern/clock_subr.c
-tty_SRCS    := kern/subr_prf.c kern/tty.c kern/tty_edit.c kern/tty_input.c \
-	       kern/tty_ioctl.c kern/tty_jobc.c kern/tty_output.c \
-	       kern/tty_subr.c
+host-tests: $(KERN_TESTS)
 
-host-tests: $(KERN_TESTS:%=build/host/%.t)
+build/host/prf.t: build/host/tests/kern/prf.o build/host/kern/kern/subr_prf.o
+build/host/calendar.t: build/host/tests/kern/calendar.o \
+	build/host/kern/kern/clock_subr.o
+build/host/tty.t: $(addprefix build/host/kern/kern/,subr_prf.o tty.o \
+	tty_edit.o tty_input.o tty_ioctl.o tty_jobc.o tty_output.o tty_subr.o) \
+	build/host/kern/tests/kern/tty.o build/host/kern/tests/kern/ttyrig.o
 
 build/host/kern/%.o: %.c
-	$(say) HOSTCC $<
-	@mkdir -p $(@D)
-	$(Q)$(KERN_HOSTCC) -MMD -MP -c -o $@ $<
-
-$(KERN_INSIDE:%=build/host/tests/kern/%.o): build/host/tests/kern/%.o: \
-    tests/kern/%.c
 	$(say) HOSTCC $<
 	@mkdir -p $(@D)
 	$(Q)$(KERN_HOSTCC) -MMD -MP -c -o $@ $<
@@ -37,11 +30,9 @@ build/host/tests/kern/%.o: tests/kern/%.c
 	@mkdir -p $(@D)
 	$(Q)$(HOSTCC) $(HOSTCFLAGS) -MMD -MP -c -o $@ $<
 
-.SECONDEXPANSION:
-$(KERN_TESTS:%=build/host/%.t): build/host/%.t: build/host/tests/kern/%.o \
-    $$(call kern-test-srcs,%)
+$(KERN_TESTS):
 	$(say) HOSTLD $@
 	$(Q)$(HOSTCC) $(HOSTCFLAGS) -o $@ $^
 
--include $(shell test -d build/host && find build/host/kern \
-    build/host/tests -name '*.d' 2>/dev/null)
+-include $(wildcard build/host/kern/*/*.d build/host/kern/*/*/*.d \
+	build/host/tests/kern/*.d)
