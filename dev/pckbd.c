@@ -49,6 +49,7 @@
 #define SC_ALT           0x38
 #define SC_CAPS          0x3a
 #define SC_NUM           0x45
+#define SC_DELETE        0x53
 
 static struct {
 	struct kbd_state keys;
