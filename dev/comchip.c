@@ -146,6 +146,12 @@ com_start(struct com_chip *cc, const char *s, size_t n)
 	return done;
 }
 
+bool
+com_idle(const struct com_chip *cc)
+{
+	return (inb(cc->cc_port + COM_LSR) & LSR_TSRE) != 0;
+}
+
 /*
  * Polled output.  A line whose other end holds it up costs one time-out;
  * after that what does not fit is dropped until the line moves again.
