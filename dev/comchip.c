@@ -19,6 +19,7 @@
  * counts as stuck: a full FIFO at 9600 baud needs 17 ms.
  */
 #define COM_TX_POLLS     20000
+#define LOOP_POLLS       1000
 
 struct com_chip com_cn;
 
