@@ -10,13 +10,13 @@
 #include <stdbool.h>
 #include <sys/param.h>
 #include <sys/conf.h>
+#include <sys/device.h>
 #include <sys/fcntl.h>
 #include <sys/filio.h>
 #include <sys/poll.h>
 #include <sys/proc.h>
 #include <sys/systm.h>
 #include <sys/uio.h>
-#include "memvar.h"
 
 enum { DEV_MEM = 0, DEV_KMEM = 1, DEV_NULL = 2, DEV_ZERO = 12 };
 

@@ -6,12 +6,11 @@
 #include <sys/param.h>
 #include <sys/conf.h>
 #include <sys/cons.h>
+#include <sys/device.h>
 #include <sys/kernel.h>
-#include <sys/procvar.h>
 #include <sys/systm.h>
 #include <sys/tty.h>
 #include "comvar.h"
-#include "memvar.h"
 #include "pckbdvar.h"
 
 static const struct {
@@ -30,7 +29,7 @@ static const struct {
  * devsw_attach() work.  Takes no time to speak of: nothing is waited for.
  */
 void
-devs_init(void)
+configure(void)
 {
 	int bmajor = -1, cmajor, error;
 	u_int i;
@@ -44,7 +43,7 @@ devs_init(void)
 		error = devsw_attach(base_drivers[i].name, NULL, &bmajor,
 		    base_drivers[i].sw, &cmajor);
 		if (error != 0)
-			panic("devs_init: %s: error %d", base_drivers[i].name,
+			panic("configure: %s: error %d", base_drivers[i].name,
 			    error);
 	}
 }
