@@ -12,9 +12,8 @@
 
 #include "util.h"
 
-static const char synopsis[] =
-    "date [-u] [-r seconds] [+format]\n"
-    "       date [-u] [[[[CC]yy]mm]dd]HHMM[.SS]";
+static const char synopsis[] = "date [-u] [-r seconds] [+format]\n"
+			       "       date [-u] [[[[CC]yy]mm]dd]HHMM[.SS]";
 
 /* The next two digits of *sp, which must lie in lo to hi. */
 static int
@@ -99,8 +98,8 @@ main(int argc, char **argv)
 			tzset();
 			break;
 		case 'r':
-			now = (time_t)number_arg("time", optarg,
-			    -100000000000LL, 100000000000LL);
+			now = (time_t)number_arg(
+			    "time", optarg, -100000000000LL, 100000000000LL);
 			break;
 		default:
 			usage_exit(1, synopsis);

@@ -76,7 +76,7 @@ main(int argc, char **argv)
 		unit = c == 'k' ? 1024 : 0;
 	}
 	printf("%-14s %9s %9s %9s %8s  %s\n", "Filesystem",
-	    unit == 0	      ? "Size"
+	    unit == 0         ? "Size"
 		: unit == 512 ? "512-blks"
 			      : "1K-blks",
 	    "Used", "Avail", "Capacity", "Mounted on");

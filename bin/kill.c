@@ -12,9 +12,8 @@
 
 #include "util.h"
 
-static const char synopsis[] =
-    "kill [-s name | -name | -number] process ...\n"
-    "       kill -l [status]";
+static const char synopsis[] = "kill [-s name | -name | -number] process ...\n"
+			       "       kill -l [status]";
 
 /* The number of a signal given by name, with or without SIG, or number. */
 static int

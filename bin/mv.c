@@ -32,8 +32,8 @@ move(const char *from, const char *to, bool interactive)
 		warn("%s", to);
 		return 1;
 	}
-	if (copy_tree(from, to,
-		COPY_RECURSE | COPY_PRESERVE | COPY_NODES) != 0) {
+	if (copy_tree(from, to, COPY_RECURSE | COPY_PRESERVE | COPY_NODES) !=
+	    0) {
 		warnx("%s stays: its copy %s is not complete", from, to);
 		return 1;
 	}

@@ -15,11 +15,9 @@
 
 #include "util.h"
 
-#define TICKS_PER_SECOND 100 /* when kern.clockrate does not say */
-
 enum form { SHORT, LONG, USER };
 
-static unsigned tick_rate = TICKS_PER_SECOND;
+static unsigned tick_rate; /* ticks that make a second of ki_uticks */
 
 /* All processes in memory of its own; the list may grow while we ask. */
 static struct kinfo_proc *
@@ -157,13 +155,12 @@ print_process(const struct kinfo_proc *p, enum form form)
 static void
 read_tick_rate(void)
 {
-	/* NetBSD's struct clockinfo: tick, tickadj, hz, profhz, stathz. */
-	int info[5];
-	size_t len = sizeof(info);
+	int hz = 1;
+	size_t len = sizeof(hz);
 
-	if (sysctlbyname("kern.clockrate", info, &len, NULL, 0) == 0 &&
-	    len >= 3 * sizeof(int) && info[2] > 0)
-		tick_rate = (unsigned)info[2];
+	if (sysctlbyname("kern.hz", &hz, &len, NULL, 0) != 0)
+		err(1, "kern.hz");
+	tick_rate = (unsigned)hz;
 }
 
 int

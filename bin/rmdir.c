@@ -20,9 +20,8 @@ remove_one(char *path, bool parents)
 		}
 		if (!parents)
 			return 0;
-		for (slash = path + strlen(path); slash > path &&
-		     slash[-1] == '/';
-		     slash--)
+		for (slash = path + strlen(path);
+		     slash > path && slash[-1] == '/'; slash--)
 			slash[-1] = '\0';
 		slash = strrchr(path, '/');
 		while (slash != NULL && slash > path && slash[-1] == '/')

@@ -22,6 +22,7 @@ static const struct {
     {"ctty", &ctty_cdevsw, 1},
     {"mem", &mem_cdevsw, 2},
     {"com", &com_cdevsw, 8},
+    {"lkm", &lkm_cdevsw, 28},
 };
 
 /*

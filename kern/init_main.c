@@ -5,10 +5,11 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/conf.h>
+#include <sys/device.h>
 #include <sys/cons.h>
 #include <sys/exec.h>
 #include <sys/filedesc.h>
-#include <sys/lkm.h>
+#include <sys/lkmvar.h>
 #include <sys/mount.h>
 #include <sys/procvar.h>
 #include <sys/vm.h>
@@ -123,9 +124,10 @@ main(void)
 	printf("%s, %lu KiB of memory, %lu KiB free\n", version,
 	    vm_page_total * 4, vm_page_nfree * 4);
 	proc0_init();
+	sysent_init();
 	sysctl_init();
 	exec_init();
-	devs_init();
+	configure();
 	time_init();
 	vfs_init();
 	lkm_init();

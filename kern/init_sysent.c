@@ -7,6 +7,7 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/exec.h>
+#include <sys/procvar.h>
 #include <sys/signalvar.h>
 #include <sys/syscall.h>
 #include <sys/syscallargs.h>
@@ -21,7 +22,6 @@ extern const char sigcode[], esigcode[];
 #define CALL0(name) [SYS_##name] = {0, 0, sys_##name}
 
 struct sysent sysent[SYS_MAXSYSCALL] = {
-    [0 ... SYS_MAXSYSCALL - 1] = {0, 0, sys_lkmnosys},
     [SYS_syscall] = {0, 0, sys_nosys}, /* what it names is called instead */
 
     /* processes */
@@ -79,6 +79,17 @@ struct sysent sysent[SYS_MAXSYSCALL] = {
 #include "sysent_vfs.h"
 };
 int nsysent = SYS_MAXSYSCALL;
+
+/* What has no call is free for modules. */
+void
+sysent_init(void)
+{
+	int i;
+
+	for (i = 0; i < nsysent; i++)
+		if (sysent[i].sy_call == NULL)
+			sysent[i].sy_call = sys_lkmnosys;
+}
 
 struct emul emul_native = {
     .e_name = "native",

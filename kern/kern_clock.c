@@ -6,7 +6,7 @@
 #include <sys/systm.h>
 #include <sys/kernel.h>
 #include <sys/malloc.h>
-#include <sys/proc.h>
+#include <sys/procvar.h>
 
 int hz = HZ, tick = 1000000 / HZ;
 volatile int ticks;

@@ -5,7 +5,7 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/ksyms.h>
-#include <sys/lkm.h>
+#include <sys/lkmvar.h>
 
 extern char __kernel_start[], __kernel_bss_end[];
 

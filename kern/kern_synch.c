@@ -8,7 +8,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
-#include <sys/proc.h>
+#include <sys/procvar.h>
 
 TAILQ_HEAD(prochead, proc);
 

@@ -156,12 +156,12 @@ do_malloc(const struct sysctl_leaf *l, struct sysctl_req *req)
  * executes data.
  */
 static __noinline int
-eat_stack(volatile char *above)
+eat_stack(volatile char *above, int n)
 {
 	volatile char page[512];
 
 	page[0] = above[0];
-	return eat_stack(page) + page[1];
+	return n == 0 ? 0 : eat_stack(page, n - 1) + page[1];
 }
 
 static int
@@ -186,7 +186,7 @@ do_panic(const struct sysctl_leaf *l, struct sysctl_req *req)
 		*(volatile char *)version = c;
 		break;
 	case 4:
-		return eat_stack(&c);
+		return eat_stack(&c, 1000);
 	case 5:
 		((void (*)(void))code)();
 		break;

@@ -5,10 +5,8 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/kernel.h>
-#include <sys/proc.h>
+#include <sys/procvar.h>
 #include <sys/syscallargs.h>
-
-void settime(const struct timespec *);
 
 static int
 timespec_bad(const struct timespec *ts)
@@ -218,6 +216,18 @@ get_itimer(struct proc *p, struct itimerval *it)
 		left = p->p_itreal_due > now ? p->p_itreal_due - now : 1000;
 	it->it_value.tv_sec = left / 1000000000;
 	it->it_value.tv_usec = left % 1000000000 / 1000;
+}
+
+int
+sys___getitimer50(struct proc *p, void *v, register_t *retval)
+{
+	struct sys___getitimer50_args *uap = v;
+	struct itimerval it;
+
+	if (uap->which != ITIMER_REAL)
+		return EINVAL;
+	get_itimer(p, &it);
+	return copyout(&it, uap->itv, sizeof(it));
 }
 
 static int

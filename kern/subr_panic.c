@@ -5,7 +5,7 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/cons.h>
-#include <sys/lkm.h>
+#include <sys/lkmvar.h>
 #include <sys/proc.h>
 #include <sys/reboot.h>
 #include <machine/cpu.h>

@@ -8,9 +8,10 @@
 #	$(ROOT)/bin/true: build/prog/bin/true
 #		$(INSTALL)
 #
-# Files of etc/ are in it without further ado. Owner, dates and modes in the
-# archive do not depend on who builds it, or when: all is root's, readable by
-# all, and executable by all if it is executable here.
+# ROOT_FILES may also name a target elsewhere that makes folders and links in
+# $(ROOT). Owner, dates and modes in the archive do not depend on who builds
+# it, or when: all is root's, readable by all, and executable by all if it is
+# executable here. A folder that is sticky here is open to all.
 
 KERNEL	 := build/kernel/graft
 IMAGE	 := build/image
@@ -22,33 +23,27 @@ define INSTALL
 $(Q)cp -Pp $< $@ && touch -h $@
 endef
 
-# Folders that are there without a file in them.
-ROOT_FOLDERS := dev home lkm mnt root tmp var/log var/run var/tmp
+# The names in the archive. Folders and links are taken as they are found, but
+# of files only those that are in ROOT_FILES: one that was built once and is no
+# longer wanted stays out.
+ROOT_NAMES = $(patsubst $(ROOT)/%,./%,$(filter $(ROOT)/%,$(ROOT_FILES)))
 
-ROOT_ETC := $(sort $(shell find etc -type f 2>/dev/null))
-ROOT_LIST = $(sort $(ROOT_FILES:$(ROOT)/%=%) $(ROOT_ETC))
-
-# The archive holds each folder before what is in it. It is made again when
-# the list of what belongs in it changes, not only when a file does.
+# The archive is also made again when the list alone changes.
 .SECONDEXPANSION:
-$(IMAGE)/root.list: FORCE
+$(IMAGE)/root.list: FORCE | $$(ROOT_FILES)
 	@mkdir -p $(ROOT)
-	@printf '%s\n' $(ROOT_FOLDERS) $(ROOT_LIST) | awk -F / '{ \
-	    path = ""; for (i = 1; i < NF; i++) { \
-	        path = path $$i; print path; path = path "/"; } \
-	    print }' | LC_ALL=C sort -u >$@.new
-	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+	@cd $(ROOT) && { printf '%s\n' $(sort $(ROOT_NAMES)); \
+	    find . -type d ! -name . -o -type l; } | LC_ALL=C sort -u >../root.new
+	@if cmp -s $(IMAGE)/root.new $@; then rm $(IMAGE)/root.new; \
+	    else mv $(IMAGE)/root.new $@; fi
 
-# tar takes a file from the tree where it is not under $(ROOT). The sticky bit
-# of the folders that all may write comes last, in entries of their own.
-$(IMAGE)/root.tar: $(IMAGE)/root.list $$(ROOT_FILES) $(ROOT_ETC) mk/image.mk
+$(IMAGE)/root.tar: $(IMAGE)/root.list $$(ROOT_FILES) mk/image.mk
 	$(say) TAR $@
-	@cd $(ROOT) && mkdir -p $(ROOT_FOLDERS) $(dir $(ROOT_ETC))
-	@for file in $(ROOT_ETC); do cp -p $$file $(ROOT)/$$file; done
-	@rm -f $@.new
-	$(Q)tar $(ROOT_TAR) --mode=u=rwX,go=rX -cf $@.new -C $(ROOT) \
-	    -T $(CURDIR)/$(IMAGE)/root.list
-	$(Q)tar $(ROOT_TAR) --mode=1777 -rf $@.new -C $(ROOT) tmp var/tmp
+	$(Q)cd $(ROOT) && find . -type d -perm -1000 | LC_ALL=C sort >../sticky
+	$(Q)grep -Fxv -f $(IMAGE)/sticky $(IMAGE)/root.list | \
+	    tar $(ROOT_TAR) --mode=u=rwX,go=rX -cf $@.new -C $(ROOT) -T -
+	$(Q)tar $(ROOT_TAR) --mode=1777 -rf $@.new -C $(ROOT) \
+	    -T - <$(IMAGE)/sticky
 	@mv $@.new $@
 
 ROOT_TAR := --format=ustar --no-recursion --hard-dereference --mtime=@0 \

@@ -11,7 +11,6 @@
 # headers here, which -MMD would leave out; -MD is in the flags.)
 
 SYSROOT	 := build/sysroot
-GCCINC	 := $(shell $(CC) -print-file-name=include)
 
 # Our headers hide newlib's of the same name, or add to them by include_next.
 # The compiler is one for Linux, which newlib must not see.

@@ -3,7 +3,7 @@
 # only then, in a second make, reads what the compiler is asked for.
 
 # As many jobs as there are processors, unless -j says otherwise.
-JOBS	 = $(if $(findstring j,$(filter-out --%,$(MAKEFLAGS))),,-j$(shell nproc))
+JOBS	 = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 BUILD	 = $(MAKE) --no-print-directory $(JOBS) all
 
 .PHONY: run

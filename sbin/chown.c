@@ -20,9 +20,10 @@ static bool group_only; /* called as chgrp */
 static _Noreturn void
 usage(void)
 {
-	usage_exit(1, group_only ? "chgrp [-Rh] group file ..."
-				 : "chown [-Rh] owner[:group] file ...\n"
-				   "       chown [-Rh] :group file ...");
+	usage_exit(1,
+	    group_only ? "chgrp [-Rh] group file ..."
+		       : "chown [-Rh] owner[:group] file ...\n"
+			 "       chown [-Rh] :group file ...");
 }
 
 static void
@@ -44,8 +45,8 @@ change_entry(const struct walk_entry *e, enum walk_what what, void *arg)
 		c->c_status = 1;
 	} else if (what != WALK_POST) {
 		/* What is met on the way must not lead out of the tree. */
-		change_one(c, e->w_path,
-		    c->c_link || S_ISLNK(e->w_stat->st_mode));
+		change_one(
+		    c, e->w_path, c->c_link || S_ISLNK(e->w_stat->st_mode));
 	}
 	return 0;
 }

@@ -19,6 +19,7 @@ static const char synopsis[] = "sysctl [-dn] name ...\n"
 			       "       sysctl [-dn] -a";
 
 static bool names_too = true, describe;
+static bool in_list; /* among others: what takes many lines is not shown */
 
 /* A query of the interface itself: {0, what, numbers...}. */
 static int
@@ -75,7 +76,10 @@ print_value(int type, const char *value, size_t len)
 		len = strlen(value);
 		while (len > 0 && value[len - 1] == '\n')
 			len--;
-		printf("%.*s", (int)len, value);
+		if (in_list && memchr(value, '\n', len) != NULL)
+			printf("(%zu bytes of text)", len);
+		else
+			printf("%.*s", (int)len, value);
 	} else if (len > 64) {
 		printf("(%zu bytes)", len);
 	} else {
@@ -119,6 +123,7 @@ show_all(const char *prefix)
 	unsigned oidlen = 0;
 	int status = 0, found = 0;
 
+	in_list = true;
 	for (;;) {
 		len = sizeof(next);
 		if (query(SYSCTL_NEXT, oid, oidlen, next, &len) != 0)
@@ -224,8 +229,8 @@ do_operand(char *operand, bool write)
 	    query(SYSCTL_INFO, oid, (unsigned)count, &info, &len) != 0) {
 		if (value == NULL)
 			return show_all(operand);
-		warnx("there is no variable %s (sysctl -a lists them)",
-		    operand);
+		warnx(
+		    "there is no variable %s (sysctl -a lists them)", operand);
 		return 1;
 	}
 	if (value != NULL)

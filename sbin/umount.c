@@ -25,8 +25,8 @@ read_mounts(void)
 	mounted = calloc((size_t)count + 1, sizeof(*mounted));
 	if (mounted == NULL)
 		err(1, NULL);
-	count = getvfsstat(mounted, (size_t)count * sizeof(*mounted),
-	    ST_NOWAIT);
+	count =
+	    getvfsstat(mounted, (size_t)count * sizeof(*mounted), ST_NOWAIT);
 	if (count < 0)
 		err(1, "getvfsstat");
 }
@@ -48,7 +48,7 @@ mount_point(const char *name)
 static int
 unmount_operand(const char *operand, int flags)
 {
-	char *full = realpath(operand, NULL);
+	char *full = directory_path(operand);
 	const char *on = mount_point(full != NULL ? full : operand);
 	int status = 0;
 

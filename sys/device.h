@@ -14,6 +14,6 @@ struct cdevsw;
  */
 void configure(void);
 
-extern const struct cdevsw mem_cdevsw;
+extern const struct cdevsw lkm_cdevsw, mem_cdevsw;
 
 #endif /* _SYS_DEVICE_H_ */

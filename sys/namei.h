@@ -52,6 +52,7 @@ struct nameidata {
 	enum uio_seg ni_segflg;
 	const char *ni_dirp;
 	struct proc *ni_p;
+	struct ucred *ni_cred; /* NULL: the process's */
 	/* out */
 	struct vnode *ni_vp;
 	struct vnode *ni_dvp;
@@ -66,7 +67,6 @@ struct nameidata {
 #define NOFOLLOW  0x0
 #define FOLLOW	  0x1 /* a symbolic link as the last name is followed */
 #define NI_MKDIR  0x2 /* CREATE: "name/" is fine for a new name */
-#define NI_REALID 0x4 /* permission as of the real user: access(2) */
 
 static inline void
 NDINIT(struct nameidata *nd, enum nameiop op, u_int flags,
@@ -77,6 +77,7 @@ NDINIT(struct nameidata *nd, enum nameiop op, u_int flags,
 	nd->ni_segflg = segflg;
 	nd->ni_dirp = path;
 	nd->ni_p = p;
+	nd->ni_cred = NULL;
 	nd->ni_vp = nd->ni_dvp = NULL;
 	nd->ni_pathbuf = NULL;
 	nd->ni_loopcnt = 0;
@@ -87,8 +88,9 @@ NDINIT(struct nameidata *nd, enum nameiop op, u_int flags,
 /*
  * ENOENT, ENOTDIR, EACCES, ENAMETOOLONG (a name of more than NAME_MAX or a
  * path of PATH_MAX bytes), ELOOP (more than MAXSYMLINKS links), EFAULT.
- * "." or ".." as the last name: EINVAL for DELETE and PARENT, EEXIST as
- * their directory is there for CREATE.
+ * EROFS, EPERM for the directory that CREATE and DELETE want to change;
+ * EBUSY: DELETE of a mount point.  "/", "." and ".." as the last name:
+ * EINVAL for DELETE and PARENT; CREATE finds them, without an ni_dvp.
  */
 int namei(struct nameidata *);
 void nameidone(struct nameidata *);

@@ -159,4 +159,16 @@ void cpu_exit(struct proc *);  /* frees the kernel stack, from another's */
 void cpu_idle(void);	       /* until an interrupt; at spl0 */
 void userret(struct proc *);   /* signals and switches before user mode */
 
+/* The return addresses on a kernel stack, the innermost first. */
+struct cpu_walk {
+	vaddr_t cw_pc;	 /* a return address */
+	vaddr_t cw_fp;	 /* the next frame */
+	vaddr_t cw_at;	 /* all below it has been looked at */
+	vaddr_t cw_top;	 /* end of the stack */
+	int cw_complete; /* it ended where the kernel was entered */
+};
+void cpu_walk_start(struct cpu_walk *, const struct proc *);
+int cpu_walk_next(struct cpu_walk *); /* 0: no more */
+int cpu_follows_call(vaddr_t pc); /* could it be a return address? */
+
 #endif /* _SYS_PROC_H_ */

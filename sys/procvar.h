@@ -14,8 +14,9 @@ void proc_usage(const struct proc *, struct rusage *);
 void synch_init(void);
 void idle_loop(void) __dead;
 void time_init(void);
-void devs_init(void); /* dev/devs.c: the drivers of the kernel itself */
+void settime(const struct timespec *);
 void sysctl_init(void);
+void sysent_init(void);
 /* arch/i386 */
 void fpu_release(struct proc *);
 void cpu_setregs(struct proc *, vaddr_t entry, vaddr_t sp);

@@ -175,7 +175,7 @@ struct vnodeops {
 	    struct ucred *);
 	int (*vop_ioctl)(struct vnode *, u_long cmd, void *data, int fflag,
 	    struct ucred *, struct proc *);
-	int (*vop_poll)(struct vnode *, int events, struct proc *);
+	int (*vop_poll)(struct vnode *, int events, int fflag, struct proc *);
 	int (*vop_fsync)(struct vnode *);
 	int (*vop_remove)(struct vnode *dvp, struct vnode *vp,
 	    struct componentname *);
@@ -217,7 +217,7 @@ int VOP_READ(struct vnode *, struct uio *, int ioflag, struct ucred *);
 int VOP_WRITE(struct vnode *, struct uio *, int ioflag, struct ucred *);
 int VOP_IOCTL(struct vnode *, u_long cmd, void *data, int fflag,
     struct ucred *, struct proc *);
-int VOP_POLL(struct vnode *, int events, struct proc *);
+int VOP_POLL(struct vnode *, int events, int fflag, struct proc *);
 int VOP_FSYNC(struct vnode *);
 int VOP_REMOVE(struct vnode *, struct vnode *, struct componentname *);
 int VOP_LINK(struct vnode *, struct vnode *, struct componentname *);

@@ -18,9 +18,9 @@ static const struct {
 	const char *name;
 	unsigned long bit;
 } names[] = {{"arch", SF_ARCHIVED}, {"sappnd", SF_APPEND},
-    {"schg", SF_IMMUTABLE}, {"simmutable", SF_IMMUTABLE},
-    {"nodump", UF_NODUMP}, {"uappnd", UF_APPEND}, {"uchg", UF_IMMUTABLE},
-    {"uimmutable", UF_IMMUTABLE}, {"opaque", UF_OPAQUE}};
+    {"schg", SF_IMMUTABLE}, {"simmutable", SF_IMMUTABLE}, {"nodump", UF_NODUMP},
+    {"uappnd", UF_APPEND}, {"uchg", UF_IMMUTABLE}, {"uimmutable", UF_IMMUTABLE},
+    {"opaque", UF_OPAQUE}};
 
 struct change {
 	unsigned long c_set, c_clear;

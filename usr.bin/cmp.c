@@ -66,7 +66,7 @@ main(int argc, char **argv)
 		return 1;
 	}
 	if (differ && !list && !silent)
-		printf("%s %s differ: char %llu, line %llu\n", argv[0],
-		    argv[1], byte, line);
+		printf("%s %s differ: char %llu, line %llu\n", argv[0], argv[1],
+		    byte, line);
 	return differ;
 }

@@ -9,9 +9,8 @@
 
 #include "util.h"
 
-static const char synopsis[] =
-    "cut -b list | -c list [file ...]\n"
-    "       cut -f list [-d char] [-s] [file ...]";
+static const char synopsis[] = "cut -b list | -c list [file ...]\n"
+			       "       cut -f list [-d char] [-s] [file ...]";
 
 #define MAXRANGES 64
 

@@ -23,7 +23,7 @@ static int depths;
 static struct seen {
 	dev_t s_dev;
 	ino_t s_ino;
-} *seen;
+} * seen;
 static size_t nseen;
 
 static bool

@@ -3,6 +3,7 @@
  * grep: print the lines that match one of some patterns.  Exit status: 0 a
  * line matched, 1 none, 2 an error.
  */
+#include <sys/types.h>
 #include <err.h>
 #include <regex.h>
 #include <stdlib.h>
@@ -38,7 +39,8 @@ add_patterns(const char *text)
 
 	for (;;) {
 		len = strcspn(text, "\n");
-		patterns = realloc(patterns, (npatterns + 1) * sizeof(*patterns));
+		patterns =
+		    realloc(patterns, (npatterns + 1) * sizeof(*patterns));
 		if (patterns == NULL)
 			err(2, NULL);
 		patterns[npatterns].p_text = strndup(text, len);
@@ -108,8 +110,8 @@ find(const struct pattern *p, const char *line, size_t from, size_t *startp,
 	}
 	len = strlen(p->p_text);
 	for (i = from; len <= end && i <= end - len; i++) {
-		if ((ignore_case ? strncasecmp : strncmp)(line + i, p->p_text,
-			len) != 0)
+		if ((ignore_case ? strncasecmp : strncmp)(
+			line + i, p->p_text, len) != 0)
 			continue;
 		*startp = i;
 		*endp = i + len;

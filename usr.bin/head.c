@@ -54,7 +54,8 @@ main(int argc, char **argv)
 
 	check_stdout(1);
 	/* The old form: head -5. */
-	if (argc > 1 && argv[1][0] == '-' && isdigit((unsigned char)argv[1][1])) {
+	if (argc > 1 && argv[1][0] == '-' &&
+	    isdigit((unsigned char)argv[1][1])) {
 		lines = number_arg("count", argv[1] + 1, 0, 1LL << 62);
 		argc--;
 		argv++;
@@ -72,8 +73,8 @@ main(int argc, char **argv)
 		return head("-", lines, bytes);
 	for (; optind < argc; optind++) {
 		if (titles)
-			printf("%s==> %s <==\n", first ? "" : "\n",
-			    argv[optind]);
+			printf(
+			    "%s==> %s <==\n", first ? "" : "\n", argv[optind]);
 		first = false;
 		status |= head(argv[optind], lines, bytes);
 	}

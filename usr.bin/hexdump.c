@@ -11,8 +11,7 @@
 
 #include "util.h"
 
-static const char synopsis[] =
-    "hexdump [-Cv] [-n length] [-s skip] [file ...]";
+static const char synopsis[] = "hexdump [-Cv] [-n length] [-s skip] [file ...]";
 
 #define WIDTH 16
 
@@ -118,8 +117,8 @@ dump(long long skip, long long length, bool canonical, bool every)
 				puts("*");
 			starred = true;
 		} else {
-			(canonical ? print_canonical : print_words)(at, line,
-			    n);
+			(canonical ? print_canonical : print_words)(
+			    at, line, n);
 			starred = false;
 		}
 		memcpy(last, line, WIDTH);

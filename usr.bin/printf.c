@@ -79,25 +79,26 @@ next_double(void)
 static int
 escape(const char **sp)
 {
-	static const char letters[] = "abefnrtv", values[] = "\a\b\033\f\n\r\t\v";
+	static const char letters[] = "abefnrtv",
+			  values[] = "\a\b\033\f\n\r\t\v";
 	const char *s = *sp, *at;
 	int n = 0, digits;
 
 	if (*s == 'c')
 		return -1;
 	if (*s >= '0' && *s <= '7') {
-		for (digits = 0; digits < 3 && *s >= '0' && *s <= '7';
-		     digits++)
+		for (digits = 0; digits < 3 && *s >= '0' && *s <= '7'; digits++)
 			n = n * 8 + (*s++ - '0');
 		*sp = s;
 		return n & 0xff;
 	}
 	if (*s == 'x' && isxdigit((unsigned char)s[1])) {
-		for (s++, digits = 0;
-		     digits < 2 && isxdigit((unsigned char)*s); digits++, s++)
+		for (s++, digits = 0; digits < 2 && isxdigit((unsigned char)*s);
+		     digits++, s++)
 			n = n * 16 +
-			    (isdigit((unsigned char)*s) ? *s - '0'
-							: (*s | 0x20) - 'a' + 10);
+			    (isdigit((unsigned char)*s)
+				    ? *s - '0'
+				    : (*s | 0x20) - 'a' + 10);
 		*sp = s;
 		return n;
 	}
@@ -146,8 +147,8 @@ convert(const char *s)
 		if (n > sizeof(spec) - 16)
 			errx(1, "a width of more than 40 characters");
 		if (*s == '*')
-			n += (size_t)snprintf(spec + n, 12, "%d",
-			    (int)next_integer(true));
+			n += (size_t)snprintf(
+			    spec + n, 12, "%d", (int)next_integer(true));
 		else
 			spec[n++] = *s;
 	}

@@ -9,8 +9,7 @@
 
 #include "util.h"
 
-static const char synopsis[] =
-    "seq [-w] [-s string] [first [increment]] last";
+static const char synopsis[] = "seq [-w] [-s string] [first [increment]] last";
 
 /* How many places a number has behind the point. */
 static int
@@ -81,8 +80,8 @@ main(int argc, char **argv)
 		if (step > 0 ? value > last + step * 1e-9
 			     : value < last + step * 1e-9)
 			break;
-		printf("%s%0*.*f", i > 0 ? between : "", width, precision,
-		    value);
+		printf(
+		    "%s%0*.*f", i > 0 ? between : "", width, precision, value);
 	}
 	if (i > 0)
 		putchar('\n');

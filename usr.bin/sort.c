@@ -7,7 +7,6 @@
 #include <err.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include "util.h"
@@ -85,8 +84,8 @@ skip_fields(const char *s, unsigned n)
 }
 
 static void
-key_span(const struct key *k, const char *line, const char **startp,
-    size_t *lenp)
+key_span(
+    const struct key *k, const char *line, const char **startp, size_t *lenp)
 {
 	const char *start = line, *end;
 
@@ -159,11 +158,23 @@ compare_numbers(const char *a, size_t alen, const char *b, size_t blen)
 	return x.negative ? -order : order;
 }
 
+/* Upper case, as POSIX says of -f: "_" comes behind the letters. */
+static int
+compare_folded(const char *a, const char *b, size_t len)
+{
+	int order = 0;
+
+	for (; len > 0 && order == 0; len--)
+		order =
+		    toupper((unsigned char)*a++) - toupper((unsigned char)*b++);
+	return order;
+}
+
 static int
 compare_text(const char *a, size_t alen, const char *b, size_t blen, bool fold)
 {
 	size_t len = alen < blen ? alen : blen;
-	int order = fold ? strncasecmp(a, b, len) : memcmp(a, b, len);
+	int order = fold ? compare_folded(a, b, len) : memcmp(a, b, len);
 
 	return order != 0 ? order : (alen > blen) - (alen < blen);
 }

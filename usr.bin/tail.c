@@ -155,7 +155,8 @@ main(int argc, char **argv)
 
 	check_stdout(1);
 	/* The old form: tail -5. */
-	if (argc > 1 && argv[1][0] == '-' && isdigit((unsigned char)argv[1][1])) {
+	if (argc > 1 && argv[1][0] == '-' &&
+	    isdigit((unsigned char)argv[1][1])) {
 		parse_span(&s, argv[1] + 1, false);
 		argc--;
 		argv++;
@@ -170,8 +171,8 @@ main(int argc, char **argv)
 	titles = argc - optind > 1;
 	for (; optind < argc; optind++) {
 		if (titles)
-			printf("%s==> %s <==\n", first ? "" : "\n",
-			    argv[optind]);
+			printf(
+			    "%s==> %s <==\n", first ? "" : "\n", argv[optind]);
 		first = false;
 		status |= tail(argv[optind], &s);
 	}

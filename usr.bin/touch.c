@@ -67,16 +67,15 @@ parse_time(const char *s)
 static struct timeval
 of_timespec(struct timespec ts)
 {
-	struct timeval tv = {
-	    .tv_sec = ts.tv_sec, .tv_usec = ts.tv_nsec / 1000};
+	struct timeval tv = {.tv_sec = ts.tv_sec, .tv_usec = ts.tv_nsec / 1000};
 
 	return tv;
 }
 
 /* when[0] access, when[1] modification; which of them, by a and m. */
 static int
-touch(const char *name, const struct timeval when[2], bool a, bool m,
-    bool create)
+touch(
+    const char *name, const struct timeval when[2], bool a, bool m, bool create)
 {
 	struct timeval tv[2] = {when[0], when[1]};
 	struct stat st;
@@ -85,8 +84,8 @@ touch(const char *name, const struct timeval when[2], bool a, bool m,
 	if (stat(name, &st) != 0) {
 		if (errno == ENOENT && !create)
 			return 0;
-		fd = errno == ENOENT ? open(name, O_WRONLY | O_CREAT, 0666)
-				     : -1;
+		fd =
+		    errno == ENOENT ? open(name, O_WRONLY | O_CREAT, 0666) : -1;
 		if (fd < 0 || fstat(fd, &st) != 0) {
 			warn("%s", name);
 			if (fd >= 0)

@@ -105,7 +105,8 @@ parse_set(struct set *set, const char *s)
 			s++;
 			last = get_char(&s);
 			if (last < c)
-				errx(1, "the range %c-%c is backwards", c, last);
+				errx(
+				    1, "the range %c-%c is backwards", c, last);
 		}
 		for (; c <= last; c++)
 			add(set, c);
@@ -175,9 +176,9 @@ main(int argc, char **argv)
 		complement(&one);
 	for (i = 0; i < 256; i++)
 		map[i] = (unsigned char)i;
-	if (!delete && sets == 2)
+	if (!delete &&sets == 2)
 		fill_map(map, &one, &two);
-	for (i = 0; delete && i < one.s_count; i++)
+	for (i = 0; delete &&i < one.s_count; i++)
 		in_set[one.s_char[i]] = true;
 	squeeze_set = sets == 2 ? &two : &one;
 	for (i = 0; squeeze && i < squeeze_set->s_count; i++)

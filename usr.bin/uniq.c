@@ -76,7 +76,8 @@ main(int argc, char **argv)
 		if (f == NULL)
 			err(1, "%s", name);
 	}
-	if (argc - optind == 2 && freopen(argv[optind + 1], "w", stdout) == NULL)
+	if (argc - optind == 2 &&
+	    freopen(argv[optind + 1], "w", stdout) == NULL)
 		err(1, "%s", argv[optind + 1]);
 	uniq(f, name);
 	return 0;

@@ -64,7 +64,7 @@ main(int argc, char **argv)
 	if (optind == argc)
 		usage_exit(2, "which [-a] name ...");
 	for (; optind < argc; optind++)
-		status |= find(argv[optind],
-		    dirs != NULL ? dirs : "/bin:/usr/bin", all);
+		status |= find(
+		    argv[optind], dirs != NULL ? dirs : "/bin:/usr/bin", all);
 	return status;
 }

@@ -160,15 +160,15 @@ main(int argc, char **argv)
 			by_nul = true;
 			break;
 		case 'n':
-			max_words = (size_t)number_arg("number", optarg, 1,
-			    MAXARGS);
+			max_words =
+			    (size_t)number_arg("number", optarg, 1, MAXARGS);
 			break;
 		case 'r':
 			even_if_empty = false;
 			break;
 		case 's':
-			max_bytes = (size_t)number_arg("size", optarg, 1,
-			    MAXSIZE);
+			max_bytes =
+			    (size_t)number_arg("size", optarg, 1, MAXSIZE);
 			break;
 		case 't':
 			trace = true;

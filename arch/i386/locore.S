@@ -80,9 +80,8 @@ high:
 	jmp	alltraps
 	.endm
 
-	.balign	8
-	.globl	trap_stubs
-trap_stubs:				/* 8 or 16 bytes each: see the table */
+	.globl	kernel_entry_start
+kernel_entry_start:
 t0:	TRAP	0
 t1:	TRAP	1
 t2:	TRAP	2
@@ -204,6 +203,27 @@ allintrs:
 	call	interrupt
 	addl	$4, %esp
 	jmp	trap_return
+
+/*
+ * Where a new process starts: cpu_fork() laid out its stack so that %ebx is
+ * a function to call with %esi, or 0; behind that lies the frame with which
+ * it returns to user mode.
+ */
+	.globl	fork_trampoline
+fork_trampoline:
+	call	proc_trampoline
+	testl	%ebx, %ebx
+	jz	1f
+	pushl	%esi
+	call	*%ebx
+	addl	$4, %esp
+1:	pushl	%esp
+	call	child_return
+	addl	$4, %esp
+	jmp	trap_return
+
+	.globl	kernel_entry_end
+kernel_entry_end:
 
 /* The CPU gave up on a trap: a task of its own, since the stack is suspect. */
 	.globl	double_fault_entry

@@ -8,6 +8,7 @@
 #include <sys/exec.h>
 #include <sys/ksyms.h>
 #include <sys/procvar.h>
+#include <sys/syscallargs.h>
 #include <sys/vm.h>
 #include <machine/cpu.h>
 #include <machine/frame.h>
@@ -183,6 +184,73 @@ sys___sigreturn14(struct proc *p, void *uap, register_t *retval)
 		p->p_sigstk.ss_flags &= ~SS_ONSTACK;
 	p->p_sigmask = sc.sc_mask & ~SIGCANTMASK;
 	return EJUSTRETURN;
+}
+
+/* ---- walking a kernel stack ---- */
+
+/* Return addresses of these lie behind what C code the stack holds. */
+extern char kernel_entry_start[], kernel_entry_end[];
+
+/*
+ * Begin at the place where p was switched away; for the running process,
+ * at our caller.
+ */
+void
+cpu_walk_start(struct cpu_walk *w, const struct proc *p)
+{
+	const struct switchframe *sf;
+
+	w->cw_complete = 0;
+	w->cw_pc = 0;
+	w->cw_top = p->p_md.md_kstack + USPACE;
+	if (p == curproc) {
+		__asm volatile("mov %%ebp, %0" : "=r"(w->cw_fp));
+		w->cw_at = w->cw_fp;
+	} else {
+		sf = (const struct switchframe *)p->p_md.md_esp;
+		w->cw_fp = sf->sf_ebp;
+		w->cw_at = (vaddr_t)sf;
+		if (sf->sf_eip == (uint32_t)fork_trampoline)
+			w->cw_complete = 1; /* has not run yet */
+	}
+}
+
+/* One frame further: its return address in cw_pc.  0: there is none. */
+int
+cpu_walk_next(struct cpu_walk *w)
+{
+	const uint32_t *frame = (const uint32_t *)w->cw_fp;
+
+	if (w->cw_complete || w->cw_fp < w->cw_at ||
+	    w->cw_fp > w->cw_top - 8 || w->cw_fp & 3)
+		return 0;
+	w->cw_at = w->cw_fp + 8;
+	w->cw_fp = frame[0];
+	w->cw_pc = frame[1];
+	if (w->cw_pc >= (vaddr_t)kernel_entry_start &&
+	    w->cw_pc < (vaddr_t)kernel_entry_end)
+		w->cw_complete = 1;
+	return 1;
+}
+
+/*
+ * Does a call instruction end right before pc?  Intel SDM volume 2, CALL:
+ * E8 with 4 bytes, or FF /2 with 0 to 5 bytes of operand.
+ */
+int
+cpu_follows_call(vaddr_t pc)
+{
+	const uint8_t *p = (const uint8_t *)pc;
+	int n;
+
+	if (!kernel_addr_valid(p - 7, 7, 0))
+		return 0;
+	if (p[-5] == 0xe8)
+		return 1;
+	for (n = 2; n <= 7; n++)
+		if (p[-n] == 0xff && (p[-n + 1] & 0x38) == 0x10)
+			return 1;
+	return 0;
 }
 
 /* ---- traces ---- */

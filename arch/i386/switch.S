@@ -25,24 +25,6 @@ switch_stack:
 	popl	%ebp
 	ret
 
-/*
- * Where a new process starts: cpu_fork() laid out its stack so that %ebx is
- * a function to call with %esi, or 0; behind that lies the frame with which
- * it returns to user mode.
- */
-	.globl	fork_trampoline
-fork_trampoline:
-	call	proc_trampoline
-	testl	%ebx, %ebx
-	jz	1f
-	pushl	%esi
-	call	*%ebx
-	addl	$4, %esp
-1:	pushl	%esp
-	call	child_return
-	addl	$4, %esp
-	jmp	trap_return
-
 /* The signal trampoline, copied to a page of each process (sendsig()). */
 	.section .rodata
 	.globl	sigcode, esigcode

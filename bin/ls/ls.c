@@ -124,10 +124,10 @@ list_directory(const char *path, bool titled)
 	}
 	e = allocate(named + 2);
 	if (opt.o_all) {
-		count += make_entry(&e[count], path_join(path, "."), ".",
-		    opt.o_follow);
-		count += make_entry(&e[count], path_join(path, ".."), "..",
-		    opt.o_follow);
+		count += make_entry(
+		    &e[count], path_join(path, "."), ".", opt.o_follow);
+		count += make_entry(
+		    &e[count], path_join(path, ".."), "..", opt.o_follow);
 	}
 	for (i = 0; i < named; i++)
 		if (!hidden(names[i]))

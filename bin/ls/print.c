@@ -88,13 +88,13 @@ measure(const struct entry *e, size_t count)
 		    (size_t)snprintf(buf, sizeof(buf), "%llu",
 			(unsigned long long)st->st_ino));
 		widen(&w.w_blocks,
-		    (size_t)snprintf(buf, sizeof(buf), "%lld",
-			(long long)st->st_blocks));
+		    (size_t)snprintf(
+			buf, sizeof(buf), "%lld", (long long)st->st_blocks));
 		if (!opt.o_long)
 			continue;
 		widen(&w.w_nlink,
-		    (size_t)snprintf(buf, sizeof(buf), "%u",
-			(unsigned)st->st_nlink));
+		    (size_t)snprintf(
+			buf, sizeof(buf), "%u", (unsigned)st->st_nlink));
 		widen(&w.w_owner, strlen(owner_name(st, buf)));
 		widen(&w.w_group, strlen(group_name(st, buf)));
 		widen(&w.w_size, strlen(size_text(st, buf, sizeof(buf))));
@@ -111,8 +111,8 @@ print_name(const struct entry *e)
 	int n = 0;
 
 	for (; *p != '\0'; p++, n++)
-		putchar(opt.o_printable && *p < 0x80 && !isprint(*p) ? '?'
-								     : *p);
+		putchar(
+		    opt.o_printable && *p < 0x80 && !isprint(*p) ? '?' : *p);
 	if (mark != '\0') {
 		putchar(mark);
 		n++;
@@ -126,11 +126,11 @@ print_prefix(const struct entry *e, const struct widths *w)
 	int n = 0;
 
 	if (opt.o_inode)
-		n += printf("%*llu ", w->w_inode,
-		    (unsigned long long)e->e_stat.st_ino);
+		n += printf(
+		    "%*llu ", w->w_inode, (unsigned long long)e->e_stat.st_ino);
 	if (opt.o_blocks)
-		n += printf("%*lld ", w->w_blocks,
-		    (long long)e->e_stat.st_blocks);
+		n += printf(
+		    "%*lld ", w->w_blocks, (long long)e->e_stat.st_blocks);
 	return n;
 }
 
@@ -153,11 +153,11 @@ static void
 print_long(const struct entry *e, const struct widths *w)
 {
 	const struct stat *st = &e->e_stat;
-	char mode[MODE_LEN], owner[12], group[12], size[32];
+	char mode[12], owner[12], group[12], size[32];
 
 	print_prefix(e, w);
-	mode_letters(st->st_mode, mode);
-	printf("%s  %*u %-*s  %-*s  %*s ", mode, w->w_nlink,
+	strmode(st->st_mode, mode);
+	printf("%.10s  %*u %-*s  %-*s  %*s ", mode, w->w_nlink,
 	    (unsigned)st->st_nlink, w->w_owner, owner_name(st, owner),
 	    w->w_group, group_name(st, group), w->w_size,
 	    size_text(st, size, sizeof(size)));

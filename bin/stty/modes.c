@@ -7,14 +7,22 @@
 #include "stty.h"
 
 #define CTRL(c) ((c)&037)
-#define I(name, bit, sane)                                                     \
-	{name, offsetof(struct termios, c_iflag), bit, bit, sane}
-#define O(name, bit, sane)                                                     \
-	{name, offsetof(struct termios, c_oflag), bit, bit, sane}
-#define C(name, mask, bit, sane)                                               \
-	{name, offsetof(struct termios, c_cflag), mask, bit, sane}
-#define L(name, bit, sane)                                                     \
-	{name, offsetof(struct termios, c_lflag), bit, bit, sane}
+#define I(name, bit, sane)                                              \
+	{                                                               \
+		name, offsetof(struct termios, c_iflag), bit, bit, sane \
+	}
+#define O(name, bit, sane)                                              \
+	{                                                               \
+		name, offsetof(struct termios, c_oflag), bit, bit, sane \
+	}
+#define C(name, mask, bit, sane)                                         \
+	{                                                                \
+		name, offsetof(struct termios, c_cflag), mask, bit, sane \
+	}
+#define L(name, bit, sane)                                              \
+	{                                                               \
+		name, offsetof(struct termios, c_lflag), bit, bit, sane \
+	}
 
 const struct flag flags[] = {
     I("ignbrk", IGNBRK, false),

@@ -78,8 +78,8 @@ show(bool all)
 			printf("\n       ");
 			line = 7;
 		}
-		line += (size_t)printf(" %s%s", is_set(f) ? "" : "-",
-		    f->f_name);
+		line +=
+		    (size_t)printf(" %s%s", is_set(f) ? "" : "-", f->f_name);
 	}
 	printf("\ncchars:");
 	for (line = 0, c = controls; c->c_name != NULL; c++) {

@@ -12,10 +12,10 @@
 /* A flag: set by its name, cleared by the name after a "-". */
 struct flag {
 	const char *f_name;
-	size_t f_field;	   /* offset of the word in struct termios */
-	tcflag_t f_mask;   /* the bits that are cleared first */
-	tcflag_t f_bits;   /* the bits that are set */
-	bool f_sane;	   /* what a sane terminal has */
+	size_t f_field;  /* offset of the word in struct termios */
+	tcflag_t f_mask; /* the bits that are cleared first */
+	tcflag_t f_bits; /* the bits that are set */
+	bool f_sane;     /* what a sane terminal has */
 };
 extern const struct flag flags[]; /* ends with a NULL name */
 

@@ -143,10 +143,12 @@ copy_link(const char *from, const char *to)
 }
 
 static int
-copy_node(const struct stat *st, const char *to)
+copy_node(const struct stat *st, const char *to, int flags)
 {
 	int error;
 
+	if (flags & COPY_FORCE)
+		unlink(to);
 	if (S_ISFIFO(st->st_mode))
 		error = mkfifo(to, st->st_mode & 0777);
 	else
@@ -170,7 +172,7 @@ copy_file(const char *from, const struct stat *st, const char *to, int flags)
 	if (S_ISLNK(st->st_mode))
 		error = copy_link(from, to);
 	else if ((flags & COPY_NODES) && !S_ISREG(st->st_mode))
-		error = copy_node(st, to);
+		error = copy_node(st, to, flags);
 	else
 		error = copy_regular(from, st, to, flags);
 	if (error == 0 && (flags & COPY_PRESERVE))
@@ -224,7 +226,8 @@ copy_entry(const struct walk_entry *e, enum walk_what what, void *arg)
 	if (e->w_depth == 0)
 		to = path_join("", c->c_to);
 	else
-		to = path_join(c->c_to, e->w_path + c->c_fromlen +
+		to = path_join(c->c_to,
+		    e->w_path + c->c_fromlen +
 			(e->w_path[c->c_fromlen] == '/'));
 	if (what == WALK_PRE) {
 		answer = enter(c, e, to);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * mode.c: file modes as people write and read them.
+ * mode.c: file modes as people write them.
  *
  *	spec   = octal | clause { "," clause }
  *	clause = { "u" | "g" | "o" | "a" } action { action }
@@ -139,44 +139,4 @@ mode_change(const char *spec, mode_t old, mode_t mask, mode_t *newp)
 invalid:
 	errno = EINVAL;
 	return -1;
-}
-
-static char
-type_letter(mode_t mode)
-{
-	switch (mode & S_IFMT) {
-	case S_IFDIR:
-		return 'd';
-	case S_IFCHR:
-		return 'c';
-	case S_IFBLK:
-		return 'b';
-	case S_IFLNK:
-		return 'l';
-	case S_IFIFO:
-		return 'p';
-	case S_IFSOCK:
-		return 's';
-	case S_IFREG:
-		return '-';
-	default:
-		return '?';
-	}
-}
-
-void
-mode_letters(mode_t mode, char buf[MODE_LEN])
-{
-	int i;
-
-	buf[0] = type_letter(mode);
-	for (i = 0; i < 9; i++)
-		buf[1 + i] = mode & (0400 >> i) ? "rwx"[i % 3] : '-';
-	if (mode & S_ISUID)
-		buf[3] = mode & S_IXUSR ? 's' : 'S';
-	if (mode & S_ISGID)
-		buf[6] = mode & S_IXGRP ? 's' : 'S';
-	if (mode & S_ISVTX)
-		buf[9] = mode & S_IXOTH ? 't' : 'T';
-	buf[10] = '\0';
 }

@@ -141,8 +141,8 @@ gid_from_group(const char *name, gid_t *gidp)
 const char *
 devname(dev_t dev, mode_t type)
 {
-	static char found[256];
-	char path[5 + 256];
+	static char found[sizeof(((struct dirent *)0)->d_name)];
+	char path[5 + sizeof(found)];
 	struct dirent *de;
 	struct stat st;
 	const char *name = NULL;

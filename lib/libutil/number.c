@@ -36,8 +36,8 @@ parse(const char *what, const char *s, long long lo, long long hi, bool suffix)
 	if (*end != '\0')
 		errx(1, "%s `%s' is not a number", what, s);
 	if (errno != 0 || n < lo || n > hi)
-		errx(1, "%s `%s' is not between %lld and %lld", what, s, lo,
-		    hi);
+		errx(
+		    1, "%s `%s' is not between %lld and %lld", what, s, lo, hi);
 	return n;
 }
 

@@ -24,8 +24,7 @@
 void check_stdout(int status);
 
 /* Print "usage: synopsis" on standard error and exit with status. */
-void usage_exit(int status, const char *synopsis)
-    __attribute__((__noreturn__));
+void usage_exit(int status, const char *synopsis) __attribute__((__noreturn__));
 
 /* The last component of argv[0]: the name a program was called by. */
 const char *base_of(const char *path);
@@ -39,18 +38,17 @@ void terminal_size(int fd, int *columns, int *rows);
  * s as a decimal number from lo to hi.  Anything else ends the program:
  * status 1, `what' names the thing in the message.
  */
-long long number_arg(const char *what, const char *s, long long lo,
-    long long hi);
+long long number_arg(
+    const char *what, const char *s, long long lo, long long hi);
 
 /* The same, and a suffix k, m, g (powers of 1024) or b (512) is allowed. */
-long long size_arg(const char *what, const char *s, long long lo,
-    long long hi);
+long long size_arg(const char *what, const char *s, long long lo, long long hi);
 
 /* bytes as at most four figures and a unit: "17", "4.0K", "12M". */
 #define HUMAN_LEN 8
 const char *human_size(char buf[HUMAN_LEN], uint64_t bytes);
 
-/* --- modes (mode.c) */
+/* --- modes (mode.c); strmode(3) is the other way */
 
 /*
  * The mode that a file of mode old gets by spec, octal or symbolic as in
@@ -58,10 +56,6 @@ const char *human_size(char buf[HUMAN_LEN], uint64_t bytes);
  * bits in umask.  EINVAL (-1 is returned) when spec is neither.
  */
 int mode_change(const char *spec, mode_t old, mode_t mask, mode_t *newp);
-
-/* The ten letters of ls -l, as in "drwxr-xr-x". */
-#define MODE_LEN 11
-void mode_letters(mode_t mode, char buf[MODE_LEN]);
 
 /* --- names of users, groups and devices (names.c) */
 
@@ -82,13 +76,13 @@ int gid_from_group(const char *name, gid_t *gidp);
  */
 const char *devname(dev_t dev, mode_t type);
 
-/* --- trees of files (walk.c) */
+/* --- trees of files (walk.c), paths (path.c) */
 
 enum walk_what {
-	WALK_FILE,	 /* not a directory, or a directory not entered */
-	WALK_PRE,	 /* a directory, before what is in it */
-	WALK_POST,	 /* the same, after */
-	WALK_NOSTAT,	 /* lstat(2) failed: w_errno, w_stat is void */
+	WALK_FILE,       /* not a directory, or a directory not entered */
+	WALK_PRE,        /* a directory, before what is in it */
+	WALK_POST,       /* the same, after */
+	WALK_NOSTAT,     /* lstat(2) failed: w_errno, w_stat is void */
 	WALK_UNREADABLE, /* a directory that cannot be listed: w_errno */
 };
 struct walk_entry {
@@ -114,6 +108,12 @@ int walk(const char *path, bool follow, walk_fn *fn, void *arg);
  */
 int read_names(const char *path, char ***namesp, size_t *countp);
 void free_names(char **names, size_t count);
+
+/*
+ * The absolute name, without links, of a directory; in memory of its own.
+ * NULL and errno when it is none, or cannot be entered.
+ */
+char *directory_path(const char *path);
 
 /* dir, a slash and name in memory of its own; out of memory: err(3). */
 char *path_join(const char *dir, const char *name);

@@ -5,7 +5,6 @@
  * that a deep tree does not run out of descriptors.
  */
 #include <dirent.h>
-#include <err.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,8 +39,8 @@ add_name(char ***namesp, size_t *countp, const char *name)
 
 	/* Grown when the count is a power of two: 16, 32, ... */
 	if (*countp == 0 || (*countp >= 16 && (*countp & (*countp - 1)) == 0))
-		grown = realloc(grown,
-		    (*countp == 0 ? 16 : *countp * 2) * sizeof(*grown));
+		grown = realloc(
+		    grown, (*countp == 0 ? 16 : *countp * 2) * sizeof(*grown));
 	if (grown == NULL)
 		return -1;
 	*namesp = grown;
@@ -81,40 +80,6 @@ read_names(const char *path, char ***namesp, size_t *countp)
 	if (*countp > 1)
 		qsort(*namesp, *countp, sizeof(char *), by_name);
 	return 0;
-}
-
-char *
-path_join(const char *dir, const char *name)
-{
-	size_t dirlen = strlen(dir), namelen = strlen(name);
-	char *path = malloc(dirlen + namelen + 2);
-
-	if (path == NULL)
-		err(1, "%s", name);
-	memcpy(path, dir, dirlen);
-	if (dirlen > 0 && dir[dirlen - 1] != '/')
-		path[dirlen++] = '/';
-	memcpy(path + dirlen, name, namelen + 1);
-	return path;
-}
-
-char *
-target_path(const char *from, const char *name)
-{
-	struct stat st;
-	size_t len = strlen(from);
-	char *trimmed, *path;
-
-	if (stat(name, &st) != 0 || !S_ISDIR(st.st_mode))
-		return path_join("", name);
-	while (len > 1 && from[len - 1] == '/')
-		len--;
-	trimmed = strndup(from, len);
-	if (trimmed == NULL)
-		err(1, "%s", from);
-	path = path_join(name, base_of(trimmed));
-	free(trimmed);
-	return path;
 }
 
 /* Make the path len bytes and a slash and a name long. */

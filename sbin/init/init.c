@@ -36,7 +36,8 @@ static enum state
 serve_request(enum state state)
 {
 	static const int howto[] = {[REQ_HALT] = RB_HALT,
-	    [REQ_POWEROFF] = RB_POWERDOWN, [REQ_REBOOT] = RB_AUTOBOOT};
+	    [REQ_POWEROFF] = RB_POWERDOWN,
+	    [REQ_REBOOT] = RB_AUTOBOOT};
 	enum request r = take_request();
 
 	if (r == REQ_NONE)

@@ -7,6 +7,7 @@
  */
 #include <sys/types.h>
 #include <sys/wait.h>
+#include <err.h>
 #include <errno.h>
 #include <signal.h>
 #include <stddef.h>
@@ -15,7 +16,7 @@
 
 #include "init.h"
 
-#define GRACE 20 /* tenths of a second between SIGTERM and SIGKILL */
+#define GRACE 20 /* tenths of a second that processes have to end */
 
 static volatile sig_atomic_t request = REQ_NONE;
 static volatile sig_atomic_t logins_off;
@@ -118,22 +119,31 @@ wait_for(pid_t pid, int *statusp)
 	}
 }
 
-void
-end_processes(void)
+/* True once no process is left; gives them `tenths' of a second. */
+static bool
+gone_within(int tenths)
 {
 	struct timespec tenth = {0, 100000000};
-	int i;
 
-	if (kill(-1, SIGTERM) == 0)
-		kill(-1, SIGCONT);
-	for (i = 0; i < GRACE; i++) {
+	for (; tenths > 0; tenths--) {
 		while (waitpid(-1, NULL, WNOHANG) > 0)
 			continue;
 		if (kill(-1, 0) != 0 && errno == ESRCH)
-			return;
+			return true;
 		nanosleep(&tenth, NULL);
 	}
+	return false;
+}
+
+void
+end_processes(void)
+{
+	if (kill(-1, SIGTERM) == 0)
+		kill(-1, SIGCONT);
+	if (gone_within(GRACE))
+		return;
 	kill(-1, SIGKILL);
-	while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
-		continue;
+	/* One that sleeps in a driver for good must not hold the others up. */
+	if (!gone_within(GRACE))
+		warnx("some processes would not die");
 }

@@ -28,7 +28,7 @@
 const char *
 vmrun_token(void)
 {
-	static char args[1024];
+	static char args[1025];
 	size_t len = sizeof(args) - 1;
 	char *word;
 

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * lkm.c: /dev/lkm, the door to the module system.  Here it is decided who
+ * may; arguments are copied in and results out.  What happens in between
+ * is kern/lkm's.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/conf.h>
+#include <sys/device.h>
+#include <sys/fcntl.h>
+#include <sys/lkmvar.h>
+#include <sys/malloc.h>
+#include <sys/proc.h>
+
+/* Names that come with a call: of files, entries, modules. */
+#define NAME_MAX_LEN 256
+
+static int
+lkmopen(dev_t dev, int flag, int mode, struct proc *p)
+{
+	return minor(dev) == 0 ? 0 : ENXIO;
+}
+
+/* ---- copying ---- */
+
+static int
+copyin_name(const char *uname, char *buf)
+{
+	return copyinstr(uname, buf, NAME_MAX_LEN, NULL);
+}
+
+/* What was explained goes to the caller's buffer, cut if it has to be. */
+static int
+copyout_reason(const struct lkm_reason *r, const struct lmc_reason *to)
+{
+	size_t len = r->lr_len + 1;
+	int error;
+
+	if (to->text == NULL || to->len == 0)
+		return 0;
+	if (r->lr_text == NULL)
+		return copyout("", to->text, 1);
+	if (len <= to->len)
+		return copyout(r->lr_text, to->text, len);
+	if (to->len <= sizeof("..."))
+		return copyout("", to->text, 1);
+	error = copyout(r->lr_text, to->text, to->len - sizeof("..."));
+	return error != 0 ?
+	    error :
+	    copyout("...", to->text + to->len - sizeof("..."), sizeof("..."));
+}
+
+static int
+read_user(void *cookie, void *buf, uint32_t off, uint32_t len)
+{
+	return copyin((const char *)cookie + off, buf, len);
+}
+
+/* Lines "name 0xaddress" for a debugger, as far as there is room. */
+struct section_list {
+	char *to;
+	size_t room;
+	int error;
+};
+
+static void
+section_line(void *arg, const char *name, u_long addr)
+{
+	struct section_list *sl = arg;
+	char line[80];
+	size_t n;
+
+	n = snprintf(line, sizeof(line), "%s 0x%lx\n", name, addr);
+	if (n >= sizeof(line) || n + 1 > sl->room || sl->error != 0)
+		return;
+	sl->error = copyout(line, sl->to, n + 1);
+	sl->to += n;
+	sl->room -= n;
+}
+
+/* ---- the calls; data is the argument, copied in and out by ioctl(2) ---- */
+
+static int
+do_loadobj(caddr_t data)
+{
+	struct lmc_loadobj *lo = (struct lmc_loadobj *)data;
+	char file[NAME_MAX_LEN], entry[NAME_MAX_LEN];
+	struct section_list sl = {lo->sections, lo->sectionslen, 0};
+	struct lkm_reason reason;
+	struct lkm_load_args a = {.la_file = file, .la_flags = lo->flags,
+	    .la_source = {(void *)lo->obj, lo->size, read_user},
+	    .la_reason = &reason, .la_section = section_line, .la_arg = &sl};
+	int error, err2;
+
+	if (lo->flags & ~(LMF_NORUN | LMF_FORCE))
+		return EINVAL;
+	if ((error = copyin_name(lo->file, file)) != 0)
+		return error;
+	if (lo->entry != NULL) {
+		if ((error = copyin_name(lo->entry, entry)) != 0)
+			return error;
+		a.la_entry = entry;
+	}
+	if (lo->sections == NULL)
+		a.la_section = NULL;
+
+	lkm_reason_init(&reason);
+	error = lkm_load(&a);
+	err2 = copyout_reason(&reason, &lo->reason);
+	lkm_reason_free(&reason);
+	if (error == 0) {
+		lo->id = a.la_table.id;
+		lo->type = a.la_table.type;
+		lo->offset = a.la_table.offset;
+		lo->area = a.la_table.area;
+		lo->memsize = a.la_table.size;
+		strlcpy(lo->name, a.la_table.name, sizeof(lo->name));
+	}
+	return error != 0 ? error : err2 != 0 ? err2 : sl.error;
+}
+
+static int
+unload(int id, const char *uname, const struct lmc_reason *to)
+{
+	char name[NAME_MAX_LEN];
+	struct lkm_reason reason;
+	int error, err2;
+
+	if (id == -1 && (error = copyin_name(uname, name)) != 0)
+		return error;
+	lkm_reason_init(&reason);
+	error = lkm_unload(id, name, &reason);
+	err2 = copyout_reason(&reason, to);
+	lkm_reason_free(&reason);
+	return error != 0 ? error : err2;
+}
+
+static int
+do_unload(caddr_t data)
+{
+	struct lmc_unload *ul = (struct lmc_unload *)data;
+	const struct lmc_reason nobody = {NULL, 0};
+
+	return unload(ul->id, ul->name, &nobody);
+}
+
+static int
+do_unloadmod(caddr_t data)
+{
+	struct lmc_unloadmod *ul = (struct lmc_unloadmod *)data;
+
+	return unload(ul->id, ul->name, &ul->reason);
+}
+
+static int
+do_stat(caddr_t data)
+{
+	struct lmc_stat *st = (struct lmc_stat *)data;
+	struct lkm_table *t;
+	int error;
+
+	st->name[MAXLKMNAME - 1] = '\0';
+	lkm_lock();
+	error = lkm_find(st->id, st->name, &t);
+	if (error == 0 && t->state == LKM_LOADING)
+		error = ENOENT; /* not there yet */
+	if (error == 0) {
+		st->id = t->id;
+		strlcpy(st->name, t->name, sizeof(st->name));
+		st->offset = t->offset;
+		st->type = t->type;
+		st->area = t->area;
+		st->size = howmany(t->size, 1024);
+		st->private_data = (u_long)t->private.lkm_any;
+		st->ver = t->ver;
+	}
+	lkm_unlock();
+	return error;
+}
+
+/*
+ * Every call, and whether it changes anything: then it takes a descriptor
+ * open for writing and a securelevel of 0 or below.
+ */
+static const struct {
+	u_long cmd;
+	int changes;
+	int (*func)(caddr_t);
+} calls[] = {
+    {LMLOADOBJ, 1, do_loadobj},
+    {LMUNLOADMOD, 1, do_unloadmod},
+    {LMUNLOAD, 1, do_unload},
+    {LMSTAT, 0, do_stat},
+};
+
+static int
+lkmioctl(dev_t dev, u_long cmd, caddr_t data, int flag, struct proc *p)
+{
+	u_int i;
+
+	for (i = 0; i < nitems(calls); i++)
+		if (calls[i].cmd == cmd)
+			break;
+	if (i == nitems(calls))
+		return ENOTTY;
+	if (calls[i].changes && (securelevel > 0 || (flag & FWRITE) == 0))
+		return EPERM;
+	return calls[i].func(data);
+}
+
+const struct cdevsw lkm_cdevsw = {
+    .d_open = lkmopen,
+    .d_ioctl = lkmioctl,
+};

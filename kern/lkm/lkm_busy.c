@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * lkm_busy.c: is a process in the middle of a module's code?
+ *
+ * The kernel switches only where it sleeps, so a process that is in a
+ * module has a return address into it on its kernel stack.  The stacks are
+ * walked by frame pointers, which the whole kernel keeps.  A module may
+ * have been compiled without them; its callers below can then be missed,
+ * so where a walk does not end in one of the ways into the kernel, the rest
+ * of the stack is searched word by word for what looks like a return
+ * address: a value behind a call instruction.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/ksyms.h>
+#include <sys/lkmvar.h>
+#include <sys/proc.h>
+
+static int
+in_module(const struct lkm_table *t, vaddr_t va)
+{
+	return va - t->area < t->image.layout.text_size;
+}
+
+static vaddr_t
+search_words(const struct lkm_table *t, vaddr_t from, vaddr_t top)
+{
+	for (; from < top; from += sizeof(vaddr_t))
+		if (in_module(t, *(vaddr_t *)from) &&
+		    cpu_follows_call(*(vaddr_t *)from))
+			return *(vaddr_t *)from;
+	return 0;
+}
+
+/* Where in the module p is, or 0. */
+static vaddr_t
+find_in_stack(const struct lkm_table *t, const struct proc *p)
+{
+	struct cpu_walk w;
+
+	cpu_walk_start(&w, p);
+	while (cpu_walk_next(&w))
+		if (in_module(t, w.cw_pc))
+			return w.cw_pc;
+	return w.cw_complete ? 0 : search_words(t, w.cw_at, w.cw_top);
+}
+
+int
+lkm_stack_busy(const struct lkm_table *t, struct lkm_reason *r)
+{
+	char where[128];
+	struct proc *p;
+	vaddr_t pc;
+	int busy = 0;
+
+	LIST_FOREACH(p, &allproc, p_list) {
+		if (p == &proc0 || (pc = find_in_stack(t, p)) == 0)
+			continue;
+		ksyms_format(where, sizeof(where), pc);
+		lkm_explain(r, "busy: pid %d (%s) in %s", p->p_pid, p->p_comm,
+		    where);
+		busy = EBUSY;
+	}
+	return busy;
+}

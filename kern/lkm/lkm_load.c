@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * lkm_load.c: a load, as a transaction: each step that succeeds has its
+ * undoing, and a failure walks back through them.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/ksyms.h>
+#include <sys/lkmvar.h>
+#include <sys/malloc.h>
+#include <sys/vm.h>
+
+#define DEFAULT_ENTRY "xxxinit"
+#define ENTRY_SUFFIX  "_lkmentry"
+#define MAX_ENTRY     128
+
+/* What a load in progress needs to remember. */
+struct load {
+	struct lkm_load_args *args;
+	struct kobj_env env;
+	struct kobj *kobj;
+	struct kobj_refusal refusal;
+};
+
+/* ---- what the image layer asks of us ---- */
+
+static void *
+temp_alloc(void *cookie, size_t size, bool keep)
+{
+	return malloc(size, M_LKM, M_NOWAIT);
+}
+
+static void
+temp_free(void *cookie, void *p, size_t size)
+{
+	free(p, M_LKM);
+}
+
+static int
+image_alloc(void *cookie, const struct kobj_layout *layout,
+    struct kobj_image *img)
+{
+	void *mem = kmem_alloc(lkm_map, layout->total, M_LKM);
+
+	if (mem == NULL)
+		return ENOMEM;
+	img->mem = mem;
+	img->base = (kobj_addr_t)mem;
+	img->owner = NULL;
+	return 0;
+}
+
+static void
+image_free(void *cookie, struct kobj_image *img)
+{
+	kmem_free(lkm_map, img->mem, img->layout.total);
+}
+
+static int
+resolve(void *cookie, const char *name, kobj_addr_t *value)
+{
+	vaddr_t va;
+	int error = ksyms_lookup(name, &va);
+
+	*value = va;
+	return error;
+}
+
+static void
+missing(void *cookie, const struct kobj_missing *m)
+{
+	struct load *ld = cookie;
+
+	lkm_explain(ld->args->la_reason,
+	    "undefined-symbol: %s, first used in %s at 0x%x: the kernel has "
+	    "no such name",
+	    m->name, m->section, m->offset);
+}
+
+static void
+explain_refusal(struct load *ld)
+{
+	char line[320];
+
+	if (ld->refusal.code == KOBJ_UNDEFINED)
+		return; /* each has had its line */
+	kobj_refusal_format(&ld->refusal, line, sizeof(line));
+	lkm_explain(ld->args->la_reason, "%s", line);
+}
+
+/* ---- steps ---- */
+
+/* "foo_lkmentry" from "dir/foo.o". */
+static void
+entry_from_file(const char *file, char *buf, size_t size)
+{
+	const char *base = strrchr(file, '/');
+	size_t n;
+
+	base = base != NULL ? base + 1 : file;
+	n = strlen(base);
+	if (n > 2 && strcmp(base + n - 2, ".o") == 0)
+		n -= 2;
+	n = MIN(n, size - sizeof(ENTRY_SUFFIX));
+	memcpy(buf, base, n);
+	memcpy(buf + n, ENTRY_SUFFIX, sizeof(ENTRY_SUFFIX));
+}
+
+static int
+choose_entry(struct load *ld)
+{
+	char from_file[MAX_ENTRY];
+	const char *names[3] = {ld->args->la_entry, NULL, NULL};
+
+	if (names[0] == NULL) {
+		entry_from_file(ld->args->la_file, from_file,
+		    sizeof(from_file));
+		names[0] = DEFAULT_ENTRY;
+		names[1] = from_file;
+	}
+	return kobj_entry(ld->kobj, names);
+}
+
+/* Text and read-only data can no longer be written, data not executed. */
+static void
+protect(const struct kobj_image *img)
+{
+	const struct kobj_layout *l = &img->layout;
+
+	pmap_kprotect(img->base, img->base + l->ro_start,
+	    VM_PROT_READ | VM_PROT_EXECUTE);
+	pmap_kprotect(img->base + l->ro_start, img->base + l->rw_start,
+	    VM_PROT_READ);
+	pmap_kprotect(img->base + l->rw_start, img->base + l->total,
+	    VM_PROT_READ | VM_PROT_WRITE);
+}
+
+/* From the object to an image in its place; nothing of it has run. */
+static int
+link(struct load *ld, struct kobj_image *img)
+{
+	const char *name;
+	kobj_addr_t addr;
+	unsigned i;
+	int error;
+
+	error = kobj_open(&ld->env, &ld->kobj, &ld->refusal);
+	if (error != 0)
+		goto refused;
+	if ((error = choose_entry(ld)) != 0 ||
+	    (error = kobj_link(ld->kobj, img)) != 0)
+		goto close;
+	if (ld->args->la_section != NULL)
+		for (i = 0; kobj_section(ld->kobj, i, &name, &addr); i++)
+			ld->args->la_section(ld->args->la_arg, name, addr);
+	protect(img);
+	kobj_close(ld->kobj);
+	return 0;
+close:
+	kobj_close(ld->kobj);
+refused:
+	explain_refusal(ld);
+	return error;
+}
+
+/*
+ * Claim the name before anything of the module runs, where the object
+ * still has the symbol of its description.  A stripped one claims it in
+ * lkmdispatch().
+ */
+static int
+claim_early(struct lkm_table *t)
+{
+	const struct kobj_image *img = &t->image;
+	const struct lkm_any *m = NULL;
+	uint32_t i;
+
+	for (i = 0; i < img->nsymbols; i++)
+		if (strcmp(img->strings + img->symbols[i].name, "_module") ==
+		    0) {
+			m = (const void *)img->symbols[i].addr;
+			break;
+		}
+	if (m == NULL || (vaddr_t)m - t->area > t->size - sizeof(*m) ||
+	    m->lkm_name == NULL || !kernel_addr_valid(m->lkm_name, 1, 0))
+		return 0;
+	if (lkm_claim_name(t, m->lkm_name) != EEXIST)
+		return 0;
+	lkm_explain(t->reason,
+	    "already-loaded: a module named %s is loaded; unload it first "
+	    "(modunload -n %s)",
+	    m->lkm_name, m->lkm_name);
+	return EEXIST;
+}
+
+int __noinline
+lkm_call_entry(struct lkm_table *t, int cmd)
+{
+	return t->entry(t, cmd, LKM_VERSION);
+}
+
+static int
+enter(struct lkm_table *t)
+{
+	int error;
+
+	if ((error = claim_early(t)) != 0)
+		return error;
+	error = lkm_call_entry(t, LKM_E_LOAD);
+	if (error == 0 && !t->attached) {
+		lkm_explain(t->reason,
+		    "bad-entry: the entry function succeeded without "
+		    "registering its module: use DISPATCH");
+		error = EINVAL;
+	} else if (error != 0) {
+		/* The type explains what it refuses; here is the rest. */
+		if (t->reason != NULL && t->reason->lr_len == 0)
+			lkm_explain(t->reason,
+			    "entry-failed: the module's own load function "
+			    "failed with error %d",
+			    error);
+		if (t->attached)
+			(void)lkmdispatch(t, LKM_E_UNLOAD);
+	}
+	/* What an entry returns need not be an errno. */
+	return error < 0 || error > ELAST ? EINVAL : error;
+}
+
+static void
+adopt_image(struct lkm_table *t, const struct kobj_image *img)
+{
+	t->image = *img;
+	t->area = img->base;
+	t->size = img->layout.total;
+	t->entry = (int (*)(struct lkm_table *, int, int))(vaddr_t)img->entry;
+}
+
+int
+lkm_load(struct lkm_load_args *a)
+{
+	struct load ld = {.args = a};
+	struct kobj_image img;
+	struct lkm_table *t;
+	int error;
+
+	ld.env.source = a->la_source;
+	ld.env.memory = (struct kobj_memory){.cookie = &ld,
+	    .limit = KERN_LKM_END - KERN_LKM_BASE, .alloc = temp_alloc,
+	    .free = temp_free, .image = image_alloc, .image_free = image_free};
+	ld.env.names = (struct kobj_names){
+	    .cookie = &ld, .resolve = resolve, .missing = missing};
+
+	if ((error = link(&ld, &img)) != 0)
+		return error;
+	if ((t = lkm_new()) == NULL) {
+		lkm_explain(a->la_reason, "no-memory: out of kernel memory");
+		error = ENOMEM;
+		goto undo_link;
+	}
+	adopt_image(t, &img);
+	t->reason = a->la_reason;
+	t->forced = (a->la_flags & LMF_FORCE) != 0;
+	if (a->la_flags & LMF_NORUN) {
+		a->la_table = *t;
+		a->la_table.id = -1;
+		goto undo_new;
+	}
+	if ((error = enter(t)) != 0)
+		goto undo_new;
+	t->reason = NULL;
+	t->state = LKM_LIVE;
+	a->la_table = *t;
+	return 0;
+
+undo_new:
+	lkm_drop(t);
+undo_link:
+	lkm_image_free(&img);
+	return error;
+}
+
+void
+lkm_image_free(struct kobj_image *img)
+{
+	const struct kobj_env env = {.memory = {.free = temp_free,
+					 .image_free = image_free}};
+
+	kobj_image_free(&env, img);
+}
+
+/* ---- from the boot loader ---- */
+
+static int
+read_memory(void *cookie, void *buf, uint32_t off, uint32_t len)
+{
+	memcpy(buf, (const char *)cookie + off, len);
+	return 0;
+}
+
+void
+lkm_load_boot(const char *string, const void *obj, size_t size)
+{
+	struct lkm_reason reason;
+	struct lkm_load_args a = {.la_file = string, .la_reason = &reason,
+	    .la_source = {(void *)obj, size, read_memory}};
+	int error;
+
+	lkm_reason_init(&reason);
+	error = lkm_load(&a);
+	if (error == 0)
+		printf("boot: %s: loaded as module %d, %s\n", string,
+		    a.la_table.id, a.la_table.name);
+	else
+		printf("boot: %s: not loaded (error %d)\n%s", string, error,
+		    reason.lr_text != NULL ? reason.lr_text : "");
+	lkm_reason_free(&reason);
+}

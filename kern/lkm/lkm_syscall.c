@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * lkm_syscall.c: modules that are a system call.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/lkmvar.h>
+#include <sys/syscall.h>
+
+#define ANY_SLOT ((u_long)-1)
+
+/*
+ * The first free slot: of those that are always left to modules, then of
+ * all the others.  The search starts where the last one ended if nothing
+ * below has been freed.
+ */
+static int
+free_slot(u_long *slot)
+{
+	int i;
+
+	for (i = SYS_lkmnosys0; i < nsysent; i++)
+		if (sysent[i].sy_call == sys_lkmnosys) {
+			*slot = i;
+			return 0;
+		}
+	for (i = 1; i < SYS_lkmnosys0; i++)
+		if (sysent[i].sy_call == sys_lkmnosys) {
+			*slot = i;
+			return 0;
+		}
+	return ENFILE;
+}
+
+/* A call must take what its entry says: the dispatcher copies it in. */
+static int
+check_entry(struct lkm_table *t, const struct sysent *sy)
+{
+	if ((vaddr_t)sy - t->area > t->size - sizeof(*sy) ||
+	    sy->sy_call == NULL ||
+	    sy->sy_argsize < 0 || sy->sy_argsize > 8 * (int)sizeof(register_t)) {
+		lkm_explain(t->reason,
+		    "bad-sysent: the system call's entry must lie in the "
+		    "module, name a function and take at most %d bytes of "
+		    "arguments",
+		    8 * (int)sizeof(register_t));
+		return EINVAL;
+	}
+	return 0;
+}
+
+static int
+syscall_attach(struct lkm_table *t)
+{
+	struct lkm_syscall *m = t->private.lkm_syscall;
+	u_long slot = m->lkm_offset;
+	int error;
+
+	if ((error = check_entry(t, m->lkm_sysent)) != 0)
+		return error;
+	if (slot == ANY_SLOT) {
+		if ((error = free_slot(&slot)) != 0) {
+			lkm_explain(t->reason,
+			    "no-slot: all %d system call numbers are taken",
+			    nsysent);
+			return error;
+		}
+	} else if (slot == SYS_syscall || slot >= (u_long)nsysent) {
+		lkm_explain(t->reason,
+		    "bad-slot: system call numbers are 1 to %d, not %ld",
+		    nsysent - 1, (long)slot);
+		return EINVAL;
+	}
+	error = lkm_hook(t, &sysent[slot], m->lkm_sysent, &m->lkm_oldent,
+	    sizeof(struct sysent));
+	if (error != 0) {
+		lkm_explain(t->reason, "no-memory: out of kernel memory");
+		return error;
+	}
+	m->lkm_offset = t->offset = slot;
+	return 0;
+}
+
+static int
+syscall_detach(struct lkm_table *t)
+{
+	lkm_unhook(t, &sysent[t->offset]);
+	return 0;
+}
+
+static void
+syscall_stat(struct lkm_table *t)
+{
+	t->offset = t->private.lkm_syscall->lkm_offset;
+}
+
+const struct lkm_type lkm_type_syscall = {
+    .attach = syscall_attach,
+    .detach = syscall_detach,
+    .stat = syscall_stat,
+};

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * path.c: put paths together.
+ */
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "util.h"
+
+char *
+path_join(const char *dir, const char *name)
+{
+	size_t dirlen = strlen(dir), namelen = strlen(name);
+	char *path = malloc(dirlen + namelen + 2);
+
+	if (path == NULL)
+		err(1, "%s", name);
+	memcpy(path, dir, dirlen);
+	if (dirlen > 0 && dir[dirlen - 1] != '/')
+		path[dirlen++] = '/';
+	memcpy(path + dirlen, name, namelen + 1);
+	return path;
+}
+
+char *
+target_path(const char *from, const char *name)
+{
+	struct stat st;
+	size_t len = strlen(from);
+	char *trimmed, *path;
+
+	if (stat(name, &st) != 0 || !S_ISDIR(st.st_mode))
+		return path_join("", name);
+	while (len > 1 && from[len - 1] == '/')
+		len--;
+	trimmed = strndup(from, len);
+	if (trimmed == NULL)
+		err(1, "%s", from);
+	path = path_join(name, base_of(trimmed));
+	free(trimmed);
+	return path;
+}
+
+/* Going there and asking where we are needs no walk over the links. */
+char *
+directory_path(const char *path)
+{
+	int here = open(".", O_RDONLY), error;
+	char buf[1024], *full = NULL;
+
+	if (here < 0)
+		return NULL;
+	if (chdir(path) == 0 && getcwd(buf, sizeof(buf)) != NULL)
+		full = strdup(buf);
+	error = errno;
+	if (fchdir(here) != 0)
+		err(1, "current directory");
+	close(here);
+	errno = error;
+	return full;
+}

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * mount: put a file system into the tree, or list those that are there.
+ *
+ * What mount(2) takes as data is the file system's own affair.  tmpfs has
+ * struct tmpfs_args; every other is given a structure that begins with the
+ * name of the device, as those of the BSDs do.
+ */
+#include <sys/types.h>
+#include <sys/mount.h>
+#include <sys/statvfs.h>
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "util.h"
+
+static const char synopsis[] =
+    "mount [-a]\n"
+    "       mount [-ru] [-o option[,...]] [-t type] device | none directory\n"
+    "       mount -u [-r] [-o option[,...]] directory";
+
+#define FSTAB "/etc/fstab"
+
+static const struct {
+	const char *name;
+	int bit;
+	const char *shown; /* in a listing; NULL: not at all */
+} options[] = {{"ro", MNT_RDONLY, "read-only"}, {"rdonly", MNT_RDONLY, NULL},
+    {"sync", MNT_SYNCHRONOUS, "synchronous"},
+    {"async", MNT_ASYNC, "asynchronous"}, {"noexec", MNT_NOEXEC, "noexec"},
+    {"nosuid", MNT_NOSUID, "nosuid"}, {"nodev", MNT_NODEV, "nodev"},
+    {"noatime", MNT_NOATIME, "noatime"}};
+
+struct request {
+	const char *r_type;
+	int r_flags;
+	struct tmpfs_args r_tmpfs;
+	bool r_tmpfs_options;
+};
+
+static void
+print_mount(const struct statvfs *v)
+{
+	const char *between = " (";
+	size_t i;
+
+	printf("%s on %s type %s", v->f_mntfromname, v->f_mntonname,
+	    v->f_fstypename);
+	for (i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		if (options[i].shown == NULL || !(v->f_flag & options[i].bit))
+			continue;
+		printf("%s%s", between, options[i].shown);
+		between = ", ";
+	}
+	if (v->f_flag & MNT_LOCAL) {
+		printf("%slocal", between);
+		between = ", ";
+	}
+	puts(*between == ',' ? ")" : "");
+}
+
+/* What is mounted, in memory of its own. */
+static struct statvfs *
+mount_table(int *countp)
+{
+	struct statvfs *v;
+	int count = getvfsstat(NULL, 0, ST_NOWAIT);
+
+	if (count < 0)
+		err(1, "getvfsstat");
+	v = calloc((size_t)count + 1, sizeof(*v));
+	if (v == NULL)
+		err(1, NULL);
+	count = getvfsstat(v, (size_t)count * sizeof(*v), ST_NOWAIT);
+	if (count < 0)
+		err(1, "getvfsstat");
+	*countp = count;
+	return v;
+}
+
+static int
+list_mounts(void)
+{
+	int count, i;
+	struct statvfs *v = mount_table(&count);
+
+	for (i = 0; i < count; i++)
+		print_mount(&v[i]);
+	free(v);
+	return 0;
+}
+
+/* The options of a tmpfs: size=, nodes=, mode=, uid=, gid=. */
+static bool
+tmpfs_option(struct tmpfs_args *ta, const char *name, const char *value)
+{
+	mode_t mode;
+
+	if (strcmp(name, "size") == 0)
+		ta->ta_size_max = size_arg(name, value, 0, 1LL << 40);
+	else if (strcmp(name, "nodes") == 0)
+		ta->ta_nodes_max = (ino_t)number_arg(name, value, 0, 1 << 30);
+	else if (strcmp(name, "uid") == 0)
+		ta->ta_root_uid = (uid_t)number_arg(name, value, 0, INT32_MAX);
+	else if (strcmp(name, "gid") == 0)
+		ta->ta_root_gid = (gid_t)number_arg(name, value, 0, INT32_MAX);
+	else if (strcmp(name, "mode") == 0 &&
+	    mode_change(value, 0, 0, &mode) == 0)
+		ta->ta_root_mode = mode;
+	else
+		return false;
+	return true;
+}
+
+static bool
+flag_option(struct request *r, const char *name)
+{
+	size_t i;
+
+	if (strcmp(name, "rw") == 0) {
+		r->r_flags &= ~MNT_RDONLY;
+		return true;
+	}
+	if (strcmp(name, "update") == 0) {
+		r->r_flags |= MNT_UPDATE;
+		return true;
+	}
+	for (i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		if (strcmp(name, options[i].name) == 0) {
+			r->r_flags |= options[i].bit;
+			return true;
+		}
+		if (strncmp(name, "no", 2) == 0 &&
+		    strcmp(name + 2, options[i].name) == 0) {
+			r->r_flags &= ~options[i].bit;
+			return true;
+		}
+		if (strncmp(options[i].name, "no", 2) == 0 &&
+		    strcmp(name, options[i].name + 2) == 0) {
+			r->r_flags &= ~options[i].bit;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* 0, or 1 when an option is not known; list is cut up. */
+static int
+parse_options(struct request *r, char *list)
+{
+	char *word, *value;
+
+	for (word = strtok(list, ","); word != NULL; word = strtok(NULL, ",")) {
+		value = strchr(word, '=');
+		if (value == NULL) {
+			if (flag_option(r, word))
+				continue;
+		} else {
+			*value++ = '\0';
+			r->r_tmpfs_options = true;
+			if (tmpfs_option(&r->r_tmpfs, word, value))
+				continue;
+		}
+		warnx("option %s%s%s is not known or not valid", word,
+		    value != NULL ? "=" : "", value != NULL ? value : "");
+		return 1;
+	}
+	return 0;
+}
+
+static int
+mount_one(struct request *r, const char *from, const char *on)
+{
+	struct {
+		const char *fspec;
+		unsigned spare[15];
+	} device = {.fspec = from};
+	char *full = directory_path(on);
+	void *data = &device;
+	size_t len = sizeof(device);
+
+	if (full == NULL) {
+		warn("%s", on);
+		return 1;
+	}
+	if (strcmp(r->r_type, MOUNT_TMPFS) == 0) {
+		r->r_tmpfs.ta_version = TMPFS_ARGS_VERSION;
+		data = &r->r_tmpfs;
+		len = sizeof(r->r_tmpfs);
+	} else if (r->r_tmpfs_options) {
+		warnx("%s takes no options with values", r->r_type);
+		free(full);
+		return 1;
+	}
+	if (mount(r->r_type, full, r->r_flags, data, len) != 0) {
+		warn("%s on %s, type %s", from, full, r->r_type);
+		free(full);
+		return 1;
+	}
+	free(full);
+	return 0;
+}
+
+/* -u: what is mounted on the directory is mounted with other options. */
+static int
+update(struct request *r, char *list, const char *on)
+{
+	char *full = directory_path(on);
+	struct statvfs *v;
+	int count, status;
+
+	if (full == NULL)
+		err(1, "%s", on);
+	v = mount_table(&count);
+	while (count > 0 && strcmp(v[count - 1].f_mntonname, full) != 0)
+		count--;
+	free(full);
+	if (count == 0)
+		errx(1, "%s: nothing is mounted here", on);
+	count--;
+	r->r_type = v[count].f_fstypename;
+	r->r_flags |= MNT_UPDATE |
+	    (int)(v[count].f_flag & MNT_VISFLAGMASK &
+		~(unsigned long)(MNT_LOCAL | MNT_ROOTFS));
+	status = parse_options(r, list);
+	if (status == 0)
+		status = mount_one(r, v[count].f_mntfromname, on);
+	free(v);
+	return status;
+}
+
+/* A line of fstab(5): device directory type options ... */
+static int
+mount_line(char *line, unsigned number)
+{
+	struct request r = {.r_tmpfs = {.ta_root_mode = 0755}};
+	char *words[4];
+	int count;
+
+	for (count = 0; count < 4; count++) {
+		words[count] = strtok(count == 0 ? line : NULL, " \t\n");
+		if (words[count] == NULL || words[count][0] == '#')
+			break;
+	}
+	if (count == 0)
+		return 0;
+	if (count < 4) {
+		warnx("%s:%u: a line is: device directory type options", FSTAB,
+		    number);
+		return 1;
+	}
+	if (strstr(words[3], "noauto") != NULL)
+		return 0;
+	r.r_type = words[2];
+	if (parse_options(&r, words[3]) != 0)
+		return 1;
+	return mount_one(&r, words[0], words[1]);
+}
+
+static int
+mount_all(void)
+{
+	FILE *f = fopen(FSTAB, "r");
+	unsigned number = 0;
+	char *line = NULL;
+	size_t size = 0;
+	int status = 0;
+
+	if (f == NULL)
+		err(1, FSTAB);
+	while (getline(&line, &size, f) > 0)
+		status |= mount_line(line, ++number);
+	free(line);
+	fclose(f);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct request r = {
+	    .r_type = MOUNT_TMPFS, .r_tmpfs = {.ta_root_mode = 0755}};
+	char list[256] = "";
+	bool all = false;
+	int c;
+
+	check_stdout(1);
+	while ((c = getopt(argc, argv, "ao:rt:u")) != -1) {
+		switch (c) {
+		case 'a':
+			all = true;
+			break;
+		case 'o':
+			if (strlen(list) + strlen(optarg) + 2 > sizeof(list))
+				errx(1, "too many options");
+			strcat(strcat(list, optarg), ",");
+			break;
+		case 'r':
+			r.r_flags |= MNT_RDONLY;
+			break;
+		case 't':
+			r.r_type = optarg;
+			break;
+		case 'u':
+			r.r_flags |= MNT_UPDATE;
+			break;
+		default:
+			usage_exit(1, synopsis);
+		}
+	}
+	argc -= optind;
+	argv += optind;
+	if (argc == 0 && !(r.r_flags & MNT_UPDATE))
+		return all ? mount_all() : list_mounts();
+	if (argc == 1 && (r.r_flags & MNT_UPDATE))
+		return update(&r, list, argv[0]);
+	if (argc != 2)
+		usage_exit(1, synopsis);
+	if (parse_options(&r, list) != 0)
+		return 1;
+	return mount_one(&r, argv[0], argv[1]);
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * vfs_vnode.c: the life of a vnode, and its lock.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/malloc.h>
+#include <sys/mount.h>
+#include <sys/proc.h>
+#include <sys/vnode.h>
+
+MALLOC_DEFINE(M_VNODE, "vnode", "vnodes");
+
+struct vnode *
+getnewvnode(struct mount *mp, const struct vnodeops *ops, enum vtype type,
+    dev_t rdev, void *data)
+{
+	struct vnode *vp = malloc(sizeof(*vp), M_VNODE, M_ZERO);
+
+	vp->v_op = vp->v_ioop = ops;
+	if (type == VCHR || type == VBLK)
+		vp->v_ioop = &spec_vnodeops;
+	else if (type == VFIFO)
+		vp->v_ioop = &fifo_vnodeops;
+	vp->v_type = type;
+	vp->v_usecount = 1;
+	vp->v_mount = mp;
+	vp->v_data = data;
+	vp->v_rdev = rdev;
+	LIST_INSERT_HEAD(&mp->mnt_vnodelist, vp, v_mntvnodes);
+	return vp;
+}
+
+void
+vref(struct vnode *vp)
+{
+	vp->v_usecount++;
+}
+
+static void
+vreclaim(struct vnode *vp)
+{
+	KASSERT(vp->v_usecount == 0 && vp->v_lockowner == NULL);
+	LIST_REMOVE(vp, v_mntvnodes);
+	if (vp->v_op->vop_reclaim != NULL)
+		vp->v_op->vop_reclaim(vp);
+	free(vp, M_VNODE);
+}
+
+/*
+ * The last reference is still counted while VOP_INACTIVE runs; who finds
+ * the vnode meanwhile makes it stay.
+ */
+void
+vrele(struct vnode *vp)
+{
+	int recycle = 1;
+
+	if (vp->v_usecount > 1) {
+		vp->v_usecount--;
+		return;
+	}
+	KASSERT(vp->v_usecount == 1);
+	if (vp->v_op->vop_inactive != NULL) {
+		vn_lock(vp);
+		vp->v_op->vop_inactive(vp, &recycle);
+		vn_unlock(vp);
+	}
+	if (--vp->v_usecount == 0 && recycle)
+		vreclaim(vp);
+}
+
+int
+vflush(struct mount *mp)
+{
+	struct vnode *vp, *next;
+
+	LIST_FOREACH(vp, &mp->mnt_vnodelist, v_mntvnodes)
+		if (vp->v_usecount > 0)
+			return EBUSY;
+	/* Reclaiming may sleep, but nobody gets at these vnodes any more. */
+	LIST_FOREACH_SAFE(vp, &mp->mnt_vnodelist, v_mntvnodes, next)
+		vreclaim(vp);
+	return 0;
+}
+
+void
+vn_lock(struct vnode *vp)
+{
+	if (vp->v_lockowner == curproc) {
+		vp->v_lockdepth++;
+		return;
+	}
+	while (vp->v_lockowner != NULL) {
+		vp->v_lockwant = 1;
+		tsleep(&vp->v_lockowner, PINOD, "vnlock", 0);
+	}
+	vp->v_lockowner = curproc;
+	vp->v_lockdepth = 1;
+}
+
+void
+vn_unlock(struct vnode *vp)
+{
+	KASSERT(vp->v_lockowner == curproc);
+	if (--vp->v_lockdepth > 0)
+		return;
+	vp->v_lockowner = NULL;
+	if (vp->v_lockwant) {
+		vp->v_lockwant = 0;
+		wakeup(&vp->v_lockowner);
+	}
+}
+
+int
+vn_islocked(const struct vnode *vp)
+{
+	return vp->v_lockowner == curproc;
+}
