@@ -18,11 +18,7 @@ struct dirent {
 };
 #define d_ino	 d_fileno
 #undef MAXNAMLEN
-<<<<<<< HEAD
 #define MAXNAMLEN NAME_MAX
-=======
-#define MAXNAMLEN 255
->>>>>>> vfs
 
 #define DT_UNKNOWN 0
 #define DT_FIFO	   1

@@ -16,13 +16,8 @@
 
 #define MAXCOMLEN     16	 /* of a command's name, without the NUL */
 #define MAXPATHLEN    PATH_MAX
-<<<<<<< HEAD
 #undef MAXNAMLEN
-=======
-#ifndef MAXNAMLEN
->>>>>>> vfs
 #define MAXNAMLEN     NAME_MAX
-#endif
 #define MAXSYMLINKS   32
 #define MAXLOGNAME    16
 #define MAXHOSTNAMELEN 256

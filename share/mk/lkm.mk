@@ -21,7 +21,7 @@ LKM_LD	 ?= $(LKM_CROSS)ld
 LKM_CFLAGS = -std=gnu11 -O2 -g0 -march=i686 -ffreestanding -fno-pic \
 	    -fno-stack-protector -fno-asynchronous-unwind-tables \
 	    -fno-strict-aliasing -mgeneral-regs-only \
-	    -fno-omit-frame-pointer -Wall -Wextra -Wno-unused-parameter \
+	    -fno-omit-frame-pointer -Wall -Wextra -Wno-unused-parameter $(LKM_WARN) \
 	    -nostdinc -isystem "$$($(LKM_CC) -print-file-name=include)" \
 	    -I"$(GRAFT)" -I"$(GRAFT)/arch/i386/include" -D_KERNEL -D_LKM \
 	    -ffile-prefix-map="$(GRAFT)"=graft
