@@ -50,14 +50,39 @@ execsw_detach(struct execsw *es)
 /* ---- arguments ---- */
 
 /*
- * Copy strings whose pointers lie at uptrs, in user memory, behind what
- * ep_args holds.  E2BIG, EFAULT.
+ * Append the string at ustr to ep_args, which grows from a page, enough for
+ * nearly all, to NCARGS.
  */
+static int
+copy_string(struct exec_package *ep, const char *ustr)
+{
+	size_t len, room;
+	char *larger;
+	int error;
+
+	for (;;) {
+		room = ep->ep_argsroom - ep->ep_argslen;
+		error = copyinstr(ustr, ep->ep_args + ep->ep_argslen, room, &len);
+		if (error == 0)
+			ep->ep_argslen += len;
+		if (error != ENAMETOOLONG)
+			return error;
+		if (ep->ep_argsroom == NCARGS)
+			return E2BIG;
+		larger = realloc(ep->ep_args, ep->ep_argsroom * 2, M_EXEC,
+		    M_NOWAIT);
+		if (larger == NULL)
+			return ENOMEM;
+		ep->ep_args = larger;
+		ep->ep_argsroom *= 2;
+	}
+}
+
+/* The strings whose pointers lie at uptrs, in user memory, up to a NULL. */
 static int
 copy_strings(struct exec_package *ep, char *const *uptrs, int *count)
 {
 	char *s;
-	size_t len;
 	int error;
 
 	for (*count = 0; uptrs != NULL; ++*count) {
@@ -66,11 +91,8 @@ copy_strings(struct exec_package *ep, char *const *uptrs, int *count)
 			return error;
 		if (s == NULL)
 			break;
-		error = copyinstr(s, ep->ep_args + ep->ep_argslen,
-		    NCARGS - ep->ep_argslen, &len);
-		if (error != 0)
-			return error == ENAMETOOLONG ? E2BIG : error;
-		ep->ep_argslen += len;
+		if ((error = copy_string(ep, s)) != 0)
+			return error;
 		/* The pointers to them need room as well. */
 		if (ep->ep_argslen + (*count + 2) * sizeof(char *) > NCARGS)
 			return E2BIG;
@@ -333,14 +355,16 @@ exec_run(struct proc *p, struct exec_package *ep)
 static struct exec_package *
 package_alloc(void)
 {
-	struct exec_package *ep =
-	    malloc(sizeof(*ep), M_EXEC, M_WAITOK | M_ZERO);
+	struct exec_package *ep = malloc(sizeof(*ep), M_EXEC, M_WAITOK);
 
-	ep->ep_args = malloc(NCARGS, M_EXEC, M_WAITOK | M_CANFAIL);
-	if (ep->ep_args == NULL) {
-		free(ep, M_EXEC);
-		return NULL;
-	}
+	/* Not the header's bytes, which will be read, nor the segments. */
+	ep->ep_vp = NULL;
+	ep->ep_es = NULL;
+	ep->ep_hdrvalid = 0;
+	ep->ep_argc = ep->ep_envc = ep->ep_depth = 0;
+	ep->ep_argslen = 0;
+	ep->ep_argsroom = PAGE_SIZE;
+	ep->ep_args = malloc(PAGE_SIZE, M_EXEC, M_WAITOK);
 	return ep;
 }
 
@@ -363,10 +387,6 @@ sys_execve(struct proc *p, void *v, register_t *retval)
 
 	path = malloc(MAXPATHLEN, M_EXEC, M_WAITOK);
 	ep = package_alloc();
-	if (ep == NULL) {
-		free(path, M_EXEC);
-		return ENOMEM;
-	}
 	ep->ep_name = path;
 	if ((error = copyinstr(uap->path, path, MAXPATHLEN, NULL)) == 0 &&
 	    (error = copy_strings(ep, uap->argp, &ep->ep_argc)) == 0 &&
@@ -384,13 +404,11 @@ exec_init_program(struct proc *p, const char *path, char *const argv[])
 	struct exec_package *ep = package_alloc();
 	int error;
 
-	if (ep == NULL)
-		return ENOMEM;
 	ep->ep_name = path;
 	for (; argv[ep->ep_argc] != NULL; ep->ep_argc++)
 		ep->ep_argslen += strlcpy(ep->ep_args + ep->ep_argslen,
 				      argv[ep->ep_argc],
-				      NCARGS - ep->ep_argslen) +
+				      ep->ep_argsroom - ep->ep_argslen) +
 		    1;
 	error = exec_run(p, ep);
 	package_free(ep);

@@ -40,6 +40,7 @@ struct exec_package {
 	char *ep_args;		/* argument strings, then environment */
 	int ep_argc, ep_envc;
 	size_t ep_argslen;	/* bytes of strings in ep_args */
+	size_t ep_argsroom;	/* bytes it has room for */
 	int ep_depth;		/* interpreters so far */
 };
 
