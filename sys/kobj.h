@@ -78,22 +78,27 @@ struct kobj_layout {
 	uint32_t bss_size;
 };
 
-/* A symbol that survives linking, for traces and for other modules. */
+/*
+ * A symbol that survives linking, for traces and for other modules. The
+ * symbols that the object took from outside are among them: those of its
+ * own are those that lie in the image and have a name.
+ */
 struct kobj_symbol {
 	kobj_addr_t addr;
-	uint32_t name : 31;  /* offset in the image's strings */
-	uint32_t global : 1; /* another module may link to it */
+	uint32_t name; /* offset in the image's strings; 0 for none */
 };
 
 struct kobj_image {
 	kobj_addr_t base; /* where it will run */
 	uint8_t *mem;     /* where it is written */
 	void *owner;      /* the allocator's own, for image_free */
+	bool zeroed;      /* the allocator's: mem is all zeros already */
 	struct kobj_layout layout;
 	kobj_addr_t entry; /* 0 without kobj_entry */
 
-	struct kobj_symbol *symbols; /* in the order of the object */
+	struct kobj_symbol *symbols;
 	uint32_t nsymbols;
+	uint32_t nlocals; /* the first ones: no other module sees them */
 	const char *strings;
 	uint32_t keep_size; /* of the block that holds both */
 };
@@ -122,9 +127,10 @@ struct kobj_source {
  * NULL; keep tells that the block outlives kobj_close. free is told the
  * size.
  *
- * image allocates layout->total bytes, page aligned, of any content (the
- * linker writes every byte), writable through img->mem, and sets base, mem
- * and owner. 0 or an errno. It is called once at most, after everything was
+ * image allocates layout->total bytes, page aligned, writable through
+ * img->mem, and sets base, mem and owner. The content may be anything, for
+ * the linker writes every byte; an allocator that has clean memory at hand
+ * sets zeroed, and is spared that. 0 or an errno. It is called once at most, after everything was
  * checked and every symbol resolved. image_free takes it back.
  */
 struct kobj_memory {
@@ -187,12 +193,12 @@ int kobj_entry(struct kobj *k, const char *const names[]);
 int kobj_link(struct kobj *k, struct kobj_image *img);
 
 /*
- * The loaded sections, for a debugger's add-symbol-file: number i, from 0,
- * between kobj_link and kobj_close. False when there is no such one. The
- * name is valid until kobj_close.
+ * The loaded sections, for a debugger's add-symbol-file, between kobj_link
+ * and kobj_close: one each call, *cursor being 0 at the first. False when
+ * there are no more. The name is valid until kobj_close.
  */
-bool kobj_section(
-    const struct kobj *k, unsigned i, const char **name, kobj_addr_t *addr);
+bool kobj_section(const struct kobj *k, uint32_t *cursor, const char **name,
+    kobj_addr_t *addr);
 
 /* Free all that only linking needed. The image stays. NULL is allowed. */
 void kobj_close(struct kobj *k);

@@ -37,6 +37,7 @@ struct file;
 struct flock;
 struct lockf;
 struct mount;
+struct nameidata;
 struct pipe;
 struct proc;
 struct specdev;
@@ -91,7 +92,7 @@ struct vattr {
 #define VA_UTIMES_NULL 0x1 /* times are "now": writers may set them, too */
 void vattr_null(struct vattr *);
 
-/* What is asked for in VOP_ACCESS; the bits of a mode's last digit. */
+/* What is asked for in VOP_ACCESS, and access(2): a mode's last digit. */
 #define VREAD  04
 #define VWRITE 02
 #define VEXEC  01
@@ -282,6 +283,9 @@ int vaccess(enum vtype, mode_t, uid_t, gid_t, int acc, struct ucred *);
 int vn_open(const char *path, int fflags, mode_t cmode, struct proc *,
     struct vnode **vpp);
 int vn_close(struct vnode *, int fflags, struct ucred *, struct proc *);
+/* The same for a path in nd, which namei() has not seen; nd is done after. */
+int vn_opennd(struct nameidata *nd, int fflags, mode_t cmode,
+    struct vnode **vpp);
 /*
  * Read or write kernel or user memory at an offset.  *resid gets the bytes
  * that were left; if it is NULL, fewer than len are EIO.
@@ -291,10 +295,10 @@ int vn_rdwr(enum uio_rw, struct vnode *, void *base, size_t len, off_t,
 int vn_stat(struct vnode *, struct stat *);
 /* Is vp on a mount that may be written to?  EROFS; special files always. */
 int vn_rdonly(const struct vnode *);
-/* Attributes to change, by vap; with the read-only check.  Locks vp. */
-int vn_setattr(struct vnode *, struct vattr *, struct ucred *);
 
 extern struct vnode *rootvnode;
+/* Is a device of this major number open, or being opened?  VCHR or VBLK. */
+int spec_isopen(enum vtype, int major);
 extern const struct vnodeops spec_vnodeops, fifo_vnodeops;
 
 /* Record locks: vfs/vfs_lockf.c. */

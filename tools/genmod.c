@@ -18,7 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define FUNCTION_SIZE	64
+#define FUNCTION_SIZE   64
 #define FUNCTION_RELOCS 4
 
 struct module {
@@ -112,10 +112,9 @@ put_functions(const struct module *m, unsigned long data)
 		    FUNCTION_SIZE, i, i);
 		printf("\tcall %s\n", m->names[i % m->undefined]);
 		printf("\tmov $%s, %%eax\n", m->names[(i + 1) % m->undefined]);
-		printf("\tmov genmod_data+%lu, %%ecx\n",
-		    i * 4 % (data & ~3ul));
-		snprintf(symbol, sizeof(symbol), "f%lu",
-		    (i + 1) % m->functions);
+		printf("\tmov genmod_data+%lu, %%ecx\n", i * 4 % (data & ~3ul));
+		snprintf(
+		    symbol, sizeof(symbol), "f%lu", (i + 1) % m->functions);
 		printf("\t.byte 0xe8\n");
 		put_reloc("R_386_PC32", symbol, "-4");
 		printf("\tleave\n\tret\n\t.size f%lu, . - f%lu\n", i, i);
@@ -131,12 +130,10 @@ put_data(const struct module *m, unsigned long data, unsigned long relocs)
 	printf("\t.data\n\t.balign 4\ngenmod_data:\n");
 	for (unsigned long i = 0; i < relocs; i++) {
 		if (i % 2 == 0) {
-			printf("\t.long %s\n",
-			    m->names[i / 2 % m->undefined]);
+			printf("\t.long %s\n", m->names[i / 2 % m->undefined]);
 			continue;
 		}
-		snprintf(symbol, sizeof(symbol), "f%lu",
-		    i / 2 % m->functions);
+		snprintf(symbol, sizeof(symbol), "f%lu", i / 2 % m->functions);
 		put_reloc("R_386_32", symbol, "0");
 	}
 	printf("\t.fill %lu, 1, 0x55\n", data - relocs * 4);

@@ -48,30 +48,84 @@ kobj_md_reltype(uint8_t type)
 }
 
 /*
- * Seen from the largest good entry (last symbol, type 2), a good one is
- * less by whole symbols, so that the low byte of the difference is 0 or 1:
- * one subtraction checks symbol and type. The low bytes are collected and
- * looked at once.
+ * How many relocations the loops below take at a time. What they have in
+ * common is checked once for all of them.
  */
-bool
-kobj_md_plain(
-    const struct kobj_rel *rel, uint32_t n, uint32_t size, uint32_t nsyms)
+#define BATCH 8
+
+/*
+ * Seen from the largest good entry (the last symbol, type top), a good one
+ * is less by whole symbols: one subtraction checks the symbol, and leaves
+ * top - type in the low byte of *diff.
+ */
+static inline bool
+symbol_ok(const struct kobj_rel *rel, uint32_t top, uint32_t *diff)
 {
-	const struct kobj_rel *end = rel + n;
-	uint32_t last, top, diff, seen = 0;
+	return !__builtin_sub_overflow(top, rel->info, diff);
+}
+
+static bool
+offsets_ok(const struct kobj_rel *rel, uint32_t n, uint32_t last)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		if (rel[i].offset > last)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Is every word at last or before, and every symbol one that exists? *seen
+ * is the union of top's type minus each type.
+ */
+static bool
+scan(const struct kobj_rel *rel, uint32_t n, uint32_t last, uint32_t top,
+    uint32_t *seen)
+{
+	const struct kobj_rel *end = rel + (n - n % BATCH);
+	uint32_t diffs = 0, diff;
+
+	for (; rel != end; rel += BATCH) {
+		uint32_t offsets = 0;
+
+		/* The union of bits is no less than the largest. */
+#pragma GCC unroll 8
+		for (int i = 0; i < BATCH; i++)
+			offsets |= rel[i].offset;
+		if (offsets > last && !offsets_ok(rel, BATCH, last))
+			return false;
+#pragma GCC unroll 8
+		for (int i = 0; i < BATCH; i++) {
+			if (!symbol_ok(&rel[i], top, &diff))
+				return false;
+			diffs |= diff;
+		}
+	}
+	n %= BATCH;
+	for (uint32_t i = 0; i < n; i++) {
+		if (!symbol_ok(&rel[i], top, &diff))
+			return false;
+		diffs |= diff;
+	}
+	*seen = diffs;
+	return offsets_ok(rel, n, last);
+}
+
+enum kobj_md_class
+kobj_md_classify(const struct kobj_rel *rel, uint32_t n, uint32_t size,
+    uint32_t nsyms, bool code)
+{
+	uint32_t top = (nsyms - 1) << 8, seen;
 
 	if (size < 4)
-		return n == 0;
-	last = size - 4;
-	top = (nsyms - 1) << 8 | R_386_PC32;
-	for (; rel != end; rel++) {
-		if (rel->offset > last)
-			return false;
-		if (__builtin_sub_overflow(top, rel->info, &diff))
-			return false;
-		seen |= diff;
-	}
-	return (seen & 0xfe) == 0;
+		return KOBJ_MD_OTHER;
+	if (!code && scan(rel, n, size - 4, top | R_386_32, &seen) &&
+	    (seen & 0xff) == 0)
+		return KOBJ_MD_ABSOLUTE;
+	if (scan(rel, n, size - 4, top | R_386_PC32, &seen) &&
+	    (seen & 0xfe) == 0)
+		return KOBJ_MD_PLAIN;
+	return KOBJ_MD_OTHER;
 }
 
 /* A word at any address, aligned or not. */
@@ -79,20 +133,59 @@ struct word {
 	uint32_t w;
 } __attribute__((packed, may_alias));
 
-void
-kobj_md_apply_plain(const struct kobj_rel *rel, uint32_t n, uint8_t *mem,
-    kobj_addr_t addr, const kobj_addr_t *values)
+static inline void
+add_word(uint8_t *field, uint32_t value)
 {
-	const struct kobj_rel *end = rel + n;
+	((struct word *)field)->w += value;
+}
 
-	for (; rel != end; rel++) {
-		struct word *field = (struct word *)(mem + rel->offset);
-		uint32_t value = values[KOBJ_REL_SYMBOL(rel->info)];
+static inline void
+apply_absolute(
+    const struct kobj_rel *rel, uint8_t *mem, const struct kobj_symbol *symbols)
+{
+	uint32_t offset = rel->offset;
 
-		if (rel->type != R_386_32)
-			value -= addr + rel->offset;
-		field->w += value;
+	/*
+	 * Emits nothing: it keeps gcc from adding mem and offset with an
+	 * instruction of its own, where the store can do that.
+	 */
+	__asm__("" : "+r"(offset));
+	add_word(mem + offset, symbols[KOBJ_REL_SYMBOL(rel->info)].addr);
+}
+
+static inline void
+apply_plain(const struct kobj_rel *rel, uint8_t *mem, kobj_addr_t addr,
+    const struct kobj_symbol *symbols)
+{
+	uint32_t value = symbols[KOBJ_REL_SYMBOL(rel->info)].addr;
+
+	if (rel->type != R_386_32)
+		value -= addr + rel->offset;
+	add_word(mem + rel->offset, value);
+}
+
+void
+kobj_md_apply_all(enum kobj_md_class class, const struct kobj_rel *rel,
+    uint32_t n, uint8_t *mem, kobj_addr_t addr,
+    const struct kobj_symbol *symbols)
+{
+	const struct kobj_rel *end = rel + (n - n % BATCH);
+
+	if (class == KOBJ_MD_ABSOLUTE) {
+		for (; rel != end; rel += BATCH) {
+#pragma GCC unroll 8
+			for (int i = 0; i < BATCH; i++)
+				apply_absolute(&rel[i], mem, symbols);
+		}
+	} else {
+		for (; rel != end; rel += BATCH) {
+#pragma GCC unroll 8
+			for (int i = 0; i < BATCH; i++)
+				apply_plain(&rel[i], mem, addr, symbols);
+		}
 	}
+	for (n %= BATCH; n > 0; n--)
+		apply_plain(rel++, mem, addr, symbols);
 }
 
 bool

@@ -63,19 +63,18 @@ kobj_free(struct kobj *k, void *p, size_t size)
 
 /*
  * Ask for a symbol outside the object: the one place where that is done.
- * Not found is no error here, because a weak symbol may be missing.
+ * ENOENT is no refusal yet, because a weak symbol may be missing.
  */
 int
-kobj_resolve(struct kobj *k, const char *name, kobj_addr_t *value, bool *found)
+kobj_resolve(struct kobj *k, const char *name, kobj_addr_t *value)
 {
 	const struct kobj_names *names = &k->env->names;
 	struct kobj_refusal *r;
 	int error;
 
 	error = names->resolve(names->cookie, name, value);
-	*found = error == 0;
 	if (error == 0 || error == ENOENT)
-		return 0;
+		return error;
 	r = kobj_refuse(k, KOBJ_RESOLVE_FAILED);
 	r->error = error;
 	kobj_refusal_copy(r->symbol, sizeof(r->symbol), name);
@@ -118,8 +117,11 @@ identify(struct kobj *k)
 	int error;
 
 	if (len > KOBJ_MAXSOURCE) {
-		kobj_refuse(k, KOBJ_TOO_BIG);
-		return EFBIG;
+		struct kobj_refusal *r = kobj_refuse(k, KOBJ_TOO_BIG);
+
+		snprintf(r->text, sizeof(r->text), "a file of %u bytes",
+		    (unsigned)len);
+		return r->error;
 	}
 	if (len > KOBJ_HEAD)
 		len = KOBJ_HEAD;
@@ -195,10 +197,10 @@ kobj_link(struct kobj *k, struct kobj_image *img)
 }
 
 bool
-kobj_section(
-    const struct kobj *k, unsigned i, const char **name, kobj_addr_t *addr)
+kobj_section(const struct kobj *k, uint32_t *cursor, const char **name,
+    kobj_addr_t *addr)
 {
-	return k->format->section(k, i, name, addr);
+	return k->format->section(k, cursor, name, addr);
 }
 
 void

@@ -29,7 +29,7 @@ KOBJ_CODE(WRONG_CLASS, "wrong-class", ENOEXEC, "a 64-bit object: compile with i6
 KOBJ_CODE(WRONG_BYTE_ORDER, "wrong-byte-order", ENOEXEC, "a big-endian object: compile for i386")
 KOBJ_CODE(WRONG_VERSION, "wrong-version", ENOEXEC, "an ELF version other than 1: the file is damaged")
 KOBJ_CODE(WRONG_MACHINE, "wrong-machine", ENOEXEC, "an object for another processor: compile for i386")
-KOBJ_CODE(NOT_RELOCATABLE, "not-relocatable", ENOEXEC, "not an object: compile with -c")
+KOBJ_CODE(NOT_RELOCATABLE, "not-relocatable", ENOEXEC, "compile with -c")
 KOBJ_CODE(WRONG_ENTRY_SIZE, "wrong-entry-size", ENOEXEC, "a table has entries of a size that i386 has not: the file is damaged")
 KOBJ_CODE(WRONG_TABLE_SIZE, "wrong-table-size", ENOEXEC, "a table ends within an entry: the file is damaged")
 

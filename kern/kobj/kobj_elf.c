@@ -56,7 +56,7 @@ refuse_type(struct kobj *k, unsigned type)
 		what = "a core dump";
 		break;
 	}
-	snprintf(r->text, sizeof(r->text), "%s", what);
+	snprintf(r->text, sizeof(r->text), "%s, not an object", what);
 	return r->error;
 }
 
@@ -145,16 +145,16 @@ elf_validate(struct kobj *k)
 }
 
 static bool
-elf_section(
-    const struct kobj *k, unsigned i, const char **name, kobj_addr_t *addr)
+elf_section(const struct kobj *k, uint32_t *cursor, const char **name,
+    kobj_addr_t *addr)
 {
 	const struct elf *e = k->priv;
 
-	for (uint32_t s = 1; s < e->shnum; s++) {
-		if (e->place[s].end == 0 || i-- != 0)
+	while (++*cursor < e->shnum) {
+		if (e->place[*cursor].end == 0)
 			continue;
-		*name = elf_section_name(e, s);
-		*addr = e->place[s].addr;
+		*name = elf_section_name(e, *cursor);
+		*addr = e->place[*cursor].addr;
 		return true;
 	}
 	return false;
@@ -170,8 +170,7 @@ elf_release(struct kobj *k)
 	kobj_free(k, e->rel, e->nrel * sizeof(*e->rel));
 	kobj_free(k, e->keep, e->nsyms * sizeof(*e->keep) + e->strings_size);
 	kobj_free(k, e->sym,
-	    e->nsyms * (sizeof(*e->sym) + sizeof(*e->values)) +
-		e->nbuckets * sizeof(*e->bucket));
+	    e->nsyms * sizeof(*e->sym) + e->nbuckets * sizeof(*e->bucket));
 	kobj_free(k, e->names, e->names_size);
 	kobj_free(k, e->shdr,
 	    e->shnum * (sizeof(*e->shdr) + sizeof(*e->place) + 1) +

@@ -18,8 +18,7 @@
  */
 enum elf_class {
 	ELF_SKIP = KOBJ_NPARTS,
-	ELF_RELOCS,       /* of a loaded section, each a case of its own */
-	ELF_RELOCS_PLAIN, /* kobj_md_plain said so */
+	ELF_RELOCS, /* of a loaded section; + enum kobj_md_class */
 };
 
 /*
@@ -58,20 +57,28 @@ struct elf {
 	char *names; /* of sections */
 	uint32_t names_size;
 
-	/* One block: the symbols, their values, and a hash of the globals. */
+	/*
+	 * The relocation sections in order, chained through the addr of
+	 * their headers, which means nothing in an object; ended by 0.
+	 */
+	uint32_t relocs;
+
+	/* One block: the symbols, and a hash of the globals. */
 	uint32_t symtab; /* number of the section; 0 for none */
 	uint32_t nsyms;
 	uint32_t nlocals;
 	uint32_t nbuckets; /* a power of two */
 	struct elf_sym *sym;
-	kobj_addr_t *values;
 	uint32_t *bucket;   /* chained through sym->size, ended by 0 */
 	uint32_t undefined; /* chained the same way */
 	uint32_t entry;     /* 0 for none */
 	bool discarded;     /* some symbol is ELF_DISCARDED */
 
-	/* One block, which outlives the link. */
-	struct kobj_symbol *keep; /* nsyms */
+	/*
+	 * One block, which outlives the link: the values, in the order of
+	 * sym, and the names.
+	 */
+	struct kobj_symbol *keep;
 	char *strings;
 	uint32_t strings_size;
 
@@ -93,14 +100,14 @@ elf_symbol_name(const struct elf *e, uint32_t symbol)
 	return e->strings + e->sym[symbol].name;
 }
 
-/* Is it a section of relocations that will be applied? */
-static inline bool
-elf_has_relocs(const struct elf *e, uint32_t section)
-{
-	return e->class[section] >= ELF_RELOCS;
-}
+/*
+ * Walk over the sections of relocations; after elf_read_relocs only those
+ * of loaded sections are left.
+ */
+#define ELF_FOREACH_RELOCS(e, i) \
+	for ((i) = (e)->relocs; (i) != 0; (i) = (e)->shdr[i].addr)
 
-/* Its relocations. */
+/* The relocations of such a section. */
 static inline const struct kobj_rel *
 elf_relocs(const struct elf *e, uint32_t section, uint32_t *n)
 {

@@ -5,6 +5,14 @@
  */
 #include "kobj_elf.h"
 
+/* Clear what no section fills. */
+static void
+clear(const struct kobj_image *img, uint32_t from, uint32_t to)
+{
+	if (from != to && !img->zeroed)
+		memset(img->mem + from, 0, to - from);
+}
+
 /*
  * Read the sections into the image and clear what lies between and behind
  * them. Within a part, sections lie in the order of their numbers, so one
@@ -29,45 +37,30 @@ load_contents(struct kobj *k, struct kobj_image *img)
 		e->place[i].addr = img->base + off;
 		if (sh->type == SHT_NOBITS)
 			continue;
-		memset(img->mem + cursor[part], 0, off - cursor[part]);
+		clear(img, cursor[part], off);
 		error = kobj_read(k, img->mem + off, sh->offset, sh->size);
 		if (error != 0)
 			return error;
 		cursor[part] = off + sh->size;
 	}
 	for (int part = 0; part < KOBJ_NPARTS; part++)
-		memset(img->mem + cursor[part], 0,
-		    kobj_part_end(&img->layout, part) - cursor[part]);
+		clear(img, cursor[part], kobj_part_end(&img->layout, part));
 	e->place[e->shnum + ELF_COMMON].addr = img->base + img->layout.bss_off;
 	return 0;
 }
 
-/*
- * The value of every symbol, for relocations; and the symbols that outlive
- * the link: those with a name and a place in the image, other than the
- * names of sections and source files.
- */
-static uint32_t
-load_symbols(struct elf *e)
+/* The value of every symbol, for relocations, and its name, for later. */
+static void
+load_symbols(const struct elf *e)
 {
-	struct kobj_symbol *keep = e->keep;
 	const struct elf_sym *s = e->sym, *end = e->sym + e->nsyms;
-	uint32_t in_image = e->shnum + ELF_COMMON;
-	kobj_addr_t *value = e->values;
+	const struct elf_place *place = e->place;
+	struct kobj_symbol *keep = e->keep;
 
-	for (; s != end; s++) {
-		kobj_addr_t addr = e->place[s->shndx].addr + s->value;
-
-		*value++ = addr;
-		if ((s->info & 15) > STT_FUNC || s->shndx > in_image ||
-		    s->name == 0)
-			continue;
-		keep->addr = addr;
+	for (; s != end; s++, keep++) {
+		keep->addr = place[s->shndx].addr + s->value;
 		keep->name = s->name;
-		keep->global = s->info >> 4 != STB_LOCAL;
-		keep++;
 	}
-	return (uint32_t)(keep - e->keep);
 }
 
 /* Fill the image, which takes over the block of symbols and strings. */
@@ -80,11 +73,13 @@ elf_load(struct kobj *k, struct kobj_image *img)
 	error = load_contents(k, img);
 	if (error != 0)
 		return error;
-	img->nsymbols = load_symbols(e);
+	load_symbols(e);
 	img->symbols = e->keep;
+	img->nsymbols = e->nsyms;
+	img->nlocals = e->nlocals;
 	img->strings = e->strings;
 	img->keep_size = e->nsyms * sizeof(*e->keep) + e->strings_size;
+	img->entry = e->entry != 0 ? e->keep[e->entry].addr : 0;
 	e->keep = NULL;
-	img->entry = e->entry != 0 ? e->values[e->entry] : 0;
 	return 0;
 }

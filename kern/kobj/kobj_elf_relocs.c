@@ -4,7 +4,7 @@
  * later, apply them. Those of other sections are not even read.
  *
  * Nearly every section has nothing but the two common types against good
- * symbols, which kobj_md_plain finds out at seven instructions each. For
+ * symbols, which kobj_md_classify finds out at six instructions each. For
  * any other section, check_reloc looks at one relocation after the other.
  */
 #include "kobj_elf.h"
@@ -29,11 +29,11 @@ refuse_reloc(struct kobj *k, enum kobj_code code, uint32_t section, uint32_t i)
 }
 
 /*
- * One relocation section: links and sizes. Sets its class, and the number
- * of its first entry, if it is one of a loaded section.
+ * One relocation section: links and sizes. *used is false if it is one of
+ * a section that is not loaded.
  */
 static int
-check_section(struct kobj *k, uint32_t i)
+check_section(struct kobj *k, uint32_t i, bool *used)
 {
 	struct elf *e = k->priv;
 	const struct elf_shdr *sh = &e->shdr[i];
@@ -41,7 +41,8 @@ check_section(struct kobj *k, uint32_t i)
 	if (sh->info == 0 || sh->info >= e->shnum)
 		return elf_refuse(k, KOBJ_RELOC_SECTION, i);
 	/* tcc does not set SHF_INFO_LINK: do not ask for it. */
-	if (e->place[sh->info].end == 0 || sh->size == 0)
+	*used = e->place[sh->info].end != 0 && sh->size != 0;
+	if (!*used)
 		return 0;
 	if (sh->type == SHT_RELA)
 		return elf_refuse(k, KOBJ_RELOC_WITH_ADDEND, i);
@@ -53,9 +54,6 @@ check_section(struct kobj *k, uint32_t i)
 		return elf_refuse(k, KOBJ_WRONG_TABLE_SIZE, i);
 	if (e->shdr[sh->info].type == SHT_NOBITS)
 		return elf_refuse(k, KOBJ_RELOC_NO_CONTENTS, i);
-	e->class[i] = ELF_RELOCS;
-	e->place[i].addr = e->nrel;
-	e->nrel += sh->size / sizeof(struct kobj_rel);
 	return 0;
 }
 
@@ -67,27 +65,28 @@ int
 elf_read_relocs(struct kobj *k)
 {
 	struct elf *e = k->priv;
-	uint32_t n;
+	uint32_t n = 0, i, *link = &e->relocs;
+	bool used;
 	int error;
 
-	for (uint32_t i = 1; i < e->shnum; i++) {
-		uint32_t type = e->shdr[i].type;
-
-		if (type != SHT_REL && type != SHT_RELA)
-			continue;
-		error = check_section(k, i);
+	while ((i = *link) != 0) {
+		error = check_section(k, i, &used);
 		if (error != 0)
 			return error;
+		if (!used) {
+			*link = e->shdr[i].addr;
+			continue;
+		}
+		e->place[i].addr = n;
+		n += e->shdr[i].size / sizeof(struct kobj_rel);
+		link = &e->shdr[i].addr;
 	}
-	n = e->nrel;
-	e->nrel = 0;
 	error = kobj_alloc(k, n * sizeof(*e->rel), false, &e->rel);
 	if (error != 0)
 		return error;
 	e->nrel = n;
-	for (uint32_t i = 1; i < e->shnum; i++) {
-		if (e->class[i] != ELF_RELOCS)
-			continue;
+	ELF_FOREACH_RELOCS(e, i)
+	{
 		error = kobj_read(k, e->rel + e->place[i].addr,
 		    e->shdr[i].offset, e->shdr[i].size);
 		if (error != 0)
@@ -121,25 +120,45 @@ check_reloc(struct kobj *k, uint32_t section, uint32_t i)
 	return 0;
 }
 
+/*
+ * Is one of them against a symbol of a section that is not loaded? Such
+ * symbols are in every object with debugging information, so having them
+ * must not make everything slow. All symbol numbers are good.
+ */
+static bool
+names_discarded(const struct elf *e, const struct kobj_rel *rel, uint32_t n)
+{
+	const struct elf_sym *sym = e->sym;
+	const uint32_t discarded = e->shnum + ELF_DISCARDED;
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (sym[KOBJ_REL_SYMBOL(rel[i].info)].shndx == discarded)
+			return true;
+	}
+	return false;
+}
+
 int
 elf_check_relocs(struct kobj *k)
 {
 	struct elf *e = k->priv;
+	uint32_t i;
 	int error;
 
-	for (uint32_t i = 1; i < e->shnum; i++) {
-		const struct kobj_rel *rel;
-		uint32_t n;
+	ELF_FOREACH_RELOCS(e, i)
+	{
+		enum kobj_md_class class;
+		uint32_t n, target = e->shdr[i].info;
+		const struct kobj_rel *rel = elf_relocs(e, i, &n);
 
-		if (!elf_has_relocs(e, i))
+		class = kobj_md_classify(rel, n, e->shdr[target].size, e->nsyms,
+		    e->class[target] == KOBJ_TEXT);
+		if (class != KOBJ_MD_OTHER && e->discarded &&
+		    names_discarded(e, rel, n))
+			class = KOBJ_MD_OTHER;
+		e->class[i] = ELF_RELOCS + class;
+		if (class != KOBJ_MD_OTHER)
 			continue;
-		rel = elf_relocs(e, i, &n);
-		if (!e->discarded &&
-		    kobj_md_plain(
-			rel, n, e->shdr[e->shdr[i].info].size, e->nsyms)) {
-			e->class[i] = ELF_RELOCS_PLAIN;
-			continue;
-		}
 		for (uint32_t j = 0; j < n; j++) {
 			error = check_reloc(k, i, j);
 			if (error != 0)
@@ -151,17 +170,17 @@ elf_check_relocs(struct kobj *k)
 
 /* The values do not always fit: known only now. */
 static int
-relocate_slowly(
-    struct kobj *k, uint32_t section, uint8_t *mem, kobj_addr_t addr)
+relocate_each(struct kobj *k, uint32_t section, uint8_t *mem, kobj_addr_t addr,
+    const struct kobj_symbol *symbols)
 {
-	struct elf *e = k->priv;
+	const struct elf *e = k->priv;
 	uint32_t n;
 	const struct kobj_rel *rel = elf_relocs(e, section, &n);
 
 	for (uint32_t i = 0; i < n; i++) {
 		if (!kobj_md_apply(kobj_md_reltype(rel[i].type),
 			mem + rel[i].offset, addr + rel[i].offset,
-			e->values[KOBJ_REL_SYMBOL(rel[i].info)]))
+			symbols[KOBJ_REL_SYMBOL(rel[i].info)].addr))
 			return refuse_reloc(k, KOBJ_RELOC_OVERFLOW, section, i);
 	}
 	return 0;
@@ -172,24 +191,23 @@ int
 elf_relocate(struct kobj *k, struct kobj_image *img)
 {
 	struct elf *e = k->priv;
+	uint32_t i;
 	int error;
 
-	for (uint32_t i = 1; i < e->shnum; i++) {
-		const struct kobj_rel *rel;
-		kobj_addr_t addr;
-		uint8_t *mem;
+	ELF_FOREACH_RELOCS(e, i)
+	{
+		kobj_addr_t addr = e->place[e->shdr[i].info].addr;
+		uint8_t *mem = img->mem + (addr - img->base);
+		enum kobj_md_class class = e->class[i] - ELF_RELOCS;
 		uint32_t n;
+		const struct kobj_rel *rel = elf_relocs(e, i, &n);
 
-		if (!elf_has_relocs(e, i))
-			continue;
-		rel = elf_relocs(e, i, &n);
-		addr = e->place[e->shdr[i].info].addr;
-		mem = img->mem + (addr - img->base);
-		if (e->class[i] == ELF_RELOCS_PLAIN) {
-			kobj_md_apply_plain(rel, n, mem, addr, e->values);
+		if (class != KOBJ_MD_OTHER) {
+			kobj_md_apply_all(
+			    class, rel, n, mem, addr, img->symbols);
 			continue;
 		}
-		error = relocate_slowly(k, i, mem, addr);
+		error = relocate_each(k, i, mem, addr, img->symbols);
 		if (error != 0)
 			return error;
 	}

@@ -73,15 +73,13 @@ static void
 find_uses(struct kobj *k, struct report *rep)
 {
 	struct elf *e = k->priv;
-	uint32_t missing = e->shnum + ELF_MISSING;
+	uint32_t missing = e->shnum + ELF_MISSING, i;
 
-	for (uint32_t i = 1; i < e->shnum; i++) {
-		const struct kobj_rel *rel;
+	ELF_FOREACH_RELOCS(e, i)
+	{
 		uint32_t n;
+		const struct kobj_rel *rel = elf_relocs(e, i, &n);
 
-		if (!elf_has_relocs(e, i))
-			continue;
-		rel = elf_relocs(e, i, &n);
 		for (uint32_t j = 0; j < n; j++) {
 			uint32_t symbol = KOBJ_REL_SYMBOL(rel[j].info);
 
@@ -110,8 +108,11 @@ refuse_missing(struct kobj *k)
 	r->has_offset = true;
 	kobj_refusal_copy(
 	    r->symbol, sizeof(r->symbol), elf_symbol_name(e, rep.symbol));
-	snprintf(r->text, sizeof(r->text), "%u undefined symbol%s",
-	    (unsigned)rep.count, rep.count == 1 ? "" : "s");
+	if (rep.count == 1)
+		snprintf(r->text, sizeof(r->text), "%s", r->symbol);
+	else
+		snprintf(r->text, sizeof(r->text), "%s and %u more", r->symbol,
+		    (unsigned)rep.count - 1);
 	return r->error;
 }
 
@@ -123,21 +124,20 @@ int
 elf_resolve(struct kobj *k)
 {
 	struct elf *e = k->priv;
-	bool found, complete = true;
+	bool complete = true;
 	int error;
 
 	for (uint32_t i = e->undefined; i != 0; i = e->sym[i].size) {
 		struct elf_sym *s = &e->sym[i];
 
-		s->value = 0;
-		error =
-		    kobj_resolve(k, elf_symbol_name(e, i), &s->value, &found);
-		if (error != 0)
-			return error;
+		error = kobj_resolve(k, elf_symbol_name(e, i), &s->value);
 		s->shndx = e->shnum + ELF_ABS;
-		if (!found)
-			s->value = 0;
-		if (!found && s->info >> 4 != STB_WEAK) {
+		if (error == 0)
+			continue;
+		if (error != ENOENT)
+			return error;
+		s->value = 0;
+		if (s->info >> 4 != STB_WEAK) {
 			s->shndx = e->shnum + ELF_MISSING;
 			complete = false;
 		}

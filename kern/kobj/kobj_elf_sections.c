@@ -159,8 +159,6 @@ elf_check_overlap(struct kobj *k)
 	    "extents fit where places will be");
 	x = (struct extent *)e->place;
 	x[n++] = (struct extent){0, sizeof(e->ehdr)};
-	x[n++] = (struct extent){
-	    e->ehdr.shoff, e->ehdr.shoff + e->shnum * sizeof(*e->shdr)};
 	for (uint32_t i = 1; i < e->shnum; i++) {
 		const struct elf_shdr *sh = &e->shdr[i];
 
@@ -168,6 +166,9 @@ elf_check_overlap(struct kobj *k)
 			x[n++] =
 			    (struct extent){sh->offset, sh->offset + sh->size};
 	}
+	/* Last, for there it lies in most files. */
+	x[n++] = (struct extent){
+	    e->ehdr.shoff, e->ehdr.shoff + e->shnum * sizeof(*e->shdr)};
 	sort_extents(x, n);
 	for (uint32_t i = 1; i < n; i++) {
 		if (x[i].start < x[i - 1].end)
@@ -177,14 +178,35 @@ elf_check_overlap(struct kobj *k)
 	return 0;
 }
 
-/* Code that a start-up file would run, and that here nobody runs. */
-static bool
-is_constructor(const struct elf_shdr *sh, const char *name)
+/* What the name of a section says about it. */
+enum meaning { ORDINARY, USELESS, CONSTRUCTOR };
+
+/*
+ * USELESS: for debuggers and unwinding. CONSTRUCTOR: code that a start-up
+ * file would run, and that here nobody runs. The first letter tells nearly
+ * all others apart.
+ */
+static enum meaning
+meaning_of(const char *name)
 {
-	if (sh->type >= SHT_INIT_ARRAY && sh->type <= SHT_PREINIT_ARRAY)
-		return true;
-	return elf_prefix(name, ".ctors") || elf_prefix(name, ".dtors") ||
-	    strcmp(name, ".init") == 0 || strcmp(name, ".fini") == 0;
+	if (name[0] != '.')
+		return ORDINARY;
+	switch (name[1]) {
+	case 'e':
+		return strcmp(name, ".eh_frame") == 0 ? USELESS : ORDINARY;
+	case 'n':
+		return elf_prefix(name, ".note.") ? USELESS : ORDINARY;
+	case 'c':
+		return elf_prefix(name, ".ctors") ? CONSTRUCTOR : ORDINARY;
+	case 'd':
+		return elf_prefix(name, ".dtors") ? CONSTRUCTOR : ORDINARY;
+	case 'i':
+		return strcmp(name, ".init") == 0 ? CONSTRUCTOR : ORDINARY;
+	case 'f':
+		return strcmp(name, ".fini") == 0 ? CONSTRUCTOR : ORDINARY;
+	default:
+		return ORDINARY;
+	}
 }
 
 /* A section with SHF_ALLOC: refuse it, leave it out, or give it a part. */
@@ -193,13 +215,13 @@ classify_loaded(struct kobj *k, uint32_t i)
 {
 	struct elf *e = k->priv;
 	const struct elf_shdr *sh = &e->shdr[i];
-	const char *name = elf_section_name(e, i);
+	enum meaning meaning = meaning_of(elf_section_name(e, i));
 	enum kobj_part part;
 
-	if (sh->type == SHT_NOTE || strcmp(name, ".eh_frame") == 0 ||
-	    elf_prefix(name, ".note."))
+	if (sh->type == SHT_NOTE || meaning == USELESS)
 		return 0;
-	if (is_constructor(sh, name)) {
+	if (meaning == CONSTRUCTOR ||
+	    (sh->type >= SHT_INIT_ARRAY && sh->type <= SHT_PREINIT_ARRAY)) {
 		if (sh->size == 0)
 			return 0;
 		return elf_refuse(k, KOBJ_CONSTRUCTORS, i);
@@ -244,12 +266,14 @@ check_lto(struct kobj *k)
 
 /*
  * Decide about every section: afterwards class is set, for loaded ones
- * place too, and the symbol table is known if there is one.
+ * place too, relocation sections are chained, and the symbol table is
+ * known if there is one.
  */
 int
 elf_classify(struct kobj *k)
 {
 	struct elf *e = k->priv;
+	uint32_t *link = &e->relocs;
 	int error;
 
 	memset(e->place, 0, (e->shnum + ELF_NEXTRA) * sizeof(*e->place));
@@ -258,8 +282,11 @@ elf_classify(struct kobj *k)
 		switch (e->shdr[i].type) {
 		case SHT_NULL:
 		case SHT_STRTAB:
+			break;
 		case SHT_REL:
 		case SHT_RELA:
+			*link = i;
+			link = &e->shdr[i].addr;
 			break;
 		case SHT_SYMTAB:
 			if (e->symtab != 0)
@@ -275,5 +302,6 @@ elf_classify(struct kobj *k)
 				return error;
 		}
 	}
+	*link = 0;
 	return e->parts[KOBJ_TEXT].size == 0 ? check_lto(k) : 0;
 }

@@ -83,15 +83,14 @@ elf_read_symbols(struct kobj *k)
 	for (e->nbuckets = 1; e->nbuckets < nglobals / 2;)
 		e->nbuckets *= 2;
 	error = kobj_alloc(k,
-	    (e->nlocals + nglobals) * (sizeof(*e->sym) + sizeof(*e->values)) +
+	    (e->nlocals + nglobals) * sizeof(*e->sym) +
 		e->nbuckets * sizeof(*e->bucket),
 	    false, &block);
 	if (error != 0)
 		return error;
 	e->nsyms = e->nlocals + nglobals;
 	e->sym = block;
-	e->values = (kobj_addr_t *)(e->sym + e->nsyms);
-	e->bucket = e->values + e->nsyms;
+	e->bucket = (uint32_t *)(e->sym + e->nsyms);
 	memset(e->bucket, 0, e->nbuckets * sizeof(*e->bucket));
 	error = kobj_read(k, e->sym, sh->offset, sh->size);
 	if (error != 0)
@@ -109,15 +108,21 @@ bucket_of(const struct elf *e, const char *name)
 	return &e->bucket[h & (e->nbuckets - 1)];
 }
 
-/* The number of a global that the object defines; 0 if it does not. */
-uint32_t
-elf_find_global(const struct elf *e, const char *name)
+static uint32_t
+find_in(const struct elf *e, const uint32_t *bucket, const char *name)
 {
-	uint32_t i = *bucket_of(e, name);
+	uint32_t i = *bucket;
 
 	while (i != 0 && strcmp(elf_symbol_name(e, i), name) != 0)
 		i = e->sym[i].size;
 	return i;
+}
+
+/* The number of a global that the object defines; 0 if it does not. */
+uint32_t
+elf_find_global(const struct elf *e, const char *name)
+{
+	return find_in(e, bucket_of(e, name), name);
 }
 
 /* The definition of a global: the first of its name, or refused. */
@@ -125,33 +130,39 @@ static int
 define(struct kobj *k, uint32_t i)
 {
 	struct elf *e = k->priv;
+	const char *name = elf_symbol_name(e, i);
 	uint32_t *bucket;
 
 	if (i < e->nlocals)
 		return 0;
-	if (elf_symbol_name(e, i)[0] == '\0')
+	if (name[0] == '\0')
 		return refuse_symbol(k, KOBJ_SYMBOL_UNNAMED, i);
-	if (elf_find_global(e, elf_symbol_name(e, i)) != 0)
+	bucket = bucket_of(e, name);
+	if (find_in(e, bucket, name) != 0)
 		return refuse_symbol(k, KOBJ_SYMBOL_TWICE, i);
-	bucket = bucket_of(e, elf_symbol_name(e, i));
 	e->sym[i].size = *bucket;
 	*bucket = i;
 	return 0;
 }
 
-/* Undefined: put it on the chain for elf_resolve. */
+/* Put an undefined symbol where elf_resolve will look. */
+static inline void
+chain_undefined(struct elf *e, uint32_t i)
+{
+	e->sym[i].size = e->undefined;
+	e->undefined = i;
+}
+
 static int
 check_undefined(struct kobj *k, uint32_t i)
 {
 	struct elf *e = k->priv;
-	struct elf_sym *s = &e->sym[i];
 
 	if (i < e->nlocals)
 		return refuse_symbol(k, KOBJ_SYMBOL_UNDEFINED_LOCAL, i);
 	if (elf_symbol_name(e, i)[0] == '\0')
 		return refuse_symbol(k, KOBJ_SYMBOL_UNNAMED, i);
-	s->size = e->undefined;
-	e->undefined = i;
+	chain_undefined(e, i);
 	return 0;
 }
 
@@ -174,7 +185,32 @@ check_common(struct kobj *k, uint32_t i)
 	return define(k, i);
 }
 
-/* All that is not an ordinary local symbol of a loaded section. */
+/* A symbol that has a place: which one decides what is checked. */
+static int
+check_defined(struct kobj *k, uint32_t i)
+{
+	struct elf *e = k->priv;
+	struct elf_sym *s = &e->sym[i];
+
+	if (s->shndx == SHN_COMMON)
+		return check_common(k, i);
+	if (s->shndx == SHN_ABS) {
+		s->shndx = e->shnum + ELF_ABS;
+		return define(k, i);
+	}
+	if (s->shndx >= e->shnum)
+		return refuse_symbol(k, KOBJ_SYMBOL_SECTION_INVALID, i);
+	if (e->place[s->shndx].end == 0) {
+		s->shndx = e->shnum + ELF_DISCARDED;
+		e->discarded = true;
+		return define(k, i);
+	}
+	if (s->value >= e->place[s->shndx].end)
+		return refuse_symbol(k, KOBJ_SYMBOL_OUTSIDE_SECTION, i);
+	return define(k, i);
+}
+
+/* Any symbol. */
 static int
 check_symbol(struct kobj *k, uint32_t i)
 {
@@ -194,22 +230,29 @@ check_symbol(struct kobj *k, uint32_t i)
 		return refuse_symbol(k, KOBJ_SYMBOL_IFUNC, i);
 	if (s->shndx == SHN_UNDEF)
 		return check_undefined(k, i);
-	if (s->shndx == SHN_COMMON)
-		return check_common(k, i);
-	if (s->shndx == SHN_ABS) {
-		s->shndx = e->shnum + ELF_ABS;
-		return define(k, i);
+	/* Not to be found in a trace; the table is our own copy. */
+	if (binding == STB_LOCAL && (type == STT_SECTION || type == STT_FILE))
+		s->name = 0;
+	return check_defined(k, i);
+}
+
+/*
+ * Most symbols are local ones of code and data, where little can be wrong:
+ * one loop with nothing else. Returns the first that is not.
+ */
+static uint32_t
+skip_plain_locals(const struct elf *e, uint32_t i)
+{
+	const struct elf_place *place = e->place;
+	const uint32_t shnum = e->shnum, strings_size = e->strings_size;
+	const struct elf_sym *s = e->sym + i, *end = e->sym + e->nlocals;
+
+	for (; s != end; s++) {
+		if (s->info > STT_FUNC || s->name >= strings_size ||
+		    s->shndx >= shnum || s->value >= place[s->shndx].end)
+			break;
 	}
-	if (s->shndx >= e->shnum)
-		return refuse_symbol(k, KOBJ_SYMBOL_SECTION_INVALID, i);
-	if (e->place[s->shndx].end == 0) {
-		s->shndx = e->shnum + ELF_DISCARDED;
-		e->discarded = true;
-		return define(k, i);
-	}
-	if (s->value >= e->place[s->shndx].end)
-		return refuse_symbol(k, KOBJ_SYMBOL_OUTSIDE_SECTION, i);
-	return define(k, i);
+	return (uint32_t)(s - e->sym);
 }
 
 /*
@@ -221,25 +264,26 @@ int
 elf_check_symbols(struct kobj *k)
 {
 	struct elf *e = k->priv;
-	uint32_t i;
 	int error;
 
 	/* Number 0 stands for "no symbol": its value is 0. */
-	memset(&e->sym[0], 0, sizeof(e->sym[0]));
-	e->sym[0].shndx = e->shnum + ELF_ABS;
+	e->sym[0] = (struct elf_sym){.shndx = e->shnum + ELF_ABS};
 
-	for (i = 1; i < e->nlocals; i++) {
-		const struct elf_sym *s = &e->sym[i];
-
-		if (s->info <= STT_FILE && s->shndx < e->shnum &&
-		    s->value < e->place[s->shndx].end &&
-		    s->name < e->strings_size)
-			continue;
+	for (uint32_t i = skip_plain_locals(e, 1); i < e->nlocals;
+	     i = skip_plain_locals(e, i + 1)) {
 		error = check_symbol(k, i);
 		if (error != 0)
 			return error;
 	}
-	for (; i < e->nsyms; i++) {
+	for (uint32_t i = e->nlocals; i < e->nsyms; i++) {
+		const struct elf_sym *s = &e->sym[i];
+
+		/* What most of them are. */
+		if (s->info == STB_GLOBAL << 4 && s->shndx == SHN_UNDEF &&
+		    s->name < e->strings_size && e->strings[s->name] != '\0') {
+			chain_undefined(e, i);
+			continue;
+		}
 		error = check_symbol(k, i);
 		if (error != 0)
 			return error;

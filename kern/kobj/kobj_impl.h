@@ -69,8 +69,8 @@ struct kobj_format {
 	int (*resolve)(struct kobj *k);
 	int (*load)(struct kobj *k, struct kobj_image *img);
 	int (*relocate)(struct kobj *k, struct kobj_image *img);
-	bool (*section)(const struct kobj *k, unsigned i, const char **name,
-	    kobj_addr_t *addr);
+	bool (*section)(const struct kobj *k, uint32_t *cursor,
+	    const char **name, kobj_addr_t *addr);
 	void (*release)(struct kobj *k);
 };
 
@@ -80,8 +80,7 @@ extern const struct kobj_format kobj_elf_format;
 int kobj_read(struct kobj *k, void *buf, uint32_t off, uint32_t len);
 int kobj_alloc(struct kobj *k, size_t size, bool keep, void *pp);
 void kobj_free(struct kobj *k, void *p, size_t size);
-int kobj_resolve(
-    struct kobj *k, const char *name, kobj_addr_t *value, bool *found);
+int kobj_resolve(struct kobj *k, const char *name, kobj_addr_t *value);
 
 /* kobj_layout.c */
 int kobj_part_add(struct kobj *k, struct kobj_partsize *part, uint32_t size,

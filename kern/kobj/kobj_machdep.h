@@ -28,20 +28,29 @@ struct kobj_reltype {
 
 const struct kobj_reltype *kobj_md_reltype(uint8_t type);
 
-/*
- * Are all relocations of the two common types (a 32-bit word, absolute or
- * relative to itself), in a section of size bytes, against one of nsyms
- * symbols (1 to 2^24)? False decides nothing: look at each of them.
- */
-bool kobj_md_plain(
-    const struct kobj_rel *rel, uint32_t n, uint32_t size, uint32_t nsyms);
+/* What a table of relocations consists of. */
+enum kobj_md_class {
+	KOBJ_MD_ABSOLUTE, /* 32-bit words, absolute */
+	KOBJ_MD_PLAIN,    /* those, or relative to themselves */
+	KOBJ_MD_OTHER,    /* other things, or wrong ones: look at each */
+};
 
 /*
- * Apply relocations of which kobj_md_plain was true, to a section that
- * runs at addr and is written at mem, with the values of the symbols.
+ * Look at a whole table at once. When the answer is not KOBJ_MD_OTHER,
+ * every relocation lies in the section, which has size bytes, and names
+ * one of the nsyms symbols (1 to 2^24). The answer may be worse than need
+ * be, never better. code tells what is likely.
  */
-void kobj_md_apply_plain(const struct kobj_rel *rel, uint32_t n, uint8_t *mem,
-    kobj_addr_t addr, const kobj_addr_t *values);
+enum kobj_md_class kobj_md_classify(const struct kobj_rel *rel, uint32_t n,
+    uint32_t size, uint32_t nsyms, bool code);
+
+/*
+ * Apply relocations of a class other than KOBJ_MD_OTHER, to a section that
+ * runs at addr and is written at mem.
+ */
+void kobj_md_apply_all(enum kobj_md_class class, const struct kobj_rel *rel,
+    uint32_t n, uint8_t *mem, kobj_addr_t addr,
+    const struct kobj_symbol *symbols);
 
 /*
  * Apply one relocation of a type that works: field lies at addr, is

@@ -6,14 +6,22 @@
  */
 #include "kobj_impl.h"
 
+/* Is it the object's own, and not one that it took from outside? */
+static bool
+is_own(const struct kobj_image *img, const struct kobj_symbol *s)
+{
+	return s->name != 0 && s->addr - img->base < img->layout.total;
+}
+
 int
 kobj_symbol_value(
     const struct kobj_image *img, const char *name, kobj_addr_t *value)
 {
-	for (uint32_t i = 0; i < img->nsymbols; i++) {
+	for (uint32_t i = img->nlocals; i < img->nsymbols; i++) {
 		const struct kobj_symbol *s = &img->symbols[i];
 
-		if (s->global && strcmp(img->strings + s->name, name) == 0) {
+		if (is_own(img, s) &&
+		    strcmp(img->strings + s->name, name) == 0) {
 			*value = s->addr;
 			return 0;
 		}
@@ -31,7 +39,8 @@ kobj_symbol_at(const struct kobj_image *img, kobj_addr_t addr, uint32_t *offset)
 	for (uint32_t i = 0; i < img->nsymbols; i++) {
 		const struct kobj_symbol *s = &img->symbols[i];
 
-		if (s->addr <= addr && (best == NULL || s->addr > best->addr))
+		if (s->addr <= addr && is_own(img, s) &&
+		    (best == NULL || s->addr > best->addr))
 			best = s;
 	}
 	if (best == NULL)

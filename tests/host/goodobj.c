@@ -4,76 +4,119 @@
 #include <string.h>
 #include "goodobj.h"
 
-#define SECTION(n, t, f, member, al)                                           \
-	[n] = {.name = (n) * 16, .type = (t), .flags = (f),                    \
-	    .offset = offsetof(struct good, member),                           \
-	    .size = sizeof(((struct good *)0)->member), .addralign = (al)}
+#define SECTION(n, t, f, member, al)                    \
+	[n] = {.name = (n)*16,                          \
+	    .type = (t),                                \
+	    .flags = (f),                               \
+	    .offset = offsetof(struct good, member),    \
+	    .size = sizeof(((struct good *)0)->member), \
+	    .addralign = (al)}
 
 static const struct elf_shdr sections[S_COUNT] = {
-	SECTION(S_TEXT, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, text, 16),
-	SECTION(S_REL_TEXT, SHT_REL, 0, rel_text, 4),
-	SECTION(S_DATA, SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, data, 4),
-	SECTION(S_REL_DATA, SHT_REL, 0, rel_data, 4),
-	/* No contents: the offset of NOBITS means nothing. */
-	[S_BSS] = {.name = S_BSS * 16, .type = SHT_NOBITS,
-	    .flags = SHF_ALLOC | SHF_WRITE, .offset = 0xfffffff0, .size = 40,
-	    .addralign = 32},
-	SECTION(S_RODATA, SHT_PROGBITS, SHF_ALLOC, rodata, 4),
-	SECTION(S_EXTRA, SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, extra, 8),
-	SECTION(S_COMMENT, SHT_PROGBITS, 0, comment, 1),
-	SECTION(S_SYMTAB, SHT_SYMTAB, 0, sym, 4),
-	SECTION(S_STRTAB, SHT_STRTAB, 0, str, 1),
-	SECTION(S_SHSTRTAB, SHT_STRTAB, 0, shstr, 1),
-	[S_SPARE] = {.name = S_SPARE * 16},
+    SECTION(S_TEXT, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, text, 16),
+    SECTION(S_REL_TEXT, SHT_REL, 0, rel_text, 4),
+    SECTION(S_DATA, SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, data, 4),
+    SECTION(S_REL_DATA, SHT_REL, 0, rel_data, 4),
+    /* No contents: the offset of NOBITS means nothing. */
+    [S_BSS] = {.name = S_BSS * 16,
+	.type = SHT_NOBITS,
+	.flags = SHF_ALLOC | SHF_WRITE,
+	.offset = 0xfffffff0,
+	.size = 40,
+	.addralign = 32},
+    SECTION(S_RODATA, SHT_PROGBITS, SHF_ALLOC, rodata, 4),
+    SECTION(S_EXTRA, SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, extra, 8),
+    SECTION(S_COMMENT, SHT_PROGBITS, 0, comment, 1),
+    SECTION(S_SYMTAB, SHT_SYMTAB, 0, sym, 4),
+    SECTION(S_STRTAB, SHT_STRTAB, 0, str, 1),
+    SECTION(S_SHSTRTAB, SHT_STRTAB, 0, shstr, 1),
+    [S_SPARE] = {.name = S_SPARE * 16},
 };
 
 static const char section_names[M_COUNT][16] = {
-	"", ".text", ".rel.text", ".data", ".rel.data", ".bss", ".rodata",
-	".extra", ".comment", ".symtab", ".strtab", ".shstrtab", ".spare",
-	".ctors", ".gnu.lto_.main", ".note.thing",
+    "",
+    ".text",
+    ".rel.text",
+    ".data",
+    ".rel.data",
+    ".bss",
+    ".rodata",
+    ".extra",
+    ".comment",
+    ".symtab",
+    ".strtab",
+    ".shstrtab",
+    ".spare",
+    ".ctors",
+    ".gnu.lto_.main",
+    ".note.thing",
+    ".dtors.100",
+    ".init",
+    ".fini",
+    ".init.text",
+    ".fixup",
+    ".eh_frame_x",
+    ".notes",
+    "ctors",
 };
 
-#define SYMBOL(n, bind, kind, where, val)                                      \
-	[n] = {.name = (n) * 16, .value = (val), .shndx = (where),             \
+#define SYMBOL(n, bind, kind, where, val) \
+	[n] = {.name = (n)*16,            \
+	    .value = (val),               \
+	    .shndx = (where),             \
 	    .info = (bind) << 4 | (kind)}
 
 enum { NOTYPE, OBJECT, FUNC, SECT, FILENAME };
 
 static const struct elf_sym symbols[Y_COUNT] = {
-	SYMBOL(Y_FILE, STB_LOCAL, FILENAME, SHN_ABS, 0),
-	SYMBOL(Y_TEXT, STB_LOCAL, SECT, S_TEXT, 0),
-	SYMBOL(Y_DATA, STB_LOCAL, SECT, S_DATA, 0),
-	SYMBOL(Y_HELPER, STB_LOCAL, FUNC, S_TEXT, 32),
-	SYMBOL(Y_COUNTER, STB_LOCAL, OBJECT, S_BSS, 4),
-	SYMBOL(Y_LABEL, STB_LOCAL, NOTYPE, S_TEXT, 64),
-	SYMBOL(Y_ENTRY, STB_GLOBAL, FUNC, S_TEXT, 0),
-	SYMBOL(Y_TABLE, STB_GLOBAL, OBJECT, S_DATA, 0),
-	SYMBOL(Y_SHARED, STB_GLOBAL, OBJECT, SHN_COMMON, 8),
-	SYMBOL(Y_PRINTF, STB_GLOBAL, NOTYPE, SHN_UNDEF, 0),
-	SYMBOL(Y_MAYBE, STB_WEAK, NOTYPE, SHN_UNDEF, 0),
-	SYMBOL(Y_UNUSED, STB_GLOBAL, NOTYPE, SHN_UNDEF, 0),
-	SYMBOL(Y_MAGIC, STB_GLOBAL, NOTYPE, SHN_ABS, 0x1234),
+    SYMBOL(Y_FILE, STB_LOCAL, FILENAME, SHN_ABS, 0),
+    SYMBOL(Y_TEXT, STB_LOCAL, SECT, S_TEXT, 0),
+    SYMBOL(Y_DATA, STB_LOCAL, SECT, S_DATA, 0),
+    SYMBOL(Y_HELPER, STB_LOCAL, FUNC, S_TEXT, 32),
+    SYMBOL(Y_COUNTER, STB_LOCAL, OBJECT, S_BSS, 4),
+    SYMBOL(Y_LABEL, STB_LOCAL, NOTYPE, S_TEXT, 64),
+    SYMBOL(Y_ENTRY, STB_GLOBAL, FUNC, S_TEXT, 0),
+    SYMBOL(Y_TABLE, STB_GLOBAL, OBJECT, S_DATA, 0),
+    SYMBOL(Y_SHARED, STB_GLOBAL, OBJECT, SHN_COMMON, 8),
+    SYMBOL(Y_PRINTF, STB_GLOBAL, NOTYPE, SHN_UNDEF, 0),
+    SYMBOL(Y_MAYBE, STB_WEAK, NOTYPE, SHN_UNDEF, 0),
+    SYMBOL(Y_UNUSED, STB_GLOBAL, NOTYPE, SHN_UNDEF, 0),
+    SYMBOL(Y_MAGIC, STB_GLOBAL, NOTYPE, SHN_ABS, 0x1234),
 };
 
 static const char symbol_names[N_COUNT][16] = {
-	"", "good.c", "", "", "helper", "counter", "label", "entry", "table",
-	"shared", "printf", "maybe", "unused", "magic", "__cxa_atexit",
-	"mcount", "__asan_init", "long\033[2J",
+    "",
+    "good.c",
+    "",
+    "",
+    "helper",
+    "counter",
+    "label",
+    "entry",
+    "table",
+    "shared",
+    "printf",
+    "maybe",
+    "unused",
+    "magic",
+    "__cxa_atexit",
+    "mcount",
+    "__asan_init",
+    "long\033[2J",
 };
 
 void
 good_build(struct good *o)
 {
 	static const struct kobj_rel rel_text[] = {
-		{4, {GOOD_INFO(Y_PRINTF, 2)}},
-		{12, {GOOD_INFO(Y_COUNTER, 1)}},
-		{20, {GOOD_INFO(Y_MAYBE, 1)}},
-		{33, {GOOD_INFO(Y_SHARED, 1)}}, /* not aligned */
-		{60, {GOOD_INFO(Y_TABLE, 1)}},	/* the last word */
+	    {4, {GOOD_INFO(Y_PRINTF, 2)}}, {12, {GOOD_INFO(Y_COUNTER, 1)}},
+	    {20, {GOOD_INFO(Y_MAYBE, 1)}},
+	    {33, {GOOD_INFO(Y_SHARED, 1)}}, /* not aligned */
+	    {60, {GOOD_INFO(Y_TABLE, 1)}},  /* the last word */
 	};
 	static const struct kobj_rel rel_data[] = {
-		{0, {GOOD_INFO(Y_HELPER, 1)}},
-		{28, {GOOD_INFO(Y_MAGIC, 1)}},
+	    {0, {GOOD_INFO(Y_HELPER, 1)}},
+	    {28, {GOOD_INFO(Y_MAGIC, 1)}},
 	};
 
 	memset(o, 0, sizeof(*o));

@@ -47,7 +47,16 @@ enum good_symbol {
 
 /* More names, for defects: slots of str and shstr behind the used ones. */
 enum good_name { N_CXX = Y_COUNT, N_MCOUNT, N_ASAN, N_LONG, N_COUNT };
-enum good_section_name { M_CTORS = S_COUNT, M_LTO, M_NOTE, M_COUNT };
+enum good_section_name {
+	M_CTORS = S_COUNT,
+	M_LTO,
+	M_NOTE,
+	M_DTORS,
+	M_INIT,
+	M_FINI,
+	M_ODD, /* a name that means nothing: 5 of them */
+	M_COUNT = M_ODD + 5
+};
 
 struct good {
 	struct elf_ehdr h;
@@ -64,7 +73,7 @@ struct good {
 	struct elf_shdr sh[S_COUNT];
 };
 
-#define GOOD_PRINTF 0xc0101230u
+#define GOOD_PRINTF             0xc0101230u
 
 #define GOOD_INFO(symbol, type) ((uint32_t)(symbol) << 8 | (type))
 

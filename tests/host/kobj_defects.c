@@ -17,12 +17,12 @@ static const struct test_name nothing[] = {{NULL, 0}};
 #define JOIN_(a, b) a##b
 #define JOIN(a, b)  JOIN_(a, b)
 
-#define DEFECT(c, n, ...)                                                      \
-	static void JOIN(defect_, __LINE__)(struct good * o, uint32_t * size,  \
-	    struct world * w)                                                  \
-	{                                                                      \
-		(void)o, (void)size, (void)w;                                  \
-		__VA_ARGS__;                                                   \
+#define DEFECT(c, n, ...)                                       \
+	static void JOIN(defect_, __LINE__)(                    \
+	    struct good * o, uint32_t * size, struct world * w) \
+	{                                                       \
+		(void)o, (void)size, (void)w;                   \
+		__VA_ARGS__;                                    \
 	}
 #include "kobj_defects.def"
 #undef DEFECT

@@ -97,8 +97,8 @@ world_free(void *cookie, void *p, size_t size)
 }
 
 static int
-world_image(void *cookie, const struct kobj_layout *layout,
-    struct kobj_image *img)
+world_image(
+    void *cookie, const struct kobj_layout *layout, struct kobj_image *img)
 {
 	struct world *w = cookie;
 
@@ -153,8 +153,8 @@ world_missing(void *cookie, const struct kobj_missing *m)
 	size_t n = strlen(w->missing);
 
 	w->nmissing++;
-	snprintf(w->missing + n, sizeof(w->missing) - n, "%s@%s+0x%x ",
-	    m->name, m->section, m->offset);
+	snprintf(w->missing + n, sizeof(w->missing) - n, "%s@%s+0x%x ", m->name,
+	    m->section, m->offset);
 }
 
 void
@@ -167,13 +167,16 @@ world_start(struct world *w, const uint8_t *bytes, size_t size)
 	w->seen = calloc(size + 1, 1);
 	w->known = nothing;
 	w->env = (struct kobj_env){
-		.source = {.cookie = w, .size = (uint32_t)size,
-		    .read = world_read},
-		.memory = {.cookie = w, .limit = 64 << 20,
-		    .alloc = world_alloc, .free = world_free,
-		    .image = world_image, .image_free = world_image_free},
-		.names = {.cookie = w, .resolve = world_resolve,
-		    .missing = world_missing},
+	    .source = {.cookie = w, .size = (uint32_t)size, .read = world_read},
+	    .memory = {.cookie = w,
+		.limit = 64 << 20,
+		.alloc = world_alloc,
+		.free = world_free,
+		.image = world_image,
+		.image_free = world_image_free},
+	    .names = {.cookie = w,
+		.resolve = world_resolve,
+		.missing = world_missing},
 	};
 }
 

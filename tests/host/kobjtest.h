@@ -21,19 +21,19 @@ struct test_name {
 struct world {
 	struct kobj_env env;
 	const uint8_t *bytes; /* the object; owned by the test */
-	uint8_t *seen;	      /* one for each byte read */
+	uint8_t *seen;        /* one for each byte read */
 	bool read_twice;
 
 	const struct test_name *known; /* ended by a NULL name */
-	bool resolve_all;	       /* invent a value for other names */
-	int resolve_error;	       /* fail with this, if not 0 */
+	bool resolve_all;              /* invent a value for other names */
+	int resolve_error;             /* fail with this, if not 0 */
 
 	int fail_alloc; /* the n-th allocation fails, from 1; 0 never */
-	int fail_read;	/* the same for reads */
+	int fail_read;  /* the same for reads */
 	int allocs, reads;
-	long live;	/* blocks not yet freed */
+	long live;      /* blocks not yet freed */
 	long live_size; /* and bytes */
-	int images;	/* allocated in all */
+	int images;     /* allocated in all */
 	int nmissing;
 	char missing[1024]; /* "name@section+offset " of each */
 

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * spec_vnops.c: devices, as files: from a vnode to the driver's entry in
+ * cdevsw or bdevsw.  The driver is looked up at each call, so a driver in a
+ * module may come and go while its nodes stay.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/buf.h>
+#include <sys/conf.h>
+#include <sys/fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/malloc.h>
+#include <sys/poll.h>
+#include <sys/proc.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <sys/vnode.h>
+#include <vfs/specdev.h>
+
+MALLOC_DEFINE(M_SPECDEV, "specdev", "open devices");
+
+static LIST_HEAD(, specdev) specdevs = LIST_HEAD_INITIALIZER(specdevs);
+
+static struct specdev *
+spec_find(enum vtype type, dev_t dev)
+{
+	struct specdev *sd;
+
+	LIST_FOREACH(sd, &specdevs, sd_list)
+		if (sd->sd_type == type && sd->sd_dev == dev)
+			return sd;
+	return NULL;
+}
+
+struct specdev *
+spec_get(enum vtype type, dev_t dev)
+{
+	struct specdev *sd, *new;
+
+	if ((sd = spec_find(type, dev)) != NULL) {
+		sd->sd_refs++;
+		return sd;
+	}
+	new = malloc(sizeof(*new), M_SPECDEV, M_ZERO);
+	if ((sd = spec_find(type, dev)) != NULL) {
+		free(new, M_SPECDEV); /* made while memory was waited for */
+		sd->sd_refs++;
+		return sd;
+	}
+	new->sd_type = type;
+	new->sd_dev = dev;
+	new->sd_refs = 1;
+	new->sd_bsize = BLKDEV_IOSIZE;
+	new->sd_nblks = -1;
+	LIST_INSERT_HEAD(&specdevs, new, sd_list);
+	return new;
+}
+
+void
+spec_put(struct specdev *sd)
+{
+	if (--sd->sd_refs > 0)
+		return;
+	LIST_REMOVE(sd, sd_list);
+	free(sd, M_SPECDEV);
+}
+
+int
+spec_isopen(enum vtype type, int maj)
+{
+	struct specdev *sd;
+
+	LIST_FOREACH(sd, &specdevs, sd_list)
+		if (sd->sd_type == type && major(sd->sd_dev) == maj)
+			return 1;
+	return 0;
+}
+
+static int
+open_chr(struct specdev *sd, int mode, struct proc *p)
+{
+	const struct cdevsw *cdev = cdevsw_lookup(sd->sd_dev);
+
+	if (cdev == NULL)
+		return ENXIO;
+	if (cdev->d_type == D_DISK && mode & FWRITE && securelevel >= 2)
+		return EPERM;
+	return cdev->d_open != NULL ?
+		   cdev->d_open(sd->sd_dev, mode, S_IFCHR, p) :
+		   0;
+}
+
+static int
+open_blk(struct specdev *sd, int mode, struct proc *p)
+{
+	const struct bdevsw *bdev = bdevsw_lookup(sd->sd_dev);
+	int error;
+
+	if (bdev == NULL || bdev->d_strategy == NULL)
+		return ENXIO;
+	if (mode & FWRITE && securelevel >= 2)
+		return EPERM;
+	if (bdev->d_open != NULL &&
+	    (error = bdev->d_open(sd->sd_dev, mode, S_IFBLK, p)) != 0)
+		return error;
+	sd->sd_bdev = bdev;
+	sd->sd_nblks = bdev->d_psize != NULL ? bdev->d_psize(sd->sd_dev) : -1;
+	return 0;
+}
+
+static int
+spec_open(struct vnode *vp, int mode, struct ucred *cred, struct proc *p)
+{
+	struct specdev *sd = spec_get(vp->v_type, vp->v_rdev);
+	int error;
+
+	error = vp->v_type == VCHR ? open_chr(sd, mode, p) :
+				     open_blk(sd, mode, p);
+	if (error != 0) {
+		spec_put(sd);
+		return error;
+	}
+	sd->sd_opens++;
+	vp->v_specdev = sd;
+	return 0;
+}
+
+/* The driver hears of the last close; before that a disk gets its blocks. */
+static int
+spec_close(struct vnode *vp, int mode, struct ucred *cred, struct proc *p)
+{
+	struct specdev *sd = vp->v_specdev;
+	const struct cdevsw *cdev;
+	int error = 0, error2 = 0;
+
+	if (sd->sd_opens > 1) {
+		sd->sd_opens--;
+		spec_put(sd);
+		return 0;
+	}
+	if (sd->sd_type == VBLK) {
+		error = bio_flush(sd);
+		sd->sd_opens--;
+		if (sd->sd_opens == 0 && sd->sd_bdev->d_close != NULL)
+			error2 = sd->sd_bdev->d_close(sd->sd_dev, mode,
+			    S_IFBLK, p);
+	} else {
+		sd->sd_opens--;
+		cdev = cdevsw_lookup(sd->sd_dev);
+		if (cdev != NULL && cdev->d_close != NULL)
+			error2 = cdev->d_close(sd->sd_dev, mode, S_IFCHR, p);
+	}
+	spec_put(sd);
+	return error != 0 ? error : error2;
+}
+
+/*
+ * Bytes of a block device go through the buffer cache, a block at a time.
+ * A read ends at the end of the device; a write there is ENOSPC.
+ */
+static int
+blk_rw(struct vnode *vp, struct uio *uio)
+{
+	struct specdev *sd = vp->v_specdev;
+	struct buf *bp;
+	size_t off, n;
+	daddr_t blkno;
+	int error = 0, bsize, rd = uio->uio_rw == UIO_READ;
+
+	if (uio->uio_offset < 0)
+		return EINVAL;
+	while (uio->uio_resid > 0 && error == 0) {
+		bsize = sd->sd_bsize;
+		off = uio->uio_offset & (bsize - 1);
+		blkno = btodb(uio->uio_offset - off);
+		if (sd->sd_nblks >= 0 && btodb(uio->uio_offset) >= sd->sd_nblks)
+			return rd ? 0 : ENOSPC;
+		n = MIN(bsize - off, uio->uio_resid);
+		if (!rd && n == (size_t)bsize)
+			error = getblk(vp, blkno, bsize, &bp);
+		else
+			error = bread(vp, blkno, bsize, &bp);
+		if (error != 0)
+			return error;
+		if (off >= (size_t)bp->b_bcount) {
+			brelse(bp);
+			return rd ? 0 : ENOSPC;
+		}
+		n = MIN(n, bp->b_bcount - off);
+		error = uiomove(bp->b_data + off, n, uio);
+		if (rd)
+			brelse(bp);
+		else if (error != 0 && (bp->b_flags & B_DONE) == 0) {
+			bp->b_flags |= B_INVAL; /* half of it never came */
+			brelse(bp);
+		} else
+			bdwrite(bp);
+	}
+	return error;
+}
+
+static int
+spec_read(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
+{
+	const struct cdevsw *cdev;
+
+	if (vp->v_type == VBLK)
+		return blk_rw(vp, uio);
+	if ((cdev = cdevsw_lookup(vp->v_rdev)) == NULL)
+		return ENXIO;
+	return cdev->d_read != NULL ? cdev->d_read(vp->v_rdev, uio, ioflag) :
+				      ENODEV;
+}
+
+static int
+spec_write(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
+{
+	const struct cdevsw *cdev;
+
+	if (vp->v_type == VBLK)
+		return blk_rw(vp, uio);
+	if ((cdev = cdevsw_lookup(vp->v_rdev)) == NULL)
+		return ENXIO;
+	return cdev->d_write != NULL ? cdev->d_write(vp->v_rdev, uio, ioflag) :
+				       ENODEV;
+}
+
+static int
+spec_ioctl(struct vnode *vp, u_long cmd, void *data, int fflag,
+    struct ucred *cred, struct proc *p)
+{
+	const struct cdevsw *cdev;
+	const struct bdevsw *bdev;
+
+	if (vp->v_type == VBLK) {
+		if ((bdev = bdevsw_lookup(vp->v_rdev)) == NULL)
+			return ENXIO;
+		return bdev->d_ioctl != NULL ?
+			   bdev->d_ioctl(vp->v_rdev, cmd, data, fflag, p) :
+			   ENOTTY;
+	}
+	if ((cdev = cdevsw_lookup(vp->v_rdev)) == NULL)
+		return ENXIO;
+	return cdev->d_ioctl != NULL ?
+		   cdev->d_ioctl(vp->v_rdev, cmd, data, fflag, p) :
+		   ENOTTY;
+}
+
+static int
+spec_poll(struct vnode *vp, int events, int fflag, struct proc *p)
+{
+	const struct cdevsw *cdev;
+
+	if (vp->v_type == VBLK)
+		return events & (POLLIN | POLLRDNORM | POLLOUT);
+	if ((cdev = cdevsw_lookup(vp->v_rdev)) == NULL)
+		return POLLERR;
+	return cdev->d_poll != NULL ?
+		   cdev->d_poll(vp->v_rdev, events, p) :
+		   events & (POLLIN | POLLRDNORM | POLLOUT);
+}
+
+static int
+spec_fsync(struct vnode *vp)
+{
+	return vp->v_type == VBLK ? bio_sync(vp->v_specdev) : 0;
+}
+
+static void
+spec_strategy(struct vnode *vp, struct buf *bp)
+{
+	bp->b_dev = vp->v_rdev;
+	vp->v_specdev->sd_bdev->d_strategy(bp);
+}
+
+const struct vnodeops spec_vnodeops = {
+    .vop_name = "device",
+    .vop_open = spec_open,
+    .vop_close = spec_close,
+    .vop_read = spec_read,
+    .vop_write = spec_write,
+    .vop_ioctl = spec_ioctl,
+    .vop_poll = spec_poll,
+    .vop_fsync = spec_fsync,
+    .vop_strategy = spec_strategy,
+};

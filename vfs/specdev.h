@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * specdev.h: an open device.  All vnodes that name the same device share
+ * it, and with it the count of opens and the buffers.
+ */
+#ifndef _VFS_SPECDEV_H_
+#define _VFS_SPECDEV_H_
+
+#include <sys/types.h>
+#include <sys/queue.h>
+#include <sys/vnode.h>
+
+struct bdevsw;
+struct buf;
+
+struct specdev {
+	LIST_ENTRY(specdev) sd_list;
+	enum vtype sd_type; /* VCHR or VBLK */
+	dev_t sd_dev;
+	u_int sd_refs;	    /* vnodes, and calls that look at it */
+	u_int sd_opens;	    /* opens that were not closed yet */
+	int sd_bsize;	    /* of its buffers */
+	const struct bdevsw *sd_bdev; /* VBLK, while it is open */
+	int64_t sd_nblks;   /* blocks of DEV_BSIZE; -1: unknown */
+};
+
+/* The driver's d_open has run for it as often as d_close has not. */
+struct specdev *spec_get(enum vtype, dev_t); /* with a reference */
+void spec_put(struct specdev *);
+
+#endif /* _VFS_SPECDEV_H_ */

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * vfs_mount.c: the kinds of file systems, and what is mounted where.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/buf.h>
+#include <sys/malloc.h>
+#include <sys/mount.h>
+#include <sys/proc.h>
+#include <sys/ucred.h>
+#include <sys/vnode.h>
+
+MALLOC_DEFINE(M_MOUNT, "mount", "mounted file systems");
+
+struct mntlist mountlist = TAILQ_HEAD_INITIALIZER(mountlist);
+static TAILQ_HEAD(, vfsops) vfs_list = TAILQ_HEAD_INITIALIZER(vfs_list);
+static u_int fsid_serial; /* f_fsid and st_dev of each mount */
+
+struct vfsops *
+vfs_getopsbyname(const char *name)
+{
+	struct vfsops *ops;
+
+	TAILQ_FOREACH(ops, &vfs_list, vfs_list)
+		if (strcmp(ops->vfs_name, name) == 0)
+			return ops;
+	return NULL;
+}
+
+int
+vfs_attach(struct vfsops *ops)
+{
+	if (vfs_getopsbyname(ops->vfs_name) != NULL)
+		return EEXIST;
+	ops->vfs_refcount = 0;
+	TAILQ_INSERT_TAIL(&vfs_list, ops, vfs_list);
+	if (ops->vfs_init != NULL)
+		ops->vfs_init();
+	return 0;
+}
+
+int
+vfs_detach(struct vfsops *ops)
+{
+	if (vfs_getopsbyname(ops->vfs_name) != ops)
+		return ENOENT;
+	if (ops->vfs_refcount > 0)
+		return EBUSY;
+	TAILQ_REMOVE(&vfs_list, ops, vfs_list);
+	if (ops->vfs_done != NULL)
+		ops->vfs_done();
+	return 0;
+}
+
+void
+mnt_namelock(struct mount *mp)
+{
+	KASSERT(mp->mnt_nameowner != curproc);
+	while (mp->mnt_nameowner != NULL) {
+		mp->mnt_namewant = 1;
+		tsleep(&mp->mnt_nameowner, PINOD, "mntname", 0);
+	}
+	mp->mnt_nameowner = curproc;
+}
+
+void
+mnt_nameunlock(struct mount *mp)
+{
+	KASSERT(mp->mnt_nameowner == curproc);
+	mp->mnt_nameowner = NULL;
+	if (mp->mnt_namewant) {
+		mp->mnt_namewant = 0;
+		wakeup(&mp->mnt_nameowner);
+	}
+}
+
+int
+vfs_domount(struct vfsops *ops, const char *onname, struct vnode *vp,
+    u_int flags, void *data, size_t len, struct proc *p)
+{
+	struct mount *mp;
+	int error;
+
+	if (vp != NULL && (vp == rootvnode || vp->v_mountedhere != NULL))
+		return EBUSY;
+	mp = malloc(sizeof(*mp), M_MOUNT, M_ZERO);
+	fsid_serial = (fsid_serial + 1) & 0xfffff;
+	mp->mnt_op = ops;
+	mp->mnt_flag = flags & MNT_VISFLAGMASK;
+	mp->mnt_stat.f_fsid = makedev(255, fsid_serial);
+	mp->mnt_stat.f_namemax = NAME_MAX;
+	mp->mnt_stat.f_owner = p->p_ucred->cr_uid;
+	strlcpy(mp->mnt_stat.f_fstypename, ops->vfs_name, _VFS_NAMELEN);
+	strlcpy(mp->mnt_stat.f_mntonname, onname, _VFS_MNAMELEN);
+	LIST_INIT(&mp->mnt_vnodelist);
+	ops->vfs_refcount++; /* it may sleep: the module must not go */
+	error = ops->vfs_mount(mp, data, len, p);
+	if (error == 0 && vp != NULL && vp->v_mountedhere != NULL) {
+		/* Somebody mounted there while this one slept. */
+		ops->vfs_unmount(mp, p);
+		error = EBUSY;
+	}
+	if (error != 0) {
+		ops->vfs_refcount--;
+		free(mp, M_MOUNT);
+		return error;
+	}
+	if (vp != NULL) {
+		vref(vp);
+		mp->mnt_vnodecovered = vp;
+		vp->v_mountedhere = mp;
+	}
+	TAILQ_INSERT_TAIL(&mountlist, mp, mnt_list);
+	return 0;
+}
+
+/* Lookups that come to the mount wait until this is over. */
+int
+vfs_dounmount(struct mount *mp, struct proc *p)
+{
+	struct vnode *covered;
+	struct mount *m;
+	int error;
+
+	TAILQ_FOREACH(m, &mountlist, mnt_list)
+		if (m == mp)
+			break;
+	if (m == NULL)
+		return EINVAL; /* another process was faster */
+	if ((covered = mp->mnt_vnodecovered) == NULL || mp->mnt_unmounting)
+		return EBUSY;
+	mp->mnt_unmounting = 1;
+	error = mp->mnt_op->vfs_sync != NULL &&
+		(mp->mnt_flag & MNT_RDONLY) == 0 ?
+		    mp->mnt_op->vfs_sync(mp, MNT_WAIT) :
+		    0;
+	if (error == 0)
+		error = vflush(mp);
+	if (error == 0)
+		error = mp->mnt_op->vfs_unmount(mp, p);
+	mp->mnt_unmounting = 0;
+	wakeup(&mp->mnt_unmounting);
+	if (error != 0)
+		return error;
+	covered->v_mountedhere = NULL;
+	TAILQ_REMOVE(&mountlist, mp, mnt_list);
+	mp->mnt_op->vfs_refcount--;
+	free(mp, M_MOUNT);
+	vrele(covered);
+	return 0;
+}
+
+int
+vfs_stat_mount(struct mount *mp, struct statvfs *sb)
+{
+	*sb = mp->mnt_stat;
+	sb->f_flag = mp->mnt_flag & MNT_VISFLAGMASK;
+	return mp->mnt_op->vfs_statvfs(mp, sb);
+}
+
+void
+vfs_sync_all(void)
+{
+	struct mount *mp, *next;
+
+	TAILQ_FOREACH_SAFE(mp, &mountlist, mnt_list, next)
+		if (mp->mnt_op->vfs_sync != NULL && !mp->mnt_unmounting &&
+		    (mp->mnt_flag & MNT_RDONLY) == 0)
+			mp->mnt_op->vfs_sync(mp, MNT_WAIT);
+	bio_sync(NULL);
+}

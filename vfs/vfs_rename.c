@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * vfs_rename.c: rename(2).  Both directories are found first; then, with
+ * the mount's name lock held, they are locked and the names are looked up,
+ * so that what is checked is what is renamed.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/mount.h>
+#include <sys/namei.h>
+#include <sys/proc.h>
+#include <sys/syscallargs.h>
+#include <sys/vnode.h>
+
+/*
+ * EINVAL if the directory vp is dvp or lies above it.  The name lock is
+ * held, so the tree keeps its shape.
+ */
+static int
+check_not_above(struct vnode *vp, struct vnode *dvp, struct ucred *cred)
+{
+	struct componentname cn = {"..", 2, 0, CN_ISDOTDOT, cred};
+	struct vnode *up;
+	int error = 0;
+
+	vref(dvp);
+	while (error == 0 && dvp != vp && (dvp->v_flag & VV_ROOT) == 0) {
+		vn_lock(dvp);
+		error = VOP_LOOKUP(dvp, &up, &cn);
+		vn_unlock(dvp);
+		if (error == 0) {
+			vrele(dvp);
+			dvp = up;
+		}
+	}
+	if (error == 0 && dvp == vp)
+		error = EINVAL;
+	vrele(dvp);
+	return error;
+}
+
+/* Both names were looked up: may the one take the place of the other? */
+static int
+check_kinds(struct nameidata *from, struct nameidata *to)
+{
+	struct vnode *fvp = from->ni_vp, *tvp = to->ni_vp;
+	int fdir = fvp->v_type == VDIR;
+
+	if (!fdir && (from->ni_cnd.cn_flags | to->ni_cnd.cn_flags) &
+	    CN_TRAILSLASH)
+		return ENOTDIR;
+	if (tvp == NULL)
+		return 0;
+	if (fdir && tvp->v_type != VDIR)
+		return ENOTDIR;
+	if (!fdir && tvp->v_type == VDIR)
+		return EISDIR;
+	return 0;
+}
+
+/* The name lock is held, and both directories are locked. */
+static int
+rename_locked(struct nameidata *from, struct nameidata *to)
+{
+	int error;
+
+	from->ni_op = DELETE;
+	if ((error = namei_last(from)) != 0)
+		return error;
+	if ((error = namei_last(to)) != 0)
+		return error;
+	if ((error = check_kinds(from, to)) != 0)
+		return error;
+	if (from->ni_vp == to->ni_vp)
+		return 0; /* two names of one file: both stay */
+	if (from->ni_vp->v_type == VDIR &&
+	    (error = check_not_above(from->ni_vp, to->ni_dvp,
+		 from->ni_cred)) != 0)
+		return error;
+	return VOP_RENAME(from->ni_dvp, from->ni_vp, &from->ni_cnd, to->ni_dvp,
+	    to->ni_vp, &to->ni_cnd);
+}
+
+int
+sys_rename(struct proc *p, void *v, register_t *retval)
+{
+	struct sys_rename_args *uap = v;
+	struct nameidata from, to;
+	struct mount *mp;
+	int error;
+
+	NDINIT(&from, PARENT, 0, UIO_USERSPACE, uap->from, p);
+	NDINIT(&to, PARENT, 0, UIO_USERSPACE, uap->to, p);
+	if ((error = namei(&from)) == 0 && (error = namei(&to)) == 0) {
+		mp = from.ni_dvp->v_mount;
+		if (to.ni_dvp->v_mount != mp)
+			error = EXDEV;
+		else {
+			mnt_namelock(mp);
+			vn_lock(from.ni_dvp);
+			vn_lock(to.ni_dvp); /* perhaps the same one twice */
+			error = rename_locked(&from, &to);
+			vn_unlock(to.ni_dvp);
+			vn_unlock(from.ni_dvp);
+			mnt_nameunlock(mp);
+		}
+	}
+	nameidone(&to);
+	nameidone(&from);
+	return error;
+}
