@@ -7,7 +7,6 @@
 #include <sys/conf.h>
 #include <sys/cons.h>
 #include <sys/device.h>
-#include <sys/kernel.h>
 #include <sys/systm.h>
 #include <sys/tty.h>
 #include "comvar.h"
@@ -35,7 +34,6 @@ configure(void)
 	int bmajor = -1, cmajor, error;
 	u_int i;
 
-	clock_init();
 	cnattach();
 	comattach();
 	pckbdattach();

@@ -125,7 +125,7 @@ void vfs_mountroot(void);
  * is there) or the error of a file that could not be made.
  */
 int tarfs_unpack(const void *base, size_t size);
-int tarfs_is_archive(const void *base, size_t size); /* by its first block */
+int tarfs_is_archive(const void *base, size_t size);
 #else
 __BEGIN_DECLS
 int mount(const char *type, const char *dir, int flags, void *data,

@@ -319,3 +319,12 @@ tarfs_unpack(const void *base, size_t size)
 	free(e, M_TEMP);
 	return error;
 }
+
+/* Does this look like an archive?  Its magic is in the first header. */
+int
+tarfs_is_archive(const void *base, size_t size)
+{
+	const struct tar_header *h = base;
+
+	return size >= TBLOCK && memcmp(h->magic, "ustar", 5) == 0;
+}

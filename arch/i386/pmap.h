@@ -27,10 +27,11 @@ typedef uint64_t pte_t;
 #define PD_INDEX(va)   (((vaddr_t)(va) >> 21) & (PTE_N - 1))
 #define PT_INDEX(va)   (((vaddr_t)(va) >> 12) & (PTE_N - 1))
 
+/* The CPU wants the four pointers aligned to 32: malloc's 64 bytes are. */
 struct pmap {
-	pte_t pm_pdpt[4]; /* 32 bytes, aligned to 32: first in a malloc'd 64 */
+	pte_t pm_pdpt[4];
 	uint32_t pm_cr3;
 	u_long pm_resident;
-};
+} __aligned(64);
 
 #endif

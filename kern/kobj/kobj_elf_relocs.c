@@ -66,7 +66,7 @@ elf_read_relocs(struct kobj *k)
 {
 	struct elf *e = k->priv;
 	uint32_t n = 0, i, *link = &e->relocs;
-	bool used;
+	bool used = false;
 	int error;
 
 	while ((i = *link) != 0) {

@@ -47,6 +47,7 @@ image_alloc(void *cookie, const struct kobj_layout *layout,
 	img->mem = mem;
 	img->base = (kobj_addr_t)mem;
 	img->owner = NULL;
+	img->zeroed = false;
 	return 0;
 }
 
@@ -141,7 +142,7 @@ link(struct load *ld, struct kobj_image *img)
 {
 	const char *name;
 	kobj_addr_t addr;
-	unsigned i;
+	uint32_t at = 0;
 	int error;
 
 	error = kobj_open(&ld->env, &ld->kobj, &ld->refusal);
@@ -151,7 +152,7 @@ link(struct load *ld, struct kobj_image *img)
 	    (error = kobj_link(ld->kobj, img)) != 0)
 		goto close;
 	if (ld->args->la_section != NULL)
-		for (i = 0; kobj_section(ld->kobj, i, &name, &addr); i++)
+		while (kobj_section(ld->kobj, &at, &name, &addr))
 			ld->args->la_section(ld->args->la_arg, name, addr);
 	protect(img);
 	kobj_close(ld->kobj);
