@@ -298,14 +298,6 @@ unpack(const char *base, size_t size, struct tar_entry *e, struct proc *p)
 }
 
 int
-tarfs_is_archive(const void *base, size_t size)
-{
-	const struct tar_header *h = base;
-
-	return size >= TBLOCK && memcmp(h->magic, "ustar", 5) == 0;
-}
-
-int
 tarfs_unpack(const void *base, size_t size)
 {
 	struct proc *p = curproc;
