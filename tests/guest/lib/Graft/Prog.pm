@@ -6,7 +6,8 @@
 #	run_programs(['-m', 32], 'mem', 'exec /bin/true');
 #	done_testing();
 #
-# boots one guest with these options for tools/vm and runs in it
+# boots one guest with these options for tools/vm (30 seconds when there is
+# no -t) and runs in it
 # tests/guest/prog/mem.c, then exec.c with an argument. Each of their tests
 # becomes one here. A program that ends early, hangs, or takes the guest
 # down, is a failed test with the end of what it said.
@@ -32,7 +33,7 @@ sub run_programs
 	my ($options, @commands) = @_;
 	my %names = map { (split)[0] => 1 } @commands;
 	my @checks = map { { commands => "/t/$_" } } @commands;
-	my ($status, $output, $errors) = vm('run', @$options,
+	my ($status, $output, $errors) = vm('run', '-t', 30, @$options,
 	    (map { prog($_) } sort keys %names),
 	    Graft::VM::script('@prog', @checks));
 	my %found = Graft::VM::results('@prog', $output);
