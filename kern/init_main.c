@@ -128,6 +128,7 @@ main(void)
 	sysctl_init();
 	exec_init();
 	configure();
+	clock_init();
 	time_init();
 	vfs_init();
 	lkm_init();

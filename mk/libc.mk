@@ -87,6 +87,40 @@ $(LIBGRAFT): $(LIBC_MEMBERS)
 .PHONY: libc
 libc: $(USER_DEPS) ## build the C library and what programs link with
 
+## tests
+
+build/host/abi-kernel.o: tests/libc/abi.c
+	$(Q)mkdir -p $(@D); $(CC) -std=gnu11 -MD -MP -D_KERNEL -ffreestanding \
+	    -fno-pic -nostdinc -isystem $(GCCINC) -I. -Iarch/i386/include \
+	    $(WARN) -c -o $@ $<
+
+build/host/abi-user.o: tests/libc/abi.c $(NEWLIB)
+	$(Q)mkdir -p $(@D); $(CC) $(USER_CFLAGS) -fno-data-sections -c -o $@ $<
+
+build/host/abi-%.bin: build/host/abi-%.o
+	$(Q)$(OBJCOPY) -O binary -j .rodata $< $@
+
+build/host/abi.t: tests/libc/abi.sh build/host/abi-user.bin \
+    build/host/abi-kernel.bin
+	$(Q)install -m 755 $< $@
+
+-include build/host/abi-kernel.d build/host/abi-user.d
+
+LIBCTEST_SRCS := $(filter-out tests/libc/abi.c,$(sort $(wildcard tests/libc/*.c)))
+LIBCTEST_OBJS := $(LIBCTEST_SRCS:%.c=build/prog/%.o)
+
+build/prog/tests/libc/%.o: tests/libc/%.c $(NEWLIB)
+	$(say) CC $<
+	$(Q)mkdir -p $(@D); $(CC) $(USER_CFLAGS) -c -o $@ $<
+
+build/prog/tests/libctest: $(LIBCTEST_OBJS) $(USER_DEPS)
+	$(USER_LINK)
+
+-include $(LIBCTEST_OBJS:.o=.d)
+
+# The second is for the guest: tests/guest/libc.t runs it there.
+host-tests: build/host/abi.t build/prog/tests/libctest
+
 ## dash
 
 # Its objects, joined, are kept by `make clean`; the link is ours, so that a

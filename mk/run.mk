@@ -26,9 +26,3 @@ debug:			## boot, and wait for gdb -x tools/gdbinit
 	@echo '    gdb -x tools/gdbinit'
 	@echo 'The console comes here then; Ctrl-A X ends it.'
 	@tools/vm -q '-S -gdb unix:build/gdb,server=on,wait=off'
-
-.PHONY: bench
-bench:			## measure; the table is also in build/bench.json
-	@tools/setup run
-	@+$(BUILD)
-	@tools/bench

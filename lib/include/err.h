@@ -8,7 +8,7 @@
 
 #include <stdarg.h>
 
-#define _ERR_NORETURN	 __attribute__((__noreturn__))
+#define _ERR_NORETURN     __attribute__((__noreturn__))
 #define _ERR_PRINTF(f, a) __attribute__((__format__(__printf__, f, a)))
 
 void err(int, const char *, ...) _ERR_NORETURN _ERR_PRINTF(2, 3);

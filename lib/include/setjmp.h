@@ -11,7 +11,7 @@
 /* lib/arch/i386/sigsetjmp.S knows where these lie. */
 typedef struct {
 	unsigned long sj_mask; /* a sigset_t */
-	int sj_saved;	       /* sj_mask is to be restored */
+	int sj_saved;          /* sj_mask is to be restored */
 	jmp_buf sj_env;
 } sigjmp_buf[1];
 

@@ -5,7 +5,7 @@
 #ifndef _SYSEXITS_H_
 #define _SYSEXITS_H_
 
-#define EX_OK	       0
+#define EX_OK          0
 #define EX_USAGE       64 /* the command was used wrongly */
 #define EX_DATAERR     65 /* the input was wrong */
 #define EX_NOINPUT     66 /* an input file was not there or not readable */

@@ -27,6 +27,13 @@ fdatasync(int fd)
 	return fsync(fd);
 }
 
+/* Does this program run with rights that its user has not? */
+int
+issetugid(void)
+{
+	return getuid() != geteuid() || getgid() != getegid();
+}
+
 /* Who this is: LOGNAME's word counts only when it is this user's name. */
 char *
 getlogin(void)

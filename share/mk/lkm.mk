@@ -45,7 +45,7 @@ lkm_say	  = @$(if $(lkm_mute),:,printf '  %-8s%s\n')
 
 # -D_KERNEL is the kernel's side of the headers. Debugging information is
 # made always: the kernel skips it when it loads the object.
-LKM_CFLAGS = -std=gnu11 -O2 -g -march=i686 -ffreestanding -fno-pic \
+LKM_CFLAGS = -std=gnu11 -O2 -g -march=i686 -mtune=generic -ffreestanding -fno-pic \
 	    -fno-stack-protector -fno-asynchronous-unwind-tables \
 	    -fno-strict-aliasing -mgeneral-regs-only \
 	    -fno-omit-frame-pointer -Wall -Wextra -Wno-unused-parameter $(LKM_WARN) \

@@ -93,9 +93,11 @@ like($out, qr/\Aout\n/, 'panic: what was written by then');
 like($err, qr/^panic: \S/m, 'panic: the reason');
 unlike($err, qr/^.*vmrun.*^panic: /ms, 'panic: nothing from before it');
 
-($status, $out, $err) = vm('run', 'halt; sleep 100');
-is($status, 123, 'halt: status');
-like($err, qr/halted or reset/, 'halt: the reason');
+for my $way ('halt -p', 'reboot') {
+	($status, $out, $err) = vm('run', '-t', 20, "$way; sleep 100");
+	is($status, 123, "$way: status");
+	like($err, qr/halted or reset/, "$way: the reason");
+}
 
 # Bad use: status 2 and a reason, before any guest is started.
 my @bad = (
@@ -168,7 +170,7 @@ sub processes
 	for my $file (glob('/proc/[0-9]*/cmdline')) {
 		open(my $in, '<', $file) or next;
 		my $line = do { local $/; <$in> } // '';
-		push @found, $file if $line =~ /\Aqemu.*\0\Q$name\E\0/s;
+		push @found, $file if $line =~ /\A[^\0]*qemu.*\0\Q$name\E\0/s;
 	}
 	return @found;
 }

@@ -8,10 +8,10 @@
 #ifndef _GRAFT_FEATURES_H
 #define _GRAFT_FEATURES_H
 
-#define _POSIX_TIMERS	       200112L
+#define _POSIX_TIMERS          200112L
 #define _POSIX_MONOTONIC_CLOCK 200112L
 #define _POSIX_JOB_CONTROL     1
-#define _POSIX_REGEXP	       1
-#define _POSIX_SHELL	       1
+#define _POSIX_REGEXP          1
+#define _POSIX_SHELL           1
 
 #endif /* _GRAFT_FEATURES_H */

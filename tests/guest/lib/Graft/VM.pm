@@ -110,18 +110,19 @@ sub boot
 	my %found = results($mark, $output);
 	my $fate = $errors eq '' && $status == 0 ? 'the guest ended early'
 	    : "tools/vm: status $status\n$errors";
+	my $told = 0;
 	for my $i (0 .. $#checks) {
-		if (exists $found{$i}{status}) {
-			judge($checks[$i], @{ $found{$i} }{qw(output status)});
-		} elsif (exists $found{$i}) {
-			fail($checks[$i]{name});
-			diag("output so far:\n$found{$i}{output}\n$fate");
-		} else {
-			fail($checks[$i]{name});
-			diag(%found ? 'not run' : $fate);
+		my $result = $found{$i};
+		if ($result && defined $result->{status}) {
+			judge($checks[$i], @$result{qw(output status)});
+			next;
 		}
+		# The guest ended in this check, or before it.
+		fail($checks[$i]{name});
+		diag("output so far:\n$result->{output}") if $result;
+		diag($told++ ? 'not run' : $fate);
 	}
-	if (!grep({ !exists $found{$_}{status} } 0 .. $#checks) && $status) {
+	if ($status && !$told) {
 		fail('the guest ends as it should');
 		diag($fate);
 	}
