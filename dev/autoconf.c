@@ -24,6 +24,10 @@ static const struct {
     {"lkm", &lkm_cdevsw, 28},
 };
 
+/*
+ * Attach them: called once at boot, when malloc, intr_establish() and
+ * devsw_attach() work.  Takes no time to speak of: nothing is waited for.
+ */
 void
 configure(void)
 {

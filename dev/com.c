@@ -59,6 +59,14 @@ comparam(struct tty *tp, const struct termios *t)
 	return com_param(sc->sc_chip, t);
 }
 
+static bool
+comidle(struct tty *tp)
+{
+	struct com_softc *sc = tp->t_softc;
+
+	return com_idle(sc->sc_chip);
+}
+
 /* Take what was received: good bytes in one piece, others one by one. */
 static void
 com_receive(struct com_softc *sc)
@@ -232,6 +240,7 @@ com_attach_unit(struct com_softc *sc, struct com_chip *own)
 		sc->sc_tty->t_softc = sc;
 		sc->sc_tty->t_oproc = comstart;
 		sc->sc_tty->t_param = comparam;
+		sc->sc_tty->t_idle = comidle;
 	}
 	if (intr_establish(sc->sc_irq, IPL_TTY, comintr, sc) == NULL) {
 		printf("com at 0x%x: no interrupt\n", sc->sc_port);

@@ -19,6 +19,7 @@
  * counts as stuck: a full FIFO at 9600 baud needs 17 ms.
  */
 #define COM_TX_POLLS     20000
+#define LOOP_POLLS       1000
 
 struct com_chip com_cn;
 
@@ -34,28 +35,46 @@ set_line(struct com_chip *cc, unsigned divisor, uint8_t lcr)
 	splx(x);
 }
 
+/* The scratch register holds what is written, where there is one. */
+static bool
+has_scratch(uint16_t port)
+{
+	outb(port + COM_SCR, 0x5a);
+	if (inb(port + COM_SCR) != 0x5a)
+		return false;
+	outb(port + COM_SCR, 0xa5);
+	return inb(port + COM_SCR) == 0xa5;
+}
+
+/* In loop-back mode what is sent comes in again. */
+static bool
+loops_back(uint16_t port)
+{
+	int i;
+
+	outb(port + COM_MCR, MCR_LOOPBACK | MCR_RTS);
+	outb(port + COM_DATA, 0xa5);
+	for (i = 0; i < LOOP_POLLS; i++)
+		if ((inb(port + COM_LSR) & LSR_RXRDY) != 0)
+			break;
+	return i < LOOP_POLLS && inb(port + COM_DATA) == 0xa5;
+}
+
 /*
- * Is there a UART?  In loop-back mode what is sent comes in again, which
- * no empty port does.  Leaves the chip with its FIFO on, 115200 8N1 and
- * interrupts off.
+ * Is there a UART?  The first 8250 has no scratch register, and some
+ * emulators have no loop-back mode; an empty port has neither.  Leaves the
+ * chip with its FIFO on, 115200 8N1 and interrupts off.
  */
 bool
 com_probe(struct com_chip *cc, uint16_t port)
 {
-	int i;
-
 	memset(cc, 0, sizeof(*cc));
 	cc->cc_port = port;
 	outb(port + COM_IER, 0);
 	set_line(cc, 1, LCR_8BITS);
 	outb(port + COM_FIFO,
 	    FIFO_ENABLE | FIFO_RCV_RST | FIFO_XMT_RST | FIFO_TRIGGER_8);
-	outb(port + COM_MCR, MCR_LOOPBACK | MCR_RTS);
-	outb(port + COM_DATA, 0xa5);
-	for (i = 0; i < 1000; i++)
-		if (inb(port + COM_LSR) & LSR_RXRDY)
-			break;
-	if (i == 1000 || inb(port + COM_DATA) != 0xa5) {
+	if (!has_scratch(port) && !loops_back(port)) {
 		cc->cc_port = 0;
 		return false;
 	}
@@ -144,6 +163,12 @@ com_start(struct com_chip *cc, const char *s, size_t n)
 		    cc->cc_ier | (txintr ? IER_ETXRDY : 0));
 	}
 	return done;
+}
+
+bool
+com_idle(const struct com_chip *cc)
+{
+	return (inb(cc->cc_port + COM_LSR) & LSR_TSRE) != 0;
 }
 
 /*

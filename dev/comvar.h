@@ -25,7 +25,8 @@ int com_param(struct com_chip *, const struct termios *);
 size_t com_put(struct com_chip *, const char *, size_t);
 size_t com_start(struct com_chip *, const char *, size_t);
 void com_enable(struct com_chip *, uint8_t ier);
-extern struct com_chip com_cn; /* the console's */
+bool com_idle(const struct com_chip *); /* the last bit is on the line */
+extern struct com_chip com_cn;          /* the console's */
 
 /* dev/com.c */
 void comattach(void);

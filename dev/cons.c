@@ -52,20 +52,19 @@ cnstart(const char *s, size_t n)
 void
 cnwrite(const char *s, size_t n)
 {
-	const char *nl;
+	char buf[128];
+	size_t len = 0;
 
-	while (n > 0) {
-		for (nl = s; nl < s + n && *nl != '\n'; nl++)
-			continue;
-		cnwrite_raw(s, nl - s);
-		n -= nl - s;
-		s = nl;
-		if (n > 0) {
-			cnwrite_raw("\r\n", 2);
-			s++;
-			n--;
+	for (; n > 0; n--, s++) {
+		if (len > sizeof(buf) - 2) {
+			cnwrite_raw(buf, len);
+			len = 0;
 		}
+		if (*s == '\n')
+			buf[len++] = '\r';
+		buf[len++] = *s;
 	}
+	cnwrite_raw(buf, len);
 }
 
 void

@@ -39,6 +39,12 @@ cnparam(struct tty *tp __unused, const struct termios *t)
 	return com_cn.cc_port != 0 ? com_param(&com_cn, t) : 0;
 }
 
+static bool
+cnidle(struct tty *tp __unused)
+{
+	return com_cn.cc_port == 0 || com_idle(&com_cn);
+}
+
 /* cn_drain: the kernel is about to stop. */
 static void
 cn_tty_drain(void)
@@ -59,6 +65,7 @@ cnattach(void)
 	cn_tty = ttymalloc();
 	cn_tty->t_oproc = cntstart;
 	cn_tty->t_param = cnparam;
+	cn_tty->t_idle = cnidle;
 	cn_tty->t_winsize.ws_row = 25;
 	cn_tty->t_winsize.ws_col = 80;
 	cn_drain = cn_tty_drain;

@@ -10,9 +10,9 @@
 #include <stdbool.h>
 #include <sys/param.h>
 #include <sys/conf.h>
+#include <sys/device.h>
 #include <sys/fcntl.h>
 #include <sys/filio.h>
-#include <sys/device.h>
 #include <sys/poll.h>
 #include <sys/proc.h>
 #include <sys/systm.h>

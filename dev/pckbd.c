@@ -2,11 +2,12 @@
 /*
  * The PC keyboard behind an 8042 controller (IBM PC AT Technical
  * Reference), which translates to scan code set 1.  What is typed is input
- * of the console.  Control-Alt-Delete is ignored: shutting down is init's
- * business, and reboot(8) asks for it.
+ * of the console.  Control-Alt-Delete asks init to reboot, with SIGINT; it
+ * does nothing while init does not catch that.
  */
 #include <sys/param.h>
 #include <sys/cons.h>
+#include <sys/proc.h>
 #include <sys/systm.h>
 #include <sys/tty.h>
 #include <machine/pio.h>
@@ -48,6 +49,7 @@
 #define SC_ALT           0x38
 #define SC_CAPS          0x3a
 #define SC_NUM           0x45
+#define SC_DELETE        0x53
 
 static struct {
 	struct kbd_state keys;
@@ -117,6 +119,14 @@ modifier(uint8_t code, bool ext, bool down)
 }
 
 static void
+ask_for_reboot(void)
+{
+	if (initproc != NULL &&
+	    (initproc->p_sigacts->sa_catch & sigmask(SIGINT)) != 0)
+		psignal(initproc, SIGINT);
+}
+
+static void
 kbd_byte(uint8_t b)
 {
 	char seq[KBD_SEQ_MAX];
@@ -144,6 +154,10 @@ kbd_byte(uint8_t b)
 	if (modifier(b & ~SC_RELEASE, ext, (b & SC_RELEASE) == 0) ||
 	    (b & SC_RELEASE) != 0)
 		return;
+	if (b == SC_DELETE && kbd.keys.ctrl && kbd.keys.alt) {
+		ask_for_reboot();
+		return;
+	}
 	n = kbd_translate(&kbd.keys, b, ext, seq);
 	ttyinput_many(cn_tty, (u_char *)seq, n);
 }

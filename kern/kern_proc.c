@@ -7,6 +7,7 @@
 #include <sys/malloc.h>
 #include <sys/procvar.h>
 #include <sys/syscallargs.h>
+#include <sys/tty.h>
 
 MALLOC_DEFINE(M_PROC, "proc", "processes");
 MALLOC_DEFINE(M_PGRP, "pgrp", "process groups and sessions");
@@ -95,6 +96,7 @@ pgdelete(struct pgrp *pg)
 	struct session *s = pg->pg_session;
 
 	LIST_REMOVE(pg, pg_hash);
+	tty_pgrp_gone(pg);
 	if (--s->s_count == 0)
 		free(s, M_PGRP);
 	free(pg, M_PGRP);

@@ -96,22 +96,35 @@ ttyopen(dev_t dev, struct tty *tp, int flag, struct proc *p)
 	return error;
 }
 
-/* Wait until all is sent, no longer than timo ticks at a time (0: for ever). */
+static bool
+all_sent(struct tty *tp)
+{
+	return tp->t_outq.q_count == 0 && (tp->t_state & TS_BUSY) == 0;
+}
+
+/*
+ * Wait until all is sent, no longer than timo ticks at a time (0: for
+ * ever).  The hardware's own buffer is small: it is asked once a tick.
+ */
 static int
 drain(struct tty *tp, int timo)
 {
 	int error = 0, s = spltty();
 
 	ttstart(tp);
-	while (tp->t_outq.q_count > 0 || (tp->t_state & TS_BUSY) != 0) {
-		error = CONNECTED(tp) ? 0 : EIO;
-		if (error == 0) {
-			tp->t_state |= TS_ASLEEP;
-			error = tsleep(&tp->t_outq, PCATCH, "ttydrain", timo);
-		}
-		if (error != 0)
+	while (error == 0 && !all_sent(tp)) {
+		if (!CONNECTED(tp)) {
+			error = EIO;
 			break;
+		}
+		tp->t_state |= TS_ASLEEP;
+		error = tsleep(&tp->t_outq, PCATCH, "ttydrain", timo);
 		ttstart(tp);
+	}
+	while (error == 0 && tp->t_idle != NULL && !tp->t_idle(tp)) {
+		error = tsleep(&tp->t_idle, PCATCH, "ttyidle", 1);
+		if (error == EWOULDBLOCK)
+			error = timo == 0 || --timo > 0 ? 0 : EWOULDBLOCK;
 	}
 	splx(s);
 	return error;

@@ -11,7 +11,7 @@ KOBJS	 := $(patsubst %,$(KDIR)/%.o,$(basename $(KSRCS)))
 LIBGCC	 := $(shell $(CC) -print-libgcc-file-name)
 
 # What a module is compiled with, too: share/mk/lkm.mk has the same list.
-KERN_CODEGEN := -march=i686 -O2 -ffreestanding -fno-pic -fno-stack-protector \
+KERN_CODEGEN := -march=i686 -mtune=generic -O2 -ffreestanding -fno-pic -fno-stack-protector \
 	    -fno-asynchronous-unwind-tables -fno-strict-aliasing \
 	    -fno-common -mgeneral-regs-only
 # -fno-omit-frame-pointer would cost instructions everywhere; traces walk
@@ -36,7 +36,7 @@ $(KDIR)/assym.h: arch/i386/genassym.c $(wildcard sys/*.h arch/i386/include/machi
 	$(Q)$(CC) $(filter-out -MMD -MP -g,$(KCFLAGS)) -S -o - $< | \
 	    sed -n 's/^@@\([A-Z_]*\) \$$*\([0-9-]*\)$$/#define \1 \2/p' >$@
 
-build/host/mksyms: tools/mksyms.c
+build/host/mksyms: tools/mksyms.c sys/ksyms.h
 	$(say) HOSTCC $@
 	@mkdir -p $(@D)
 	$(Q)$(HOSTCC) -std=gnu11 -O1 $(WARN) -o $@ $<

@@ -58,6 +58,8 @@ struct tty {
 	void (*t_oproc)(struct tty *);
 	/* The termios are about to become *t: set the hardware, or refuse. */
 	int (*t_param)(struct tty *, const struct termios *t);
+	/* Has the hardware sent all that it took?  NULL: it always has. */
+	bool (*t_idle)(struct tty *);
 	void *t_softc; /* the driver's */
 	int t_column;  /* of the output cursor */
 	int t_rocol;   /* column where the line being edited begins */

@@ -209,51 +209,69 @@ restore_cursor(struct vga_screen *vs)
 	vs->vs_attr = esc.attr;
 }
 
+/* ESC [ ... letter, those that move the cursor; false: not one of them. */
+static bool
+csi_move(struct vga_screen *vs, uint8_t c)
+{
+	int n = MAX(esc.param[0], 1), m = MAX(esc.param[1], 1);
+	int row = vs->vs_row, col = vs->vs_col;
+
+	switch (c) {
+	case 'A':
+		row -= n;
+		break;
+	case 'B':
+	case 'e':
+		row += n;
+		break;
+	case 'C':
+	case 'a':
+		col += n;
+		break;
+	case 'D':
+		col -= n;
+		break;
+	case 'E':
+		row += n;
+		col = 0;
+		break;
+	case 'F':
+		row -= n;
+		col = 0;
+		break;
+	case 'G':
+	case '`':
+		col = n - 1;
+		break;
+	case 'd':
+		row = n - 1;
+		break;
+	case 'H':
+	case 'f':
+		row = n - 1;
+		col = m - 1;
+		break;
+	default:
+		return false;
+	}
+	move_to(vs, row, col);
+	return true;
+}
+
 /* The end of ESC [ parameters letter. */
 static void
 csi(struct vga_screen *vs, uint8_t c)
 {
 	int p = esc.param[0], n = MAX(p, 1);
-	int q = MAX(esc.param[1], 1);
-	int row = vs->vs_row, col = vs->vs_col;
 
 	if (esc.private) {
 		if ((c == 'h' || c == 'l') && p == 25)
 			vga_cursor_visible(c == 'h');
 		return;
 	}
+	if (csi_move(vs, c))
+		return;
 	switch (c) {
-	case 'A':
-		move_to(vs, row - n, col);
-		break;
-	case 'B':
-	case 'e':
-		move_to(vs, row + n, col);
-		break;
-	case 'C':
-	case 'a':
-		move_to(vs, row, col + n);
-		break;
-	case 'D':
-		move_to(vs, row, col - n);
-		break;
-	case 'E':
-		move_to(vs, row + n, 0);
-		break;
-	case 'F':
-		move_to(vs, row - n, 0);
-		break;
-	case 'G':
-	case '`':
-		move_to(vs, row, n - 1);
-		break;
-	case 'd':
-		move_to(vs, n - 1, col);
-		break;
-	case 'H':
-	case 'f':
-		move_to(vs, n - 1, q - 1);
-		break;
 	case 'J':
 		erase_display(vs, p);
 		break;
@@ -277,7 +295,8 @@ csi(struct vga_screen *vs, uint8_t c)
 		vga_shift(vs, -n);
 		break;
 	case 'X':
-		vga_erase(vs, row, col, MIN(n, VGA_COLS - col));
+		vga_erase(
+		    vs, vs->vs_row, vs->vs_col, MIN(n, VGA_COLS - vs->vs_col));
 		break;
 	case 'm':
 		set_rendition(vs);
