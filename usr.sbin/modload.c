@@ -51,7 +51,8 @@ read_object(const char *path, size_t *sizep)
 	char *buf;
 	size_t done = 0;
 	ssize_t n;
-	int fd = open(path, O_RDONLY);
+	/* Whatever it is, do not wait for somebody to write into it. */
+	int fd = open(path, O_RDONLY | O_NONBLOCK);
 
 	if (fd == -1 || fstat(fd, &st) == -1)
 		err(EX_OTHER, "%s", path);
@@ -89,8 +90,11 @@ print_reason(const char *path, char *text, int error)
 }
 
 static int
-status_of(int error)
+status_of(int error, const char *text)
 {
+	/* What a module's own function returns can be any of these, too. */
+	if (strncmp(text, "entry-failed:", 13) == 0)
+		return EX_REFUSED;
 	switch (error) {
 	case ENOEXEC:
 	case EFBIG:
@@ -114,7 +118,7 @@ static void
 load(int dev, const char *path, struct lmc_loadobj *lo)
 {
 	static char text[65536];
-	int error;
+	int error, status;
 
 	lo->reason.text = text;
 	lo->reason.len = sizeof(text);
@@ -122,13 +126,14 @@ load(int dev, const char *path, struct lmc_loadobj *lo)
 	if (ioctl(dev, LMLOADOBJ, lo) == 0)
 		return;
 	error = errno;
-	if (error == EPERM)
+	status = status_of(error, text);
+	if (error == EPERM && text[0] == '\0')
 		warnx("%s: not permitted: modules are loaded by root, and at "
 		      "securelevel 0 or below",
 		    path);
 	else
 		print_reason(path, text, error);
-	exit(status_of(error));
+	exit(status);
 }
 
 /*
