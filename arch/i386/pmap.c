@@ -26,7 +26,7 @@ extern char __kernel_start[], __kernel_text_end[], __kernel_rodata_end[],
 extern pte_t kernel_pd[], boot_pdpt[];
 
 int pmap_nx;
-static pte_t pte_nx;	 /* PTE_NX, or 0 where the CPU lacks it */
+static pte_t pte_nx;     /* PTE_NX, or 0 where the CPU lacks it */
 static pte_t pte_global; /* PTE_G likewise */
 static struct pmap *curpmap;
 
@@ -232,9 +232,9 @@ pmap_kextract(vaddr_t va)
 	if (va >= KERNBASE && va < KERN_DIRECT_END)
 		return va - KERNBASE;
 	pte = kernel_pte(va);
-	return pte == NULL || (*pte & PTE_P) == 0 ?
-	    0 :
-	    (*pte & PTE_FRAME) | (va & PAGE_MASK);
+	return pte == NULL || (*pte & PTE_P) == 0
+	    ? 0
+	    : (*pte & PTE_FRAME) | (va & PAGE_MASK);
 }
 
 void
@@ -509,7 +509,7 @@ protect_one(struct pmap *pm, pte_t *pte, vaddr_t va, void *arg)
 
 	/* Write permission is only taken here; a fault gives it. */
 	new |= prot != VM_PROT_NONE ? PTE_P | PTE_U : PTE_NONE;
-	new |= *pte & PTE_W & prot_bits(prot);
+	new |= *pte &PTE_W &prot_bits(prot);
 	new |= prot_bits(prot) & PTE_NX;
 	*pte = new;
 	if (pm == curpmap)
