@@ -66,16 +66,23 @@ octal(const char *s, size_t len)
 	return n;
 }
 
-/* The sum of the header's bytes, the checksum itself counted as spaces. */
+/*
+ * The sum of the header's bytes, the checksum itself counted as spaces.
+ * Two halves of a word are summed at a time: each is at most 128 * 2 * 255,
+ * which fits 16 bits.
+ */
 static int
 checksum_ok(const struct tar_header *h)
 {
-	const u_char *p = (const u_char *)h;
-	size_t at = offsetof(struct tar_header, chksum), i;
-	int64_t sum = 0;
+	const uint32_t *w = (const uint32_t *)h, *end = w + TBLOCK / 4;
+	uint32_t halves = 0, sum;
+	size_t i;
 
-	for (i = 0; i < TBLOCK; i++)
-		sum += i >= at && i < at + sizeof(h->chksum) ? ' ' : p[i];
+	for (; w < end; w++)
+		halves += (*w & 0x00ff00ff) + (*w >> 8 & 0x00ff00ff);
+	sum = (halves & 0xffff) + (halves >> 16);
+	for (i = 0; i < sizeof(h->chksum); i++)
+		sum += ' ' - (u_char)h->chksum[i];
 	return octal(h->chksum, sizeof(h->chksum)) == sum;
 }
 
