@@ -159,8 +159,8 @@ unpack_file(const struct tar_entry *e, struct proc *p)
 	struct vnode *vp;
 	int error;
 
-	error = vn_open(e->path, FWRITE | O_CREAT | O_TRUNC | O_NOFOLLOW,
-	    e->va.va_mode, p, &vp);
+	error =
+	    vn_open(e->path, FWRITE | O_CREAT | O_EXCL, e->va.va_mode, p, &vp);
 	if (error != 0)
 		return error;
 	if (e->size > 0)
@@ -244,6 +244,25 @@ make_parents(const char *path, struct proc *p)
 	return error;
 }
 
+/* A later archive replaces what an earlier one made, but no directory. */
+static int
+remove_old(const char *path, struct proc *p)
+{
+	struct nameidata nd;
+	int error;
+
+	NDINIT(&nd, DELETE, NOFOLLOW, UIO_SYSSPACE, path, p);
+	if ((error = namei(&nd)) == 0) {
+		vn_lock(nd.ni_vp);
+		error = nd.ni_vp->v_type == VDIR
+		    ? EEXIST
+		    : VOP_REMOVE(nd.ni_dvp, nd.ni_vp, &nd.ni_cnd);
+		vn_unlock(nd.ni_vp);
+	}
+	nameidone(&nd);
+	return error;
+}
+
 static int
 unpack_entry(struct tar_entry *e, struct proc *p)
 {
@@ -291,6 +310,8 @@ unpack(const char *base, size_t size, struct tar_entry *e, struct proc *p)
 		at += MIN(roundup2(e->size, TBLOCK), size - at);
 		error = unpack_entry(e, p);
 		if (error == ENOENT && (error = make_parents(e->path, p)) == 0)
+			error = unpack_entry(e, p);
+		if (error == EEXIST && (error = remove_old(e->path, p)) == 0)
 			error = unpack_entry(e, p);
 		if (error != 0) {
 			printf("boot archive: %s: error %d\n", e->path, error);
