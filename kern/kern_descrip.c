@@ -95,8 +95,8 @@ fdremove(struct filedesc *fdp, int fd)
 	fdp->fd_ofileflags[fd] = 0;
 	if (fd < fdp->fd_freefile)
 		fdp->fd_freefile = fd;
-	while (fdp->fd_lastfile >= 0 &&
-	    fdp->fd_ofiles[fdp->fd_lastfile] == NULL)
+	while (
+	    fdp->fd_lastfile >= 0 && fdp->fd_ofiles[fdp->fd_lastfile] == NULL)
 		fdp->fd_lastfile--;
 }
 
@@ -166,7 +166,8 @@ fdcopy(struct proc *p)
 	int i;
 
 	if (old->fd_lastfile >= NDFILE)
-		fdexpand(new, old->fd_lastfile); /* old is that long: no error */
+		fdexpand(
+		    new, old->fd_lastfile); /* old is that long: no error */
 	for (i = 0; i <= old->fd_lastfile; i++) {
 		if (old->fd_ofiles[i] == NULL)
 			continue;
@@ -253,8 +254,7 @@ sys_dup2(struct proc *p, void *v, register_t *retval)
 	*retval = uap->to;
 	if (uap->from == uap->to)
 		return 0;
-	if (uap->to >= fdp->fd_nfiles &&
-	    (error = fdexpand(fdp, uap->to)) != 0)
+	if (uap->to >= fdp->fd_nfiles && (error = fdexpand(fdp, uap->to)) != 0)
 		return error;
 	if (fdp->fd_ofiles[uap->to] != NULL)
 		fdrelease(p, uap->to); /* its error is nobody's business */
@@ -263,8 +263,8 @@ sys_dup2(struct proc *p, void *v, register_t *retval)
 }
 
 static int
-fcntl_dup(struct proc *p, struct file *fp, int want, int flags,
-    register_t *retval)
+fcntl_dup(
+    struct proc *p, struct file *fp, int want, int flags, register_t *retval)
 {
 	int error, fd;
 
@@ -345,9 +345,8 @@ sys_fcntl(struct proc *p, void *v, register_t *retval)
 	case F_DUPFD_CLOEXEC:
 		return fcntl_dup(p, fp, arg, UF_EXCLOSE, retval);
 	case F_GETFD:
-		*retval = fdp->fd_ofileflags[uap->fd] & UF_EXCLOSE ?
-			  FD_CLOEXEC :
-			  0;
+		*retval =
+		    fdp->fd_ofileflags[uap->fd] & UF_EXCLOSE ? FD_CLOEXEC : 0;
 		return 0;
 	case F_SETFD:
 		fdp->fd_ofileflags[uap->fd] = arg & FD_CLOEXEC ? UF_EXCLOSE : 0;

@@ -13,15 +13,15 @@
 #include <sys/uio.h>
 
 static int
-pipe_fread(struct file *fp, off_t *offset, struct uio *uio,
-    struct ucred *cred, int flags)
+pipe_fread(struct file *fp, off_t *offset, struct uio *uio, struct ucred *cred,
+    int flags)
 {
 	return pipe_read(fp->f_pipe, uio, fp->f_flag & FNONBLOCK);
 }
 
 static int
-pipe_fwrite(struct file *fp, off_t *offset, struct uio *uio,
-    struct ucred *cred, int flags)
+pipe_fwrite(struct file *fp, off_t *offset, struct uio *uio, struct ucred *cred,
+    int flags)
 {
 	return pipe_write(fp->f_pipe, uio, fp->f_flag & FNONBLOCK);
 }

@@ -15,7 +15,7 @@
 #include <sys/syscallargs.h>
 #include <sys/uio.h>
 
-#define IO_MAX	    ((size_t)INT32_MAX) /* a count fits the return value */
+#define IO_MAX      ((size_t)INT32_MAX) /* a count fits the return value */
 #define IOV_ONSTACK 8
 
 /*
@@ -31,11 +31,11 @@ dofile(struct proc *p, struct file *fp, struct uio *uio, register_t *retval)
 	uio->uio_segflg = UIO_USERSPACE;
 	uio->uio_procp = p;
 	if (uio->uio_rw == UIO_READ)
-		error = fp->f_ops->fo_read(fp, &fp->f_offset, uio, fp->f_cred,
-		    FOF_UPDATE_OFFSET);
+		error = fp->f_ops->fo_read(
+		    fp, &fp->f_offset, uio, fp->f_cred, FOF_UPDATE_OFFSET);
 	else
-		error = fp->f_ops->fo_write(fp, &fp->f_offset, uio, fp->f_cred,
-		    FOF_UPDATE_OFFSET);
+		error = fp->f_ops->fo_write(
+		    fp, &fp->f_offset, uio, fp->f_cred, FOF_UPDATE_OFFSET);
 	if (__predict_false(error != 0)) {
 		if (uio->uio_resid != len &&
 		    (error == ERESTART || error == EINTR ||

@@ -22,10 +22,10 @@
 
 MALLOC_DEFINE(M_PIPE, "pipe", "pipes and what is in them");
 
-#define PIPE_SLOT(pos)	(((pos) / PAGE_SIZE) % PIPE_NPAGES)
-#define PIPE_OFF(pos)	((pos) % PAGE_SIZE)
-#define PIPE_USED(pp)	((pp)->pp_wpos - (pp)->pp_rpos)
-#define PIPE_SPACE(pp)	(PIPE_SIZE - PIPE_USED(pp))
+#define PIPE_SLOT(pos) (((pos) / PAGE_SIZE) % PIPE_NPAGES)
+#define PIPE_OFF(pos)  ((pos) % PAGE_SIZE)
+#define PIPE_USED(pp)  ((pp)->pp_wpos - (pp)->pp_rpos)
+#define PIPE_SPACE(pp) (PIPE_SIZE - PIPE_USED(pp))
 
 static u_int pipe_serial; /* inode numbers for fstat(2) */
 
@@ -143,8 +143,8 @@ pipe_read(struct pipe *pp, struct uio *uio, int nonblock)
 		old = pp->pp_rpos;
 		n = MIN(PAGE_SIZE - PIPE_OFF(old), PIPE_USED(pp));
 		n = MIN(n, uio->uio_resid);
-		error = uiomove(pp->pp_page[PIPE_SLOT(old)] + PIPE_OFF(old), n,
-		    uio);
+		error = uiomove(
+		    pp->pp_page[PIPE_SLOT(old)] + PIPE_OFF(old), n, uio);
 		if (error != 0)
 			break;
 		pp->pp_rpos += n;
@@ -191,8 +191,8 @@ put_bytes(struct pipe *pp, struct uio *uio, u_int n)
 		return error;
 	do {
 		chunk = MIN(PAGE_SIZE - PIPE_OFF(pos), end - pos);
-		error = uiomove(pp->pp_page[PIPE_SLOT(pos)] + PIPE_OFF(pos),
-		    chunk, uio);
+		error = uiomove(
+		    pp->pp_page[PIPE_SLOT(pos)] + PIPE_OFF(pos), chunk, uio);
 		if (error != 0)
 			return error;
 		pos += chunk;

@@ -11,7 +11,7 @@ KOBJS	 := $(patsubst %,$(KDIR)/%.o,$(basename $(KSRCS)))
 LIBGCC	 := $(shell $(CC) -print-libgcc-file-name)
 
 # What a module is compiled with, too: share/mk/lkm.mk has the same list.
-KERN_CODEGEN := -march=i686 -O2 -ffreestanding -fno-pic -fno-stack-protector \
+KERN_CODEGEN := -march=i686 -mtune=generic -O2 -ffreestanding -fno-pic -fno-stack-protector \
 	    -fno-asynchronous-unwind-tables -fno-strict-aliasing \
 	    -fno-common -mgeneral-regs-only
 # -fno-omit-frame-pointer would cost instructions everywhere; traces walk

@@ -25,9 +25,3 @@ debug:			## boot, and wait for gdb -x tools/gdbinit
 	@echo 'The guest waits. In another terminal, in this folder, type'
 	@echo '    gdb -x tools/gdbinit'
 	@tools/vm -q '-s -S'
-
-.PHONY: bench
-bench:			## measure; the table is also in build/bench.json
-	@tools/setup run
-	@+$(BUILD)
-	@tools/bench

@@ -43,6 +43,7 @@ end_processes(void)
 			warn("SIGTERM to all processes");
 		return;
 	}
+	kill(-1, SIGHUP); /* shells at a terminal heed only this one */
 	kill(-1, SIGCONT);
 	for (i = 0; i < GRACE; i++) {
 		nanosleep(&tenth, NULL);

@@ -22,32 +22,32 @@ struct buf {
 	struct specdev *b_specdev;
 	dev_t b_dev;
 	volatile int b_flags;
-	int b_error;	/* with B_ERROR */
-	char *b_data;	/* kernel memory */
-	long b_bcount;	/* bytes to transfer */
-	long b_bufsize; /* bytes of memory */
-	long b_resid;	/* bytes that were not transferred */
+	int b_error;     /* with B_ERROR */
+	char *b_data;    /* kernel memory */
+	long b_bcount;   /* bytes to transfer */
+	long b_bufsize;  /* bytes of memory */
+	long b_resid;    /* bytes that were not transferred */
 	daddr_t b_blkno; /* where, in units of DEV_BSIZE */
 	/*
 	 * With B_CALL: biodone() calls it once, instead of waking, perhaps
 	 * from an interrupt.  For drivers that layer over others.
 	 */
 	void (*b_iodone)(struct buf *);
-	void *b_private; /* of who set b_iodone */
+	void *b_private;         /* of who set b_iodone */
 	TAILQ_ENTRY(buf) b_actq; /* the driver's queue */
 };
 #define b_un_addr b_data
-#define B_READ	 0x0001 /* else a write */
-#define B_WRITE	 0x0000
-#define B_BUSY	 0x0002 /* owned */
-#define B_DONE	 0x0004 /* the data is valid, the transfer over */
-#define B_ERROR	 0x0008
-#define B_DELWRI 0x0010 /* to be written when there is time */
-#define B_ASYNC	 0x0020 /* biodone() releases it */
-#define B_WANTED 0x0040 /* somebody sleeps for it */
-#define B_INVAL	 0x0080 /* to be forgotten when released */
-#define B_CALL	 0x0100 /* call b_iodone */
-#define B_RAW	 0x0200 /* not of the cache: a driver's or its client's own */
+#define B_READ    0x0001 /* else a write */
+#define B_WRITE   0x0000
+#define B_BUSY    0x0002 /* owned */
+#define B_DONE    0x0004 /* the data is valid, the transfer over */
+#define B_ERROR   0x0008
+#define B_DELWRI  0x0010 /* to be written when there is time */
+#define B_ASYNC   0x0020 /* biodone() releases it */
+#define B_WANTED  0x0040 /* somebody sleeps for it */
+#define B_INVAL   0x0080 /* to be forgotten when released */
+#define B_CALL    0x0100 /* call b_iodone */
+#define B_RAW     0x0200 /* not of the cache: a driver's or its client's own */
 
 /*
  * devvp is an open block device, blkno in units of DEV_BSIZE and a multiple

@@ -55,7 +55,7 @@ struct file {
 	int f_flag; /* FREAD, FWRITE, and the O_ bits that last */
 	short f_type;
 	short f_pad;
-	u_int f_count; /* descriptors */
+	u_int f_count;        /* descriptors */
 	struct ucred *f_cred; /* who opened it */
 	const struct fileops *f_ops;
 	off_t f_offset;
@@ -66,9 +66,9 @@ struct file {
 	};
 	LIST_ENTRY(file) f_list;
 };
-#define DTYPE_VNODE 1
-#define DTYPE_PIPE  5
-#define DTYPE_MISC  6
+#define DTYPE_VNODE       1
+#define DTYPE_PIPE        5
+#define DTYPE_MISC        6
 
 LIST_HEAD(filelist, file);
 extern struct filelist filehead; /* all open files */
@@ -76,7 +76,7 @@ extern int nfiles;
 extern const struct fileops vnops;
 
 /* The bits of f_flag that F_SETFL changes. */
-#define FCNTLFLAGS (FAPPEND | FASYNC | O_SYNC | FNONBLOCK)
+#define FCNTLFLAGS        (FAPPEND | FASYNC | O_SYNC | FNONBLOCK)
 
 /* Drop one reference; the last one closes the file and returns its error. */
 int closef(struct file *, struct proc *);

@@ -28,7 +28,7 @@ struct filedesc {
 struct cwdinfo {
 	struct vnode *cwdi_cdir; /* current directory; NULL before the root */
 	struct vnode *cwdi_rdir; /* root directory, or NULL: the system's */
-	mode_t cwdi_cmask;	 /* umask(2) */
+	mode_t cwdi_cmask;       /* umask(2) */
 };
 
 /* The file behind a descriptor, or NULL (EBADF). */
@@ -38,10 +38,10 @@ fd_getfile(const struct filedesc *fdp, int fd)
 	return (u_int)fd < (u_int)fdp->fd_nfiles ? fdp->fd_ofiles[fd] : NULL;
 }
 
-struct filedesc *fdinit(void);		     /* none open */
-struct filedesc *fdcopy(struct proc *p);     /* as p has them: fork */
-void fdfree(struct proc *p);		     /* close all: exit */
-void fdcloseexec(struct proc *p);	     /* exec */
+struct filedesc *fdinit(void);           /* none open */
+struct filedesc *fdcopy(struct proc *p); /* as p has them: fork */
+void fdfree(struct proc *p);             /* close all: exit */
+void fdcloseexec(struct proc *p);        /* exec */
 struct cwdinfo *cwdinit(void);
 struct cwdinfo *cwdcopy(struct proc *p);
 void cwdfree(struct proc *p);

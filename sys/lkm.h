@@ -126,7 +126,8 @@ enum lkm_state {
 	LKM_FREE,     /* no module; -> LOADING: lkm_load() */
 	LKM_RESERVED, /* staged load, memory set aside */
 	LKM_LOADING,  /* has a number, perhaps a name; -> LIVE: its entry
-		       * returned 0; -> FREE: anything failed */
+		       * returned 0; -> FREE: anything failed; -> DETACHED:
+		       * the same, but somebody has come in by then */
 	LKM_LIVE,     /* -> UNLOADING: lkm_unload() found it idle */
 	LKM_UNLOADING, /* its entry was called to unload; -> FREE: done;
 			* -> LIVE: it refused */

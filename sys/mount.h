@@ -8,35 +8,35 @@
 #include <sys/types.h>
 #include <sys/statvfs.h>
 
-#define MFSNAMELEN _VFS_NAMELEN
-#define MNAMELEN   _VFS_MNAMELEN
+#define MFSNAMELEN      _VFS_NAMELEN
+#define MNAMELEN        _VFS_MNAMELEN
 
 /* Given to mount(2), shown by statvfs(2). */
-#define MNT_RDONLY	0x00000001
+#define MNT_RDONLY      0x00000001
 #define MNT_SYNCHRONOUS 0x00000002
-#define MNT_NOEXEC	0x00000004
-#define MNT_NOSUID	0x00000008
-#define MNT_NODEV	0x00000010
-#define MNT_UNION	0x00000020
-#define MNT_ASYNC	0x00000040
-#define MNT_NOATIME	0x04000000
-#define MNT_LOCAL	0x00001000
-#define MNT_ROOTFS	0x00004000
-#define MNT_VISFLAGMASK                                                        \
-	(MNT_RDONLY | MNT_SYNCHRONOUS | MNT_NOEXEC | MNT_NOSUID | MNT_NODEV |  \
+#define MNT_NOEXEC      0x00000004
+#define MNT_NOSUID      0x00000008
+#define MNT_NODEV       0x00000010
+#define MNT_UNION       0x00000020
+#define MNT_ASYNC       0x00000040
+#define MNT_NOATIME     0x04000000
+#define MNT_LOCAL       0x00001000
+#define MNT_ROOTFS      0x00004000
+#define MNT_VISFLAGMASK                                                       \
+	(MNT_RDONLY | MNT_SYNCHRONOUS | MNT_NOEXEC | MNT_NOSUID | MNT_NODEV | \
 	    MNT_ASYNC | MNT_NOATIME | MNT_LOCAL | MNT_ROOTFS)
 /* Requests. */
-#define MNT_UPDATE 0x00010000 /* change the flags of what is mounted */
-#define MNT_FORCE  0x00080000 /* refused: nothing is pulled away from users */
+#define MNT_UPDATE  0x00010000 /* change the flags of what is mounted */
+#define MNT_FORCE   0x00080000 /* refused: nothing is pulled away from users */
 
-#define MNT_WAIT   1
-#define MNT_NOWAIT 2
+#define MNT_WAIT    1
+#define MNT_NOWAIT  2
 
 #define MOUNT_TMPFS "tmpfs"
 
 /* What mount(2) takes as data for a tmpfs; no data at all is fine, too. */
 struct tmpfs_args {
-	int ta_version; /* TMPFS_ARGS_VERSION */
+	int ta_version;     /* TMPFS_ARGS_VERSION */
 	ino_t ta_nodes_max; /* 0: as memory allows */
 	off_t ta_size_max;  /* bytes; 0: as memory allows */
 	uid_t ta_root_uid;
@@ -56,12 +56,13 @@ struct mount {
 	struct vfsops *mnt_op;
 	struct vnode *mnt_vnodecovered; /* referenced; NULL for the root */
 	LIST_HEAD(, vnode) mnt_vnodelist;
-	u_int mnt_flag;	      /* MNT_ */
-	int mnt_unmounting;   /* an unmount sleeps in it; lookups wait */
+	u_int mnt_flag;             /* MNT_ */
+	int mnt_unmounting;         /* an unmount sleeps in it; lookups wait */
 	struct proc *mnt_nameowner; /* who holds the name lock */
 	int mnt_namewant;
-	struct statvfs mnt_stat; /* names, flags, f_fsid; sizes by VFS_STATVFS */
-	void *mnt_data;	      /* the file system's */
+	struct statvfs
+	    mnt_stat;   /* names, flags, f_fsid; sizes by VFS_STATVFS */
+	void *mnt_data; /* the file system's */
 };
 
 /*
@@ -77,8 +78,8 @@ struct vfsops {
 	 * pointers in it are the caller's.  On success mnt_data and
 	 * mnt_stat.f_mntfromname are set.  An error leaves nothing behind.
 	 */
-	int (*vfs_mount)(struct mount *mp, void *data, size_t len,
-	    struct proc *);
+	int (*vfs_mount)(
+	    struct mount *mp, void *data, size_t len, struct proc *);
 	/*
 	 * No vnode is left.  The file system may still refuse (EBUSY, EIO),
 	 * and must then go on working.
@@ -87,11 +88,11 @@ struct vfsops {
 	int (*vfs_root)(struct mount *mp, struct vnode **vpp);
 	/* Block and file counts; the names and flags are filled in. */
 	int (*vfs_statvfs)(struct mount *mp, struct statvfs *);
-	int (*vfs_sync)(struct mount *mp, int waitfor);		/* NULL: 0 */
+	int (*vfs_sync)(struct mount *mp, int waitfor);            /* NULL: 0 */
 	int (*vfs_vget)(struct mount *mp, ino_t, struct vnode **); /* NULL */
 	void (*vfs_init)(void); /* when attached; NULL: nothing */
 	void (*vfs_done)(void); /* when detached; NULL: nothing */
-	u_int vfs_refcount;	/* mounts */
+	u_int vfs_refcount;     /* mounts */
 	TAILQ_ENTRY(vfsops) vfs_list;
 };
 
@@ -128,8 +129,8 @@ int tarfs_unpack(const void *base, size_t size);
 int tarfs_is_archive(const void *base, size_t size);
 #else
 __BEGIN_DECLS
-int mount(const char *type, const char *dir, int flags, void *data,
-    size_t data_len);
+int mount(
+    const char *type, const char *dir, int flags, void *data, size_t data_len);
 int unmount(const char *dir, int flags);
 __END_DECLS
 #endif

@@ -33,7 +33,7 @@ struct componentname {
 	u_int cn_flags;
 	struct ucred *cn_cred;
 };
-#define CN_ISDOTDOT 0x1
+#define CN_ISDOTDOT   0x1
 #define CN_TRAILSLASH 0x2 /* "name/": only a directory will do */
 
 uint32_t namei_hash(const char *name, size_t len); /* what cn_hash holds */
@@ -42,7 +42,7 @@ enum nameiop {
 	LOOKUP, /* the file: ENOENT if it is not there */
 	CREATE, /* ni_dvp, locked; ni_vp is NULL if the name is free */
 	DELETE, /* the file, and ni_dvp, locked, with the name lock held */
-	PARENT	/* ni_dvp, not locked; the last name is not looked up */
+	PARENT  /* ni_dvp, not locked; the last name is not looked up */
 };
 
 struct nameidata {
@@ -59,18 +59,18 @@ struct nameidata {
 	struct componentname ni_cnd; /* the last name */
 	/* between */
 	char *ni_pathbuf;
-	char *ni_next;	     /* what is yet to be read of the path */
-	int ni_loopcnt;	     /* symbolic links so far */
+	char *ni_next;  /* what is yet to be read of the path */
+	int ni_loopcnt; /* symbolic links so far */
 	int ni_dvplocked;
 	struct mount *ni_namelocked;
 };
-#define NOFOLLOW  0x0
-#define FOLLOW	  0x1 /* a symbolic link as the last name is followed */
-#define NI_MKDIR  0x2 /* CREATE: "name/" is fine for a new name */
+#define NOFOLLOW 0x0
+#define FOLLOW   0x1 /* a symbolic link as the last name is followed */
+#define NI_MKDIR 0x2 /* CREATE: "name/" is fine for a new name */
 
 static inline void
-NDINIT(struct nameidata *nd, enum nameiop op, u_int flags,
-    enum uio_seg segflg, const char *path, struct proc *p)
+NDINIT(struct nameidata *nd, enum nameiop op, u_int flags, enum uio_seg segflg,
+    const char *path, struct proc *p)
 {
 	nd->ni_op = op;
 	nd->ni_flags = flags;

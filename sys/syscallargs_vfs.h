@@ -16,7 +16,7 @@ struct stat;
 struct statvfs;
 struct timeval;
 
-#define SYSCALL_DECL(name)                                                     \
+#define SYSCALL_DECL(name) \
 	int sys_##name(struct proc *, void *uap, register_t *retval)
 
 /* ---- descriptors: kern/kern_descrip.c, sys_generic.c, sys_poll.c ---- */

@@ -53,20 +53,20 @@ struct vnode {
 	enum vtype v_type;
 	u_int v_flag;
 	u_int v_usecount;
-	u_int v_writecount;  /* open files that may write */
+	u_int v_writecount; /* open files that may write */
 	struct mount *v_mount;
-	void *v_data;	     /* the file system's own node */
+	void *v_data;                  /* the file system's own node */
 	LIST_ENTRY(vnode) v_mntvnodes; /* all vnodes of the mount */
 	union {
 		struct mount *v_mountedhere; /* VDIR: what covers it */
 		struct specdev *v_specdev;   /* VCHR, VBLK, while open */
-		struct pipe *v_fifo;	     /* VFIFO, while open */
+		struct pipe *v_fifo;         /* VFIFO, while open */
 	};
-	dev_t v_rdev;		 /* VCHR, VBLK */
+	dev_t v_rdev;             /* VCHR, VBLK */
 	struct proc *v_lockowner; /* NULL: not locked */
-	short v_lockdepth;	 /* how often its owner has it */
-	short v_lockwant;	 /* somebody waits */
-	struct lockf *v_lockf;	 /* record locks, by start */
+	short v_lockdepth;        /* how often its owner has it */
+	short v_lockwant;         /* somebody waits */
+	struct lockf *v_lockf;    /* record locks, by start */
 };
 #define VV_ROOT 0x1 /* the root of its mount */
 
@@ -88,19 +88,19 @@ struct vattr {
 	uint64_t va_bytes; /* of storage */
 	int va_vaflags;
 };
-#define VNOVAL (-1)
+#define VNOVAL         (-1)
 #define VA_UTIMES_NULL 0x1 /* times are "now": writers may set them, too */
 void vattr_null(struct vattr *);
 
 /* What is asked for in VOP_ACCESS, and access(2): a mode's last digit. */
-#define VREAD  04
-#define VWRITE 02
-#define VEXEC  01
+#define VREAD     04
+#define VWRITE    02
+#define VEXEC     01
 
 /* VOP_READ and VOP_WRITE flags; fileops use them, too. */
-#define IO_UNIT	  0x01 /* a write that fails is undone as far as it grew */
+#define IO_UNIT   0x01 /* a write that fails is undone as far as it grew */
 #define IO_APPEND 0x02
-#define IO_SYNC	  0x04
+#define IO_SYNC   0x04
 #define IO_NDELAY 0x10 /* do not block */
 
 /*
@@ -153,8 +153,8 @@ void vattr_null(struct vattr *);
  */
 struct vnodeops {
 	const char *vop_name; /* of the file system, for messages */
-	int (*vop_lookup)(struct vnode *dvp, struct vnode **vpp,
-	    struct componentname *);
+	int (*vop_lookup)(
+	    struct vnode *dvp, struct vnode **vpp, struct componentname *);
 	int (*vop_create)(struct vnode *dvp, struct vnode **vpp,
 	    struct componentname *, struct vattr *vap);
 	int (*vop_mknod)(struct vnode *dvp, struct vnode **vpp,
@@ -163,35 +163,35 @@ struct vnodeops {
 	    struct componentname *, struct vattr *vap);
 	int (*vop_symlink)(struct vnode *dvp, struct vnode **vpp,
 	    struct componentname *, struct vattr *vap, const char *target);
-	int (*vop_open)(struct vnode *, int mode, struct ucred *,
-	    struct proc *);
-	int (*vop_close)(struct vnode *, int mode, struct ucred *,
-	    struct proc *);
+	int (*vop_open)(
+	    struct vnode *, int mode, struct ucred *, struct proc *);
+	int (*vop_close)(
+	    struct vnode *, int mode, struct ucred *, struct proc *);
 	int (*vop_access)(struct vnode *, int mode, struct ucred *);
 	int (*vop_getattr)(struct vnode *, struct vattr *);
 	int (*vop_setattr)(struct vnode *, struct vattr *, struct ucred *);
-	int (*vop_read)(struct vnode *, struct uio *, int ioflag,
-	    struct ucred *);
-	int (*vop_write)(struct vnode *, struct uio *, int ioflag,
-	    struct ucred *);
+	int (*vop_read)(
+	    struct vnode *, struct uio *, int ioflag, struct ucred *);
+	int (*vop_write)(
+	    struct vnode *, struct uio *, int ioflag, struct ucred *);
 	int (*vop_ioctl)(struct vnode *, u_long cmd, void *data, int fflag,
 	    struct ucred *, struct proc *);
 	int (*vop_poll)(struct vnode *, int events, int fflag, struct proc *);
 	int (*vop_fsync)(struct vnode *);
-	int (*vop_remove)(struct vnode *dvp, struct vnode *vp,
-	    struct componentname *);
-	int (*vop_link)(struct vnode *dvp, struct vnode *vp,
-	    struct componentname *);
+	int (*vop_remove)(
+	    struct vnode *dvp, struct vnode *vp, struct componentname *);
+	int (*vop_link)(
+	    struct vnode *dvp, struct vnode *vp, struct componentname *);
 	int (*vop_rename)(struct vnode *fdvp, struct vnode *fvp,
 	    struct componentname *fcnp, struct vnode *tdvp, struct vnode *tvp,
 	    struct componentname *tcnp);
-	int (*vop_rmdir)(struct vnode *dvp, struct vnode *vp,
-	    struct componentname *);
+	int (*vop_rmdir)(
+	    struct vnode *dvp, struct vnode *vp, struct componentname *);
 	int (*vop_readdir)(struct vnode *, struct uio *, int *eof);
 	int (*vop_readlink)(struct vnode *, struct uio *);
 	int (*vop_getpage)(struct vnode *, off_t, struct vm_page **);
-	int (*vop_bmap)(struct vnode *, daddr_t lbn, struct vnode **devvpp,
-	    daddr_t *bnp);
+	int (*vop_bmap)(
+	    struct vnode *, daddr_t lbn, struct vnode **devvpp, daddr_t *bnp);
 	void (*vop_strategy)(struct vnode *, struct buf *);
 	void (*vop_inactive)(struct vnode *, int *recycle);
 	void (*vop_reclaim)(struct vnode *);
@@ -201,12 +201,12 @@ struct vnodeops {
 
 /* ---- the operations, defaults filled in: vfs/vnode_if.c ---- */
 int VOP_LOOKUP(struct vnode *, struct vnode **, struct componentname *);
-int VOP_CREATE(struct vnode *, struct vnode **, struct componentname *,
-    struct vattr *);
-int VOP_MKNOD(struct vnode *, struct vnode **, struct componentname *,
-    struct vattr *);
-int VOP_MKDIR(struct vnode *, struct vnode **, struct componentname *,
-    struct vattr *);
+int VOP_CREATE(
+    struct vnode *, struct vnode **, struct componentname *, struct vattr *);
+int VOP_MKNOD(
+    struct vnode *, struct vnode **, struct componentname *, struct vattr *);
+int VOP_MKDIR(
+    struct vnode *, struct vnode **, struct componentname *, struct vattr *);
 int VOP_SYMLINK(struct vnode *, struct vnode **, struct componentname *,
     struct vattr *, const char *target);
 int VOP_OPEN(struct vnode *, int mode, struct ucred *, struct proc *);
@@ -216,8 +216,8 @@ int VOP_GETATTR(struct vnode *, struct vattr *);
 int VOP_SETATTR(struct vnode *, struct vattr *, struct ucred *);
 int VOP_READ(struct vnode *, struct uio *, int ioflag, struct ucred *);
 int VOP_WRITE(struct vnode *, struct uio *, int ioflag, struct ucred *);
-int VOP_IOCTL(struct vnode *, u_long cmd, void *data, int fflag,
-    struct ucred *, struct proc *);
+int VOP_IOCTL(struct vnode *, u_long cmd, void *data, int fflag, struct ucred *,
+    struct proc *);
 int VOP_POLL(struct vnode *, int events, int fflag, struct proc *);
 int VOP_FSYNC(struct vnode *);
 int VOP_REMOVE(struct vnode *, struct vnode *, struct componentname *);
@@ -266,8 +266,8 @@ vput(struct vnode *vp)
 
 /* ---- helpers: vfs/vfs_subr.c, vfs_vnops.c ---- */
 extern const int vttoif_tab[];
-#define VTTOIF(t)	  (vttoif_tab[t])
-#define MAKEIMODE(t, m)	  (VTTOIF(t) | (m))
+#define VTTOIF(t)       (vttoif_tab[t])
+#define MAKEIMODE(t, m) (VTTOIF(t) | (m))
 enum vtype iftovt(mode_t);
 /*
  * May cred do what acc asks with a file of these attributes?  The rules of
@@ -284,8 +284,8 @@ int vn_open(const char *path, int fflags, mode_t cmode, struct proc *,
     struct vnode **vpp);
 int vn_close(struct vnode *, int fflags, struct ucred *, struct proc *);
 /* The same for a path in nd, which namei() has not seen; nd is done after. */
-int vn_opennd(struct nameidata *nd, int fflags, mode_t cmode,
-    struct vnode **vpp);
+int vn_opennd(
+    struct nameidata *nd, int fflags, mode_t cmode, struct vnode **vpp);
 /*
  * Read or write kernel or user memory at an offset.  *resid gets the bytes
  * that were left; if it is NULL, fewer than len are EIO.

@@ -86,9 +86,8 @@ open_chr(struct specdev *sd, int mode, struct proc *p)
 		return ENXIO;
 	if (cdev->d_type == D_DISK && mode & FWRITE && securelevel >= 2)
 		return EPERM;
-	return cdev->d_open != NULL ?
-		   cdev->d_open(sd->sd_dev, mode, S_IFCHR, p) :
-		   0;
+	return cdev->d_open != NULL ? cdev->d_open(sd->sd_dev, mode, S_IFCHR, p)
+				    : 0;
 }
 
 static int
@@ -115,8 +114,8 @@ spec_open(struct vnode *vp, int mode, struct ucred *cred, struct proc *p)
 	struct specdev *sd = spec_get(vp->v_type, vp->v_rdev);
 	int error;
 
-	error = vp->v_type == VCHR ? open_chr(sd, mode, p) :
-				     open_blk(sd, mode, p);
+	error =
+	    vp->v_type == VCHR ? open_chr(sd, mode, p) : open_blk(sd, mode, p);
 	if (error != 0) {
 		spec_put(sd);
 		return error;
@@ -143,8 +142,8 @@ spec_close(struct vnode *vp, int mode, struct ucred *cred, struct proc *p)
 		error = bio_flush(sd);
 		sd->sd_opens--;
 		if (sd->sd_opens == 0 && sd->sd_bdev->d_close != NULL)
-			error2 = sd->sd_bdev->d_close(sd->sd_dev, mode,
-			    S_IFBLK, p);
+			error2 =
+			    sd->sd_bdev->d_close(sd->sd_dev, mode, S_IFBLK, p);
 	} else {
 		sd->sd_opens--;
 		cdev = cdevsw_lookup(sd->sd_dev);
@@ -209,8 +208,8 @@ spec_read(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 		return blk_rw(vp, uio);
 	if ((cdev = cdevsw_lookup(vp->v_rdev)) == NULL)
 		return ENXIO;
-	return cdev->d_read != NULL ? cdev->d_read(vp->v_rdev, uio, ioflag) :
-				      ENODEV;
+	return cdev->d_read != NULL ? cdev->d_read(vp->v_rdev, uio, ioflag)
+				    : ENODEV;
 }
 
 static int
@@ -222,8 +221,8 @@ spec_write(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 		return blk_rw(vp, uio);
 	if ((cdev = cdevsw_lookup(vp->v_rdev)) == NULL)
 		return ENXIO;
-	return cdev->d_write != NULL ? cdev->d_write(vp->v_rdev, uio, ioflag) :
-				       ENODEV;
+	return cdev->d_write != NULL ? cdev->d_write(vp->v_rdev, uio, ioflag)
+				     : ENODEV;
 }
 
 static int
@@ -236,15 +235,15 @@ spec_ioctl(struct vnode *vp, u_long cmd, void *data, int fflag,
 	if (vp->v_type == VBLK) {
 		if ((bdev = bdevsw_lookup(vp->v_rdev)) == NULL)
 			return ENXIO;
-		return bdev->d_ioctl != NULL ?
-			   bdev->d_ioctl(vp->v_rdev, cmd, data, fflag, p) :
-			   ENOTTY;
+		return bdev->d_ioctl != NULL
+		    ? bdev->d_ioctl(vp->v_rdev, cmd, data, fflag, p)
+		    : ENOTTY;
 	}
 	if ((cdev = cdevsw_lookup(vp->v_rdev)) == NULL)
 		return ENXIO;
-	return cdev->d_ioctl != NULL ?
-		   cdev->d_ioctl(vp->v_rdev, cmd, data, fflag, p) :
-		   ENOTTY;
+	return cdev->d_ioctl != NULL
+	    ? cdev->d_ioctl(vp->v_rdev, cmd, data, fflag, p)
+	    : ENOTTY;
 }
 
 static int
@@ -256,9 +255,8 @@ spec_poll(struct vnode *vp, int events, int fflag, struct proc *p)
 		return events & (POLLIN | POLLRDNORM | POLLOUT);
 	if ((cdev = cdevsw_lookup(vp->v_rdev)) == NULL)
 		return POLLERR;
-	return cdev->d_poll != NULL ?
-		   cdev->d_poll(vp->v_rdev, events, p) :
-		   events & (POLLIN | POLLRDNORM | POLLOUT);
+	return cdev->d_poll != NULL ? cdev->d_poll(vp->v_rdev, events, p)
+				    : events & (POLLIN | POLLRDNORM | POLLOUT);
 }
 
 static int

@@ -17,11 +17,11 @@ struct specdev {
 	LIST_ENTRY(specdev) sd_list;
 	enum vtype sd_type; /* VCHR or VBLK */
 	dev_t sd_dev;
-	u_int sd_refs;	    /* vnodes, and calls that look at it */
-	u_int sd_opens;	    /* opens that were not closed yet */
-	int sd_bsize;	    /* of its buffers */
+	u_int sd_refs;                /* vnodes, and calls that look at it */
+	u_int sd_opens;               /* opens that were not closed yet */
+	int sd_bsize;                 /* of its buffers */
 	const struct bdevsw *sd_bdev; /* VBLK, while it is open */
-	int64_t sd_nblks;   /* blocks of DEV_BSIZE; -1: unknown */
+	int64_t sd_nblks;             /* blocks of DEV_BSIZE; -1: unknown */
 };
 
 /* The driver's d_open has run for it as often as d_close has not. */

@@ -109,8 +109,7 @@ brelse(struct buf *bp)
 	if (bp->b_flags & B_WANTED)
 		wakeup(bp);
 	bp->b_flags &= ~(B_BUSY | B_WANTED | B_ASYNC | B_READ);
-	if (bp->b_flags & (B_INVAL | B_ERROR) &&
-	    (bp->b_flags & B_DELWRI) == 0)
+	if (bp->b_flags & (B_INVAL | B_ERROR) && (bp->b_flags & B_DELWRI) == 0)
 		bp->b_flags &= ~B_DONE; /* its data is not to be believed */
 	if (bp->b_flags & (B_DONE | B_DELWRI))
 		TAILQ_INSERT_TAIL(&buffree, bp, b_freelist);
@@ -297,7 +296,8 @@ find_dirty(const struct specdev *sd)
 	struct buf *bp;
 
 	TAILQ_FOREACH(bp, &buffree, b_freelist)
-		if (bp->b_flags & B_DELWRI && (sd == NULL || bp->b_specdev == sd))
+		if (bp->b_flags & B_DELWRI &&
+		    (sd == NULL || bp->b_specdev == sd))
 			return bp;
 	return NULL;
 }

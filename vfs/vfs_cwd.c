@@ -209,8 +209,8 @@ go_up(struct proc *p, struct vnode **dpp, char *buf, size_t bufsize,
 		return error;
 	vn_lock(up);
 	if ((error = VOP_ACCESS(up, VREAD | VEXEC, p->p_ucred)) == 0)
-		error = find_name(up, va.va_fileid, buf, bufsize, *pp, start,
-		    pp);
+		error =
+		    find_name(up, va.va_fileid, buf, bufsize, *pp, start, pp);
 	vn_unlock(up);
 	vrele(dp);
 	*dpp = up;
@@ -246,9 +246,9 @@ sys___getcwd(struct proc *p, void *v, register_t *retval)
 		*--at = '/';
 	if (error == 0) {
 		*retval = path + MAXPATHLEN - at;
-		error = (size_t)*retval > uap->length ?
-			    ERANGE :
-			    copyout(at, uap->buf, *retval);
+		error = (size_t)*retval > uap->length
+		    ? ERANGE
+		    : copyout(at, uap->buf, *retval);
 	}
 	free(buf, M_TEMP);
 	free(path, M_TEMP);

@@ -26,8 +26,8 @@ vfs_mountroot(void)
 	struct proc *p = curproc;
 	int error;
 
-	error = vfs_domount(&tmpfs_vfsops, "/", NULL, MNT_LOCAL | MNT_ROOTFS,
-	    NULL, 0, p);
+	error = vfs_domount(
+	    &tmpfs_vfsops, "/", NULL, MNT_LOCAL | MNT_ROOTFS, NULL, 0, p);
 	if (error != 0)
 		panic("cannot mount the root: error %d", error);
 	error = tmpfs_vfsops.vfs_root(TAILQ_FIRST(&mountlist), &rootvnode);

@@ -124,8 +124,7 @@ tell(struct proc *p, struct flock *fl, const struct lockf *lf)
 	}
 	fl->l_type = lf->lf_type;
 	fl->l_start = lf->lf_start;
-	fl->l_len = lf->lf_end == INT64_MAX ? 0 :
-					      lf->lf_end - lf->lf_start + 1;
+	fl->l_len = lf->lf_end == INT64_MAX ? 0 : lf->lf_end - lf->lf_start + 1;
 	fl->l_pid = lf->lf_proc->p_pid;
 }
 
@@ -176,8 +175,8 @@ lf_advlock(struct vnode *vp, struct proc *p, int op, struct flock *fl)
 	if (want.lf_type != F_UNLCK) {
 		new = malloc(sizeof(*new), M_LOCKF, M_WAITOK);
 		while ((lf = find_conflict(vp, p, &want)) != NULL) {
-			error = op == F_SETLKW ? wait_for(vp, p, lf->lf_proc) :
-						 EAGAIN;
+			error = op == F_SETLKW ? wait_for(vp, p, lf->lf_proc)
+					       : EAGAIN;
 			if (error != 0) {
 				free(new, M_LOCKF);
 				free(spare, M_LOCKF);

@@ -37,6 +37,30 @@ root_of(const struct proc *p)
 	return p->p_cwdi->cwdi_rdir != NULL ? p->p_cwdi->cwdi_rdir : rootvnode;
 }
 
+/*
+ * Room for a path.  One is kept for the next lookup: most have it to
+ * themselves, and so take no memory.
+ */
+static char *spare_pathbuf;
+
+static char *
+pathbuf_get(void)
+{
+	char *buf = spare_pathbuf;
+
+	spare_pathbuf = NULL;
+	return buf != NULL ? buf : malloc(MAXPATHLEN, M_NAMEI, M_WAITOK);
+}
+
+static void
+pathbuf_put(char *buf)
+{
+	if (spare_pathbuf == NULL)
+		spare_pathbuf = buf;
+	else
+		free(buf, M_NAMEI);
+}
+
 /* Copy the path in, and find the directory where it starts. */
 static int
 start(struct nameidata *nd, struct vnode **dpp)
@@ -44,10 +68,10 @@ start(struct nameidata *nd, struct vnode **dpp)
 	struct proc *p = nd->ni_p;
 	int error = 0;
 
-	nd->ni_pathbuf = malloc(MAXPATHLEN, M_NAMEI, M_WAITOK);
+	nd->ni_pathbuf = pathbuf_get();
 	if (nd->ni_segflg == UIO_USERSPACE)
-		error = copyinstr(nd->ni_dirp, nd->ni_pathbuf, MAXPATHLEN,
-		    NULL);
+		error =
+		    copyinstr(nd->ni_dirp, nd->ni_pathbuf, MAXPATHLEN, NULL);
 	else if (strlcpy(nd->ni_pathbuf, nd->ni_dirp, MAXPATHLEN) >= MAXPATHLEN)
 		error = ENAMETOOLONG;
 	if (error != 0)
@@ -195,10 +219,10 @@ follow(struct nameidata *nd, struct vnode *lnk, struct vnode **dpp)
 
 	if (++nd->ni_loopcnt > MAXSYMLINKS)
 		return ELOOP;
-	buf = malloc(MAXPATHLEN, M_NAMEI, M_WAITOK);
+	buf = pathbuf_get();
 	iov = (struct iovec){buf, MAXPATHLEN};
-	uio = (struct uio){&iov, 1, 0, MAXPATHLEN, UIO_SYSSPACE, UIO_READ,
-	    nd->ni_p};
+	uio = (struct uio){
+	    &iov, 1, 0, MAXPATHLEN, UIO_SYSSPACE, UIO_READ, nd->ni_p};
 	vn_lock(lnk);
 	error = VOP_READLINK(lnk, &uio);
 	vn_unlock(lnk);
@@ -209,13 +233,13 @@ follow(struct nameidata *nd, struct vnode *lnk, struct vnode **dpp)
 	if (error == 0 && len + slash + left >= MAXPATHLEN)
 		error = ENAMETOOLONG;
 	if (error != 0) {
-		free(buf, M_NAMEI);
+		pathbuf_put(buf);
 		return error;
 	}
 	if (slash)
 		buf[len++] = '/';
 	memcpy(buf + len, nd->ni_next, left + 1);
-	free(nd->ni_pathbuf, M_NAMEI);
+	pathbuf_put(nd->ni_pathbuf);
 	nd->ni_pathbuf = nd->ni_next = buf;
 	if (buf[0] == '/') {
 		vrele(*dpp);
@@ -291,9 +315,9 @@ finish(struct nameidata *nd, struct vnode *dvp)
 	if ((error = namei_last(nd)) != 0)
 		return error;
 	if (nd->ni_vp == NULL)
-		return flags & CN_TRAILSLASH && (nd->ni_flags & NI_MKDIR) == 0 ?
-			   ENOENT :
-			   0;
+		return flags & CN_TRAILSLASH && (nd->ni_flags & NI_MKDIR) == 0
+		    ? ENOENT
+		    : 0;
 	if (nd->ni_op == CREATE && nd->ni_vp->v_type == VLNK &&
 	    nd->ni_flags & FOLLOW)
 		return EJUSTRETURN; /* namei() goes on */
@@ -399,6 +423,7 @@ nameidone(struct nameidata *nd)
 	if (nd->ni_dvp != NULL)
 		vrele(nd->ni_dvp);
 	nd->ni_vp = nd->ni_dvp = NULL;
-	free(nd->ni_pathbuf, M_NAMEI);
+	if (nd->ni_pathbuf != NULL)
+		pathbuf_put(nd->ni_pathbuf);
 	nd->ni_pathbuf = NULL;
 }

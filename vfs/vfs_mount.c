@@ -131,10 +131,9 @@ vfs_dounmount(struct mount *mp, struct proc *p)
 	if ((covered = mp->mnt_vnodecovered) == NULL || mp->mnt_unmounting)
 		return EBUSY;
 	mp->mnt_unmounting = 1;
-	error = mp->mnt_op->vfs_sync != NULL &&
-		(mp->mnt_flag & MNT_RDONLY) == 0 ?
-		    mp->mnt_op->vfs_sync(mp, MNT_WAIT) :
-		    0;
+	error = mp->mnt_op->vfs_sync != NULL && (mp->mnt_flag & MNT_RDONLY) == 0
+	    ? mp->mnt_op->vfs_sync(mp, MNT_WAIT)
+	    : 0;
 	if (error == 0)
 		error = vflush(mp);
 	if (error == 0)

@@ -28,17 +28,16 @@ find_or_create(struct nameidata *nd, int fflags, mode_t cmode,
 	*created = 0;
 	nd->ni_op = fflags & O_CREAT ? CREATE : LOOKUP;
 	nd->ni_flags = fflags & O_NOFOLLOW ||
-			       (fflags & (O_CREAT | O_EXCL)) ==
-				   (O_CREAT | O_EXCL) ?
-			   NOFOLLOW :
-			   FOLLOW;
+		(fflags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL)
+	    ? NOFOLLOW
+	    : FOLLOW;
 	if ((error = namei(nd)) != 0)
 		return error;
 	if (nd->ni_vp == NULL) {
 		vattr_null(&va);
 		va.va_type = VREG;
-		va.va_mode = cmode & ~nd->ni_p->p_cwdi->cwdi_cmask &
-		    ALLPERMS & ~S_ISVTX;
+		va.va_mode =
+		    cmode & ~nd->ni_p->p_cwdi->cwdi_cmask & ALLPERMS & ~S_ISVTX;
 		*created = 1;
 		return VOP_CREATE(nd->ni_dvp, vpp, &nd->ni_cnd, &va);
 	}

@@ -46,8 +46,8 @@ check_kinds(struct nameidata *from, struct nameidata *to)
 	struct vnode *fvp = from->ni_vp, *tvp = to->ni_vp;
 	int fdir = fvp->v_type == VDIR;
 
-	if (!fdir && (from->ni_cnd.cn_flags | to->ni_cnd.cn_flags) &
-	    CN_TRAILSLASH)
+	if (!fdir &&
+	    (from->ni_cnd.cn_flags | to->ni_cnd.cn_flags) & CN_TRAILSLASH)
 		return ENOTDIR;
 	if (tvp == NULL)
 		return 0;
@@ -74,8 +74,8 @@ rename_locked(struct nameidata *from, struct nameidata *to)
 	if (from->ni_vp == to->ni_vp)
 		return 0; /* two names of one file: both stay */
 	if (from->ni_vp->v_type == VDIR &&
-	    (error = check_not_above(from->ni_vp, to->ni_dvp,
-		 from->ni_cred)) != 0)
+	    (error = check_not_above(from->ni_vp, to->ni_dvp, from->ni_cred)) !=
+		0)
 		return error;
 	return VOP_RENAME(from->ni_dvp, from->ni_vp, &from->ni_cnd, to->ni_dvp,
 	    to->ni_vp, &to->ni_cnd);

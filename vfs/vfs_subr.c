@@ -10,8 +10,8 @@
 #include <sys/vnode.h>
 
 /* By enum vtype. */
-const int vttoif_tab[] = {0, S_IFREG, S_IFDIR, S_IFBLK, S_IFCHR, S_IFLNK,
-    S_IFSOCK, S_IFIFO, S_IFMT};
+const int vttoif_tab[] = {
+    0, S_IFREG, S_IFDIR, S_IFBLK, S_IFCHR, S_IFLNK, S_IFSOCK, S_IFIFO, S_IFMT};
 
 enum vtype
 iftovt(mode_t mode)

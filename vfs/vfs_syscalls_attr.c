@@ -35,8 +35,7 @@ owner_attr(struct vnode *vp, struct vattr *old, struct ucred *cred)
 {
 	int error;
 
-	if ((error = vn_rdonly(vp)) != 0 ||
-	    (error = VOP_GETATTR(vp, old)) != 0)
+	if ((error = vn_rdonly(vp)) != 0 || (error = VOP_GETATTR(vp, old)) != 0)
 		return error;
 	return cred->cr_uid == 0 || cred->cr_uid == old->va_uid ? 0 : EPERM;
 }
@@ -108,8 +107,7 @@ change_flags(struct vnode *vp, const struct change *c, struct ucred *cred)
 	if (old.va_flags & (SF_IMMUTABLE | SF_APPEND) &&
 	    (cred->cr_uid != 0 || securelevel > 0))
 		return EPERM;
-	if (cred->cr_uid != 0 &&
-	    (old.va_flags ^ c->flags) & (u_int)SF_SETTABLE)
+	if (cred->cr_uid != 0 && (old.va_flags ^ c->flags) & (u_int)SF_SETTABLE)
 		return EPERM;
 	vattr_null(&va);
 	va.va_flags = c->flags;
@@ -168,8 +166,8 @@ change_length(struct vnode *vp, const struct change *c, struct ucred *cred)
 
 /* truncate(2); ftruncate(2) was allowed to write when it was opened. */
 static int
-change_length_checked(struct vnode *vp, const struct change *c,
-    struct ucred *cred)
+change_length_checked(
+    struct vnode *vp, const struct change *c, struct ucred *cred)
 {
 	int error = VOP_ACCESS(vp, VWRITE, cred);
 
@@ -233,8 +231,8 @@ sys_fchmod(struct proc *p, void *v, register_t *retval)
 {
 	struct sys_fchmod_args *uap = v;
 
-	return by_fd(p, uap->fd, 0, change_mode,
-	    &(struct change){.mode = uap->mode});
+	return by_fd(
+	    p, uap->fd, 0, change_mode, &(struct change){.mode = uap->mode});
 }
 
 int
@@ -278,8 +276,8 @@ sys_fchflags(struct proc *p, void *v, register_t *retval)
 {
 	struct sys_fchflags_args *uap = v;
 
-	return by_fd(p, uap->fd, 0, change_flags,
-	    &(struct change){.flags = uap->flags});
+	return by_fd(
+	    p, uap->fd, 0, change_flags, &(struct change){.flags = uap->flags});
 }
 
 int
@@ -305,8 +303,8 @@ sys___futimes50(struct proc *p, void *v, register_t *retval)
 {
 	struct sys___futimes50_args *uap = v;
 
-	return by_fd(p, uap->fd, 0, change_times,
-	    &(struct change){.tptr = uap->tptr});
+	return by_fd(
+	    p, uap->fd, 0, change_times, &(struct change){.tptr = uap->tptr});
 }
 
 int

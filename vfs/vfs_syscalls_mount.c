@@ -38,8 +38,8 @@ has_writers(const struct mount *mp)
 
 /* MNT_UPDATE: other flags for what is mounted. */
 static int
-mount_update(struct vnode *vp, u_int flags, void *data, size_t len,
-    struct proc *p)
+mount_update(
+    struct vnode *vp, u_int flags, void *data, size_t len, struct proc *p)
 {
 	struct mount *mp = vp->v_mount;
 	u_int old = mp->mnt_flag, keep = MNT_LOCAL | MNT_ROOTFS;
@@ -49,8 +49,8 @@ mount_update(struct vnode *vp, u_int flags, void *data, size_t len,
 		return EINVAL;
 	if (flags & MNT_RDONLY && (old & MNT_RDONLY) == 0 && has_writers(mp))
 		return EBUSY;
-	mp->mnt_flag = (old & keep) | (flags & MNT_VISFLAGMASK & ~keep) |
-	    MNT_UPDATE;
+	mp->mnt_flag =
+	    (old & keep) | (flags & MNT_VISFLAGMASK & ~keep) | MNT_UPDATE;
 	error = mp->mnt_op->vfs_mount(mp, data, len, p);
 	if (error != 0)
 		mp->mnt_flag = old;
@@ -75,8 +75,8 @@ mount_at(struct sys___mount50_args *uap, struct vfsops *ops, void *data,
 	if (error == 0 && nd.ni_vp->v_type != VDIR)
 		error = ENOTDIR;
 	if (error == 0 && uap->flags & MNT_UPDATE)
-		error = mount_update(nd.ni_vp, uap->flags, data, uap->data_len,
-		    p);
+		error =
+		    mount_update(nd.ni_vp, uap->flags, data, uap->data_len, p);
 	else if (error == 0)
 		error = vfs_domount(ops, onname, nd.ni_vp,
 		    uap->flags & ~MNT_ROOTFS, data, uap->data_len, p);

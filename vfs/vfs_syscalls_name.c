@@ -106,9 +106,9 @@ sys_symlink(struct proc *p, void *v, register_t *retval)
 		error = ENOENT;
 	if (error == 0 && (error = namei(&nd)) == 0) {
 		new_attr(p, &va, VLNK, ACCESSPERMS);
-		error = nd.ni_vp != NULL ? EEXIST :
-					   VOP_SYMLINK(nd.ni_dvp, &vp,
-					       &nd.ni_cnd, &va, text);
+		error = nd.ni_vp != NULL
+		    ? EEXIST
+		    : VOP_SYMLINK(nd.ni_dvp, &vp, &nd.ni_cnd, &va, text);
 	}
 	nameidone(&nd);
 	if (vp != NULL)
@@ -207,14 +207,13 @@ remove_name(struct proc *p, const char *path, int dir)
 	if ((error = namei(&nd)) == 0) {
 		vn_lock(nd.ni_vp);
 		if (dir)
-			error = nd.ni_vp->v_type != VDIR ?
-				    ENOTDIR :
-				    VOP_RMDIR(nd.ni_dvp, nd.ni_vp, &nd.ni_cnd);
+			error = nd.ni_vp->v_type != VDIR
+			    ? ENOTDIR
+			    : VOP_RMDIR(nd.ni_dvp, nd.ni_vp, &nd.ni_cnd);
 		else
-			error = nd.ni_vp->v_type == VDIR ?
-				    EPERM :
-				    VOP_REMOVE(nd.ni_dvp, nd.ni_vp,
-					&nd.ni_cnd);
+			error = nd.ni_vp->v_type == VDIR
+			    ? EPERM
+			    : VOP_REMOVE(nd.ni_dvp, nd.ni_vp, &nd.ni_cnd);
 		vn_unlock(nd.ni_vp);
 	}
 	nameidone(&nd);

@@ -198,16 +198,16 @@ unpack_node(struct tar_entry *e, enum vtype type, struct proc *p)
 	NDINIT(&nd, CREATE, NI_MKDIR, UIO_SYSSPACE, e->path, p);
 	if ((error = namei(&nd)) == 0) {
 		if (nd.ni_vp != NULL) {
-			error = type == VDIR && nd.ni_vp->v_type == VDIR ?
-				    0 :
-				    EEXIST;
+			error = type == VDIR && nd.ni_vp->v_type == VDIR
+			    ? 0
+			    : EEXIST;
 			vp = nd.ni_vp;
 			nd.ni_vp = NULL;
 		} else if (type == VDIR)
 			error = VOP_MKDIR(nd.ni_dvp, &vp, &nd.ni_cnd, &e->va);
 		else if (type == VLNK)
-			error = VOP_SYMLINK(nd.ni_dvp, &vp, &nd.ni_cnd, &e->va,
-			    e->link);
+			error = VOP_SYMLINK(
+			    nd.ni_dvp, &vp, &nd.ni_cnd, &e->va, e->link);
 		else
 			error = VOP_MKNOD(nd.ni_dvp, &vp, &nd.ni_cnd, &e->va);
 	}

@@ -154,8 +154,8 @@ vn_stat(struct vnode *vp, struct stat *sb)
 	sb->st_nlink = va.va_nlink;
 	sb->st_uid = va.va_uid;
 	sb->st_gid = va.va_gid;
-	sb->st_rdev = vp->v_type == VCHR || vp->v_type == VBLK ? va.va_rdev :
-								 NODEV;
+	sb->st_rdev =
+	    vp->v_type == VCHR || vp->v_type == VBLK ? va.va_rdev : NODEV;
 	sb->st_atim = va.va_atime;
 	sb->st_mtim = va.va_mtime;
 	sb->st_ctim = va.va_ctime;

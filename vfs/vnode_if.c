@@ -20,7 +20,7 @@
 MALLOC_DEFINE(M_FILEPAGE, "filepage", "pages of files, read to be mapped");
 
 /* Call an entry that may be missing. */
-#define CALL(ops, entry, otherwise, ...)                                       \
+#define CALL(ops, entry, otherwise, ...) \
 	((ops)->entry != NULL ? (ops)->entry(__VA_ARGS__) : (otherwise))
 
 int
@@ -59,8 +59,8 @@ VOP_SYMLINK(struct vnode *dvp, struct vnode **vpp, struct componentname *cnp,
     struct vattr *vap, const char *target)
 {
 	*vpp = NULL;
-	return CALL(dvp->v_op, vop_symlink, EOPNOTSUPP, dvp, vpp, cnp, vap,
-	    target);
+	return CALL(
+	    dvp->v_op, vop_symlink, EOPNOTSUPP, dvp, vpp, cnp, vap, target);
 }
 
 int
@@ -85,8 +85,8 @@ VOP_ACCESS(struct vnode *vp, int mode, struct ucred *cred)
 		return vp->v_op->vop_access(vp, mode, cred);
 	if ((error = VOP_GETATTR(vp, &va)) != 0)
 		return error;
-	return vaccess(va.va_type, va.va_mode, va.va_uid, va.va_gid, mode,
-	    cred);
+	return vaccess(
+	    va.va_type, va.va_mode, va.va_uid, va.va_gid, mode, cred);
 }
 
 int
@@ -123,16 +123,15 @@ int
 VOP_IOCTL(struct vnode *vp, u_long cmd, void *data, int fflag,
     struct ucred *cred, struct proc *p)
 {
-	return CALL(vp->v_ioop, vop_ioctl, ENOTTY, vp, cmd, data, fflag, cred,
-	    p);
+	return CALL(
+	    vp->v_ioop, vop_ioctl, ENOTTY, vp, cmd, data, fflag, cred, p);
 }
 
 int
 VOP_POLL(struct vnode *vp, int events, int fflag, struct proc *p)
 {
 	return CALL(vp->v_ioop, vop_poll,
-	    events & (POLLIN | POLLRDNORM | POLLOUT), vp, events, fflag,
-	    p);
+	    events & (POLLIN | POLLRDNORM | POLLOUT), vp, events, fflag, p);
 }
 
 int

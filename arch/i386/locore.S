@@ -5,8 +5,8 @@
  *
  * The boot loader (Multiboot Specification 0.6.96, section 3.2) leaves us in
  * protected mode without paging: %eax has its magic, %ebx the physical
- * address of the boot information.  Until paging is on, every symbol has to
- * be written as symbol - KERNBASE.
+ * address of the boot information.  Until paging is on, every symbol of the
+ * kernel proper has to be written as symbol - KERNBASE.
  */
 #define KERNBASE 0xc0000000
 #define MB_MAGIC 0x1badb002
@@ -15,11 +15,10 @@
 #define GSEL_KCODE 0x08
 #define GSEL_KDATA 0x10
 
-	.section .multiboot, "a"
+	.section .boot, "ax"
 	.balign	4
 	.long	MB_MAGIC, MB_FLAGS, -(MB_MAGIC + MB_FLAGS)
 
-	.text
 	.globl	_start
 _start:
 	cld
@@ -53,6 +52,8 @@ _start:
 	movl	%eax, %cr0
 	movl	$high, %eax
 	jmp	*%eax
+
+	.text
 high:
 	movl	$boot_stack_top, %esp
 	pushl	%ebx

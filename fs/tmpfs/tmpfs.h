@@ -35,7 +35,7 @@ struct tmpfs_dir {
 	struct tmpfs_node *parent; /* of the root itself; NULL: removed */
 	TAILQ_HEAD(, tmpfs_dirent) entries;
 	struct tmpfs_dirent **hash; /* NULL while there are few entries */
-	u_int nhash, nentries;	    /* nhash is a power of two */
+	u_int nhash, nentries;      /* nhash is a power of two */
 	off_t nextcookie;
 	struct tmpfs_dirent *readhint; /* where the last readdir stopped */
 };
@@ -46,9 +46,9 @@ struct tmpfs_dir {
  * on.  NULL anywhere is a hole.
  */
 #define TMPFS_RADIX_BITS 6
-#define TMPFS_RADIX	 (1u << TMPFS_RADIX_BITS)
-#define TMPFS_MAXHEIGHT	 5
-#define TMPFS_MAXSIZE                                                          \
+#define TMPFS_RADIX      (1u << TMPFS_RADIX_BITS)
+#define TMPFS_MAXHEIGHT  5
+#define TMPFS_MAXSIZE \
 	((off_t)1 << (TMPFS_RADIX_BITS * TMPFS_MAXHEIGHT + PAGE_SHIFT))
 struct tmpfs_reg {
 	void *root;
@@ -58,7 +58,7 @@ struct tmpfs_reg {
 
 struct tmpfs_node {
 	LIST_ENTRY(tmpfs_node) tn_list; /* all of the mount */
-	struct vnode *tn_vnode;		/* NULL until it is looked up */
+	struct vnode *tn_vnode;         /* NULL until it is looked up */
 	enum vtype tn_type;
 	ino_t tn_ino;
 	mode_t tn_mode;
@@ -84,10 +84,10 @@ struct tmpfs_mount {
 	u_long tm_npages, tm_maxpages;
 };
 
-#define VTOTN(vp)	 ((struct tmpfs_node *)(vp)->v_data)
-#define MPTOTM(mp)	 ((struct tmpfs_mount *)(mp)->mnt_data)
-#define VTOTM(vp)	 MPTOTM((vp)->v_mount)
-#define TMPFS_IMMUTABLE	 (UF_IMMUTABLE | SF_IMMUTABLE)
+#define VTOTN(vp)        ((struct tmpfs_node *)(vp)->v_data)
+#define MPTOTM(mp)       ((struct tmpfs_mount *)(mp)->mnt_data)
+#define VTOTM(vp)        MPTOTM((vp)->v_mount)
+#define TMPFS_IMMUTABLE  (UF_IMMUTABLE | SF_IMMUTABLE)
 #define TMPFS_APPENDONLY (UF_APPEND | SF_APPEND)
 
 MALLOC_DECLARE(M_TMPFS);
@@ -96,7 +96,8 @@ extern const struct vnodeops tmpfs_vnodeops;
 extern struct vfsops tmpfs_vfsops;
 
 /* ---- tmpfs_node.c ---- */
-/* Pages that files may still take, of this mount and of memory. */
+/* Pages that memory has left for tmpfs; and that files of a mount may take. */
+u_long tmpfs_memory_left(void);
 u_long tmpfs_pages_left(const struct tmpfs_mount *);
 /* A node without a name; nlink 0.  ENOSPC. */
 int tmpfs_node_alloc(struct tmpfs_mount *, enum vtype, mode_t, uid_t, gid_t,
@@ -111,18 +112,18 @@ void tmpfs_touch(struct tmpfs_node *, int which);
 /* ---- tmpfs_dir.c ---- */
 void tmpfs_dir_init(struct tmpfs_dir *);
 void tmpfs_dir_free(struct tmpfs_dir *);
-struct tmpfs_dirent *tmpfs_dir_find(struct tmpfs_node *,
-    const struct componentname *);
+struct tmpfs_dirent *tmpfs_dir_find(
+    struct tmpfs_node *, const struct componentname *);
 /* The two halves of entering a name, so that only the first can fail. */
 struct tmpfs_dirent *tmpfs_dirent_alloc(const struct componentname *);
-void tmpfs_dir_enter(struct tmpfs_node *, struct tmpfs_dirent *,
-    struct tmpfs_node *);
+void tmpfs_dir_enter(
+    struct tmpfs_node *, struct tmpfs_dirent *, struct tmpfs_node *);
 void tmpfs_dir_remove(struct tmpfs_node *, struct tmpfs_dirent *);
 int tmpfs_readdir(struct vnode *, struct uio *, int *eof);
 
 /* ---- tmpfs_dirops.c: operations that change names ---- */
-int tmpfs_create(struct vnode *, struct vnode **, struct componentname *,
-    struct vattr *);
+int tmpfs_create(
+    struct vnode *, struct vnode **, struct componentname *, struct vattr *);
 int tmpfs_symlink(struct vnode *, struct vnode **, struct componentname *,
     struct vattr *, const char *);
 int tmpfs_remove(struct vnode *, struct vnode *, struct componentname *);

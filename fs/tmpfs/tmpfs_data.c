@@ -41,8 +41,8 @@ tmpfs_read(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 		n = MIN(PAGE_SIZE - off, uio->uio_resid);
 		if ((off_t)n > node->tn_size - uio->uio_offset)
 			n = node->tn_size - uio->uio_offset;
-		pg = tmpfs_page_find(&node->tn_reg,
-		    uio->uio_offset >> PAGE_SHIFT);
+		pg = tmpfs_page_find(
+		    &node->tn_reg, uio->uio_offset >> PAGE_SHIFT);
 		from = pg != NULL ? vm_page_va(pg) : zeros;
 		if ((error = uiomove((char *)(uintptr_t)from + off, n, uio)) !=
 		    0)
@@ -70,8 +70,8 @@ page_for_write(struct tmpfs_mount *tm, struct tmpfs_node *node, u_long idx,
 	}
 	if (old == NULL && tmpfs_pages_left(tm) == 0)
 		return ENOSPC;
-	pg = vm_page_alloc(M_TMPFSDATA,
-	    VM_PG_USER | (old == NULL && !whole ? VM_PG_ZERO : 0));
+	pg = vm_page_alloc(
+	    M_TMPFSDATA, VM_PG_USER | (old == NULL && !whole ? VM_PG_ZERO : 0));
 	if (pg == NULL)
 		return ENOSPC;
 	if (old != NULL) {
@@ -100,11 +100,11 @@ tmpfs_setsize(struct tmpfs_mount *tm, struct tmpfs_node *node, off_t size)
 			error = page_for_write(tm, node, idx, 0, &pg);
 			if (error != 0)
 				return error;
-			memset((char *)vm_page_va(pg) + off, 0,
-			    PAGE_SIZE - off);
+			memset(
+			    (char *)vm_page_va(pg) + off, 0, PAGE_SIZE - off);
 		}
-		tm->tm_npages -= tmpfs_page_trunc(&node->tn_reg,
-		    idx + (off != 0));
+		tm->tm_npages -=
+		    tmpfs_page_trunc(&node->tn_reg, idx + (off != 0));
 	}
 	node->tn_size = size;
 	return 0;
@@ -120,8 +120,8 @@ write_page(struct tmpfs_mount *tm, struct tmpfs_node *node, struct uio *uio)
 	struct vm_page *pg;
 	int error;
 
-	error = page_for_write(tm, node, uio->uio_offset >> PAGE_SHIFT,
-	    n == PAGE_SIZE, &pg);
+	error = page_for_write(
+	    tm, node, uio->uio_offset >> PAGE_SHIFT, n == PAGE_SIZE, &pg);
 	if (error != 0)
 		return error;
 	error = uiomove((char *)vm_page_va(pg) + off, n, uio);

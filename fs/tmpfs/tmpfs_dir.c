@@ -63,27 +63,31 @@ tmpfs_dir_find(struct tmpfs_node *dnode, const struct componentname *cnp)
 static void
 hash_insert(struct tmpfs_dir *dir, struct tmpfs_dirent *de)
 {
-	struct tmpfs_dirent **chain = &dir->hash[de->td_hash & (dir->nhash - 1)];
+	struct tmpfs_dirent **chain =
+	    &dir->hash[de->td_hash & (dir->nhash - 1)];
 
 	de->td_hnext = *chain;
 	*chain = de;
 }
 
-/* Have a table for n entries; without memory the old one goes on to serve. */
-static void
+/*
+ * Have a table of n chains, with all entries in it.  0: no memory, the old
+ * one, if any, goes on to serve.
+ */
+static int
 hash_grow(struct tmpfs_dir *dir, u_int n)
 {
 	struct tmpfs_dirent **table, *de;
 
-	table = malloc(n * sizeof(*table), M_TMPFS,
-	    M_NOWAIT | M_ZERO);
+	table = malloc(n * sizeof(*table), M_TMPFS, M_NOWAIT | M_ZERO);
 	if (table == NULL)
-		return;
+		return 0;
 	free(dir->hash, M_TMPFS);
 	dir->hash = table;
 	dir->nhash = n;
 	TAILQ_FOREACH(de, &dir->entries, td_list)
 		hash_insert(dir, de);
+	return 1;
 }
 
 struct tmpfs_dirent *
@@ -101,8 +105,8 @@ tmpfs_dirent_alloc(const struct componentname *cnp)
 }
 
 void
-tmpfs_dir_enter(struct tmpfs_node *dnode, struct tmpfs_dirent *de,
-    struct tmpfs_node *node)
+tmpfs_dir_enter(
+    struct tmpfs_node *dnode, struct tmpfs_dirent *de, struct tmpfs_node *node)
 {
 	struct tmpfs_dir *dir = &dnode->tn_dir;
 
@@ -112,9 +116,9 @@ tmpfs_dir_enter(struct tmpfs_node *dnode, struct tmpfs_dirent *de,
 	dir->nentries++;
 	dnode->tn_size += _DIRENT_RECLEN(de->td_namelen);
 	TAILQ_INSERT_TAIL(&dir->entries, de, td_list);
-	if (dir->nentries >= HASH_FROM && dir->nentries > 2 * dir->nhash)
-		hash_grow(dir, dir->nhash == 0 ? HASH_FROM : 4 * dir->nhash);
-	else if (dir->hash != NULL)
+	if ((dir->nentries < HASH_FROM || dir->nentries <= 2 * dir->nhash ||
+		!hash_grow(dir, MAX(4 * dir->nhash, HASH_FROM))) &&
+	    dir->hash != NULL)
 		hash_insert(dir, de);
 	tmpfs_touch(dnode, TMPFS_MTIME | TMPFS_CTIME);
 	tmpfs_touch(node, TMPFS_CTIME);
@@ -214,8 +218,8 @@ tmpfs_readdir(struct vnode *vp, struct uio *uio, int *eof)
 		de = seek_entry(dir, uio->uio_offset);
 		for (; de != NULL; de = TAILQ_NEXT(de, td_list)) {
 			uio->uio_offset = de->td_cookie;
-			error = put_dirent(uio, de->td_node, de->td_name,
-			    de->td_namelen);
+			error = put_dirent(
+			    uio, de->td_node, de->td_name, de->td_namelen);
 			if (error != 0)
 				break;
 			uio->uio_offset++;

@@ -141,8 +141,7 @@ tmpfs_link(struct vnode *dvp, struct vnode *vp, struct componentname *cnp)
 		return ENOENT; /* its last name went while we slept */
 	if (node->tn_nlink >= LINK_MAX)
 		return EMLINK;
-	if (tmpfs_pages_left(VTOTM(dvp)) == 0 ||
-	    (de = tmpfs_dirent_alloc(cnp)) == NULL)
+	if (tmpfs_memory_left() == 0 || (de = tmpfs_dirent_alloc(cnp)) == NULL)
 		return ENOSPC;
 	tmpfs_dir_enter(dnode, de, node);
 	return 0;
@@ -181,8 +180,8 @@ tmpfs_rename(struct vnode *fdvp, struct vnode *fvp, struct componentname *fcnp,
 	struct tmpfs_dirent *from, *to;
 	int error;
 
-	error = may_rename(fdnode, node, tdnode,
-	    tvp != NULL ? VTOTN(tvp) : NULL);
+	error =
+	    may_rename(fdnode, node, tdnode, tvp != NULL ? VTOTN(tvp) : NULL);
 	if (error != 0)
 		return error;
 	if ((from = tmpfs_dir_find(fdnode, fcnp)) == NULL)

@@ -17,16 +17,23 @@ MALLOC_DEFINE(M_TMPFS, "tmpfs", "tmpfs nodes, names and page trees");
 #define RESERVE_MIN 128
 
 u_long
+tmpfs_memory_left(void)
+{
+	u_long reserve = MAX(vm_page_total / 32, RESERVE_MIN);
+
+	return vm_page_nfree > reserve ? vm_page_nfree - reserve : 0;
+}
+
+u_long
 tmpfs_pages_left(const struct tmpfs_mount *tm)
 {
-	u_long reserve = MAX(vm_page_total / 32, RESERVE_MIN), left;
+	u_long left = tmpfs_memory_left();
 
-	left = vm_page_nfree > reserve ? vm_page_nfree - reserve : 0;
-	if (tm->tm_maxpages != 0)
-		left = MIN(left, tm->tm_maxpages > tm->tm_npages ?
-			    tm->tm_maxpages - tm->tm_npages :
-			    0);
-	return left;
+	if (tm->tm_maxpages == 0)
+		return left;
+	return tm->tm_maxpages > tm->tm_npages
+	    ? MIN(left, tm->tm_maxpages - tm->tm_npages)
+	    : 0;
 }
 
 void
@@ -50,7 +57,7 @@ tmpfs_node_alloc(struct tmpfs_mount *tm, enum vtype type, mode_t mode,
 	struct tmpfs_node *node;
 
 	if ((tm->tm_maxnodes != 0 && tm->tm_nnodes >= tm->tm_maxnodes) ||
-	    tmpfs_pages_left(tm) == 0)
+	    tmpfs_memory_left() == 0)
 		return ENOSPC;
 	node = malloc(sizeof(*node), M_TMPFS, M_NOWAIT | M_ZERO);
 	if (node == NULL)
@@ -94,8 +101,8 @@ tmpfs_vnode_get(struct mount *mp, struct tmpfs_node *node, struct vnode **vpp)
 		*vpp = vp;
 		return;
 	}
-	vp = getnewvnode(mp, &tmpfs_vnodeops, node->tn_type, node->tn_rdev,
-	    node);
+	vp = getnewvnode(
+	    mp, &tmpfs_vnodeops, node->tn_type, node->tn_rdev, node);
 	if (node->tn_vnode != NULL) {
 		/* Somebody else was faster while memory was waited for. */
 		vp->v_data = NULL;

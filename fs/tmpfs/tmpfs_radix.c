@@ -9,7 +9,7 @@
 #include <sys/vm.h>
 #include "tmpfs.h"
 
-#define CHILD(idx, height)                                                     \
+#define CHILD(idx, height) \
 	(((idx) >> (TMPFS_RADIX_BITS * ((height)-1))) & (TMPFS_RADIX - 1))
 
 static int
@@ -35,8 +35,7 @@ tmpfs_page_find(const struct tmpfs_reg *reg, u_long idx)
 static void **
 node_alloc(void)
 {
-	return malloc(TMPFS_RADIX * sizeof(void *), M_TMPFS,
-	    M_NOWAIT | M_ZERO);
+	return malloc(TMPFS_RADIX * sizeof(void *), M_TMPFS, M_NOWAIT | M_ZERO);
 }
 
 struct vm_page **

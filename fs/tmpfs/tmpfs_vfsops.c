@@ -88,8 +88,8 @@ tmpfs_statvfs(struct mount *mp, struct statvfs *sb)
 	sb->f_bfree = sb->f_bavail = left;
 	sb->f_blocks = (uint64_t)left + tm->tm_npages;
 	/* A node takes about a sixteenth of a page. */
-	sb->f_ffree = tm->tm_maxnodes != 0 ? tm->tm_maxnodes - tm->tm_nnodes :
-					     (uint64_t)left * 16;
+	sb->f_ffree = tm->tm_maxnodes != 0 ? tm->tm_maxnodes - tm->tm_nnodes
+					   : (uint64_t)left * 16;
 	sb->f_favail = sb->f_ffree;
 	sb->f_files = sb->f_ffree + tm->tm_nnodes;
 	return 0;

@@ -45,8 +45,8 @@ tmpfs_access(struct vnode *vp, int acc, struct ucred *cred)
 
 	if (acc & VWRITE && node->tn_flags & TMPFS_IMMUTABLE)
 		return EPERM;
-	return vaccess(node->tn_type, node->tn_mode, node->tn_uid,
-	    node->tn_gid, acc, cred);
+	return vaccess(node->tn_type, node->tn_mode, node->tn_uid, node->tn_gid,
+	    acc, cred);
 }
 
 static int
@@ -67,9 +67,9 @@ tmpfs_getattr(struct vnode *vp, struct vattr *vap)
 	vap->va_gen = node->tn_ino; /* inode numbers are not used again */
 	vap->va_flags = node->tn_flags;
 	vap->va_rdev = node->tn_rdev;
-	vap->va_bytes = node->tn_type == VREG ?
-			    (uint64_t)node->tn_reg.npages << PAGE_SHIFT :
-			    (uint64_t)node->tn_size;
+	vap->va_bytes = node->tn_type == VREG
+	    ? (uint64_t)node->tn_reg.npages << PAGE_SHIFT
+	    : (uint64_t)node->tn_size;
 	return 0;
 }
 
@@ -129,8 +129,8 @@ tmpfs_readlink(struct vnode *vp, struct uio *uio)
 
 	if (vp->v_type != VLNK)
 		return EINVAL;
-	return uiomove(node->tn_link,
-	    MIN((size_t)node->tn_size, uio->uio_resid), uio);
+	return uiomove(
+	    node->tn_link, MIN((size_t)node->tn_size, uio->uio_resid), uio);
 }
 
 static void

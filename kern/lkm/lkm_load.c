@@ -174,14 +174,17 @@ claim_early(struct lkm_table *t)
 {
 	const struct kobj_image *img = &t->image;
 	const struct lkm_any *m = NULL;
+	const char *name;
 	uint32_t i;
 
-	for (i = 0; i < img->nsymbols; i++)
-		if (strcmp(img->strings + img->symbols[i].name, "_module") ==
-		    0) {
+	/* It is static: among the locals.  Most names differ at once. */
+	for (i = 0; i < img->nlocals; i++) {
+		name = img->strings + img->symbols[i].name;
+		if (name[0] == '_' && strcmp(name, "_module") == 0) {
 			m = (const void *)img->symbols[i].addr;
 			break;
 		}
+	}
 	if (m == NULL || (vaddr_t)m - t->area > t->size - sizeof(*m) ||
 	    m->lkm_name == NULL || !kernel_addr_valid(m->lkm_name, 1, 0))
 		return 0;
@@ -274,6 +277,19 @@ lkm_load(struct lkm_load_args *a)
 	return 0;
 
 undo_new:
+	/*
+	 * If the load function slept, somebody may have come in through the
+	 * table meanwhile, and still be there.
+	 */
+	t->reason = NULL;
+	if (error != 0 && lkm_stack_busy(t, a->la_reason) != 0) {
+		t->state = LKM_DETACHED;
+		lkm_explain(a->la_reason,
+		    "busy: the module has let go of everything; unload it "
+		    "(modunload -i %d) to free its memory once that is over",
+		    t->id);
+		return error;
+	}
 	lkm_drop(t);
 undo_link:
 	lkm_image_free(&img);

@@ -93,8 +93,10 @@ run_rc(void)
 	}
 	if (failed)
 		warnx("/etc/rc failed");
-	if (token != NULL)
+	if (token != NULL) {
 		run_vmrun(token);
+		return serve_request(SINGLE_USER);
+	}
 	return failed ? SINGLE_USER : MULTI_USER;
 }
 

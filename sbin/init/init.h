@@ -60,7 +60,10 @@ void make_devices(void);
 /* The token after vmrun= on the kernel's command line, or NULL. */
 const char *vmrun_token(void);
 
-/* Run /etc/vmrun, report to the console, switch off. */
+/*
+ * Run /etc/vmrun, report to the console, switch off.  Back when a request
+ * is to be served instead.
+ */
 void run_vmrun(const char *token);
 
 /* init.c: sync and reboot(2); back only if the kernel would not. */

@@ -138,8 +138,10 @@ gone_within(int tenths)
 void
 end_processes(void)
 {
-	if (kill(-1, SIGTERM) == 0)
+	if (kill(-1, SIGTERM) == 0) {
+		kill(-1, SIGHUP); /* shells at a terminal heed only this */
 		kill(-1, SIGCONT);
+	}
 	if (gone_within(GRACE))
 		return;
 	kill(-1, SIGKILL);

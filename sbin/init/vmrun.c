@@ -90,7 +90,10 @@ start_job(int out)
 	_exit(127);
 }
 
-/* As a shell counts it: 128 more than the signal that ended the job. */
+/*
+ * How it ended, as a shell counts: 128 more than the signal's number.  -1:
+ * a request came first.
+ */
 static int
 run_job(int out)
 {
@@ -103,8 +106,8 @@ run_job(int out)
 		warn("fork");
 		return 126;
 	}
-	while (!wait_for(pid, &status))
-		take_request(); /* the job goes before what a signal wants */
+	if (!wait_for(pid, &status))
+		return -1;
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status)
 				   : WEXITSTATUS(status);
 }
@@ -116,8 +119,16 @@ run_vmrun(const char *token)
 
 	if (out >= 0) {
 		status = run_job(out);
+		if (status < 0) {
+			close(out);
+			return;
+		}
 		tcdrain(out);
 	}
+	/* It was reboot(8) that ended the job: nobody is to be told. */
+	while (logins_are_off())
+		if (!wait_for(0, &status) && logins_are_off())
+			return;
 	printf("vmrun %s status %d\n", token, status);
 	fflush(stdout);
 	tcdrain(STDOUT_FILENO);

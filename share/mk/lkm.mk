@@ -18,7 +18,7 @@ LKM_CROSS ?= i686-linux-gnu-
 LKM_CC	 ?= $(LKM_CROSS)gcc
 LKM_LD	 ?= $(LKM_CROSS)ld
 
-LKM_CFLAGS = -std=gnu11 -O2 -g0 -march=i686 -ffreestanding -fno-pic \
+LKM_CFLAGS = -std=gnu11 -O2 -g0 -march=i686 -mtune=generic -ffreestanding -fno-pic \
 	    -fno-stack-protector -fno-asynchronous-unwind-tables \
 	    -fno-strict-aliasing -mgeneral-regs-only \
 	    -fno-omit-frame-pointer -Wall -Wextra -Wno-unused-parameter $(LKM_WARN) \

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * bench.h: what the parts of the guest's measuring program share.
+ *
+ * Time is the CPU's time-stamp counter.  Under `tools/vm -i` that is the
+ * number of instructions executed (and moves on by itself only while the
+ * CPU waits for an interrupt), so a figure is exact, and the same each run.
+ */
+#ifndef _BENCH_H_
+#define _BENCH_H_
+
+#include <stdint.h>
+
+/* Never inlined, so that an empty interval always costs the same. */
+uint64_t tsc(void);
+/* What begin() and end() count themselves: to be subtracted. */
+uint64_t empty_interval(void);
+
+/*
+ * An interval: `t = begin(); work; t = end(t);`.  What end() returns is
+ * without the cost of measuring.  tools/guestprof counts what is executed
+ * in between.
+ */
+uint64_t begin(void);
+uint64_t end(uint64_t began);
+
+/*
+ * Sleep until just after a clock tick, so that none falls into the next
+ * ten million instructions.
+ */
+void settle(void);
+
+/* A line "name number" for the host. */
+void report(const char *name, uint64_t number);
+
+/* Each measures what its name says and reports it; arguments from argv. */
+void check(char **argv);
+void measure_getppid(char **argv);
+void measure_fork(char **argv);
+void measure_exec(char **argv);
+void measure_pipe(char **argv);
+void measure_load(char **argv);
+void measure_many(char **argv);
+
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * interval.c: counting the instructions of an interval.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "bench.h"
+
+#define LOOPS 1000
+
+/* Does nothing, but tools/guestprof counts between the two: "MARK", "NARK". */
+#define MARK(n) __asm volatile("nopl %c0(%%eax)" : : "i"(n) : "memory")
+#define MARK_BEGIN 0x4b52414d
+#define MARK_END   0x4b52414e
+
+uint64_t __attribute__((__noinline__))
+tsc(void)
+{
+	uint64_t v;
+
+	__asm volatile("rdtsc" : "=A"(v) : : "memory");
+	return v;
+}
+
+static uint64_t __attribute__((__noinline__))
+raw_end(uint64_t began)
+{
+	uint64_t now = tsc();
+
+	MARK(MARK_END);
+	return now - began;
+}
+
+uint64_t
+begin(void)
+{
+	MARK(MARK_BEGIN);
+	return tsc();
+}
+
+uint64_t
+empty_interval(void)
+{
+	static uint64_t cost;
+
+	if (cost == 0)
+		cost = raw_end(begin());
+	return cost;
+}
+
+uint64_t
+end(uint64_t began)
+{
+	return raw_end(began) - empty_interval();
+}
+
+void
+settle(void)
+{
+	usleep(1);
+	/* The first time, outside of any interval. */
+	(void)empty_interval();
+}
+
+void
+report(const char *name, uint64_t number)
+{
+	printf("%s %llu\n", name, (unsigned long long)number);
+}
+
+/*
+ * Loops of known length: is the counter one of instructions?  The first is
+ * of 1 + 2 * LOOPS instructions.  A repeated instruction counts as one for
+ * each time; the second is one of LOOPS, with three to set it up.
+ */
+void
+check(char **argv)
+{
+	static char buf[LOOPS];
+	unsigned n = LOOPS;
+	void *to = buf;
+	uint64_t t;
+
+	settle();
+	t = begin();
+	__asm volatile("movl %1, %0\n"
+		       "1: decl %0\n"
+		       "jnz 1b"
+		       : "=&r"(n)
+		       : "i"(LOOPS)
+		       : "cc");
+	report("check.loop", end(t));
+	t = begin();
+	__asm volatile("movl %2, %%ecx\n"
+		       "movl %3, %0\n"
+		       "xorl %%eax, %%eax\n"
+		       "rep stosb"
+		       : "=&D"(to)
+		       : "m"(*buf), "i"(LOOPS), "i"(buf)
+		       : "eax", "ecx", "memory", "cc");
+	report("check.rep", end(t));
+}

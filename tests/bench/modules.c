@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * modules.c: loading and unloading modules, by the calls of /dev/lkm
+ * themselves.  An object is read into memory first: what is counted is the
+ * kernel's work, copying it in included.
+ */
+#include <sys/ioctl.h>
+#include <sys/lkm.h>
+#include <sys/stat.h>
+#include <sys/sysctl.h>
+#include <err.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench.h"
+
+#define LKM_DEVICE "/dev/lkm"
+#define LATER	   10 /* loads after the first */
+#define MANY	   1000
+#define SOME	   100 /* loads over which memory is compared */
+#define NAME	   "bench0000" /* what trivial.c calls itself */
+
+struct object {
+	const char *file;
+	char *bytes;
+	size_t size;
+};
+
+static int dev; /* /dev/lkm */
+static char reason_text[4096];
+
+static void
+read_object(const char *file, struct object *o)
+{
+	struct stat st;
+	int fd = open(file, O_RDONLY);
+
+	if (fd < 0 || fstat(fd, &st) != 0)
+		err(1, "%s", file);
+	o->file = file;
+	o->size = (size_t)st.st_size;
+	if ((o->bytes = malloc(o->size)) == NULL)
+		err(1, "%s", file);
+	if (read(fd, o->bytes, o->size) != (ssize_t)o->size)
+		err(1, "%s", file);
+	close(fd);
+	if (dev == 0 && (dev = open(LKM_DEVICE, O_RDWR)) < 0)
+		err(1, LKM_DEVICE);
+}
+
+/* Returns the instructions that it took; the module's number in *id. */
+static uint64_t
+load(const struct object *o, int *id)
+{
+	struct lmc_loadobj lo = {.obj = o->bytes, .size = o->size,
+	    .file = o->file, .reason = {reason_text, sizeof(reason_text)}};
+	uint64_t t;
+	int status;
+
+	reason_text[0] = '\0';
+	t = begin();
+	status = ioctl(dev, LMLOADOBJ, &lo);
+	t = end(t);
+	if (status != 0)
+		err(1, "%s: %s", o->file, reason_text);
+	*id = lo.id;
+	return t;
+}
+
+static uint64_t
+unload(int id)
+{
+	struct lmc_unloadmod um = {.id = id,
+	    .reason = {reason_text, sizeof(reason_text)}};
+	uint64_t t;
+	int status;
+
+	reason_text[0] = '\0';
+	t = begin();
+	status = ioctl(dev, LMUNLOADMOD, &um);
+	t = end(t);
+	if (status != 0)
+		err(1, "module %d: %s", id, reason_text);
+	return t;
+}
+
+static void
+report_part(const char *name, const char *part, uint64_t number)
+{
+	char line[64];
+
+	snprintf(line, sizeof(line), "%s.%s", name, part);
+	report(line, number);
+}
+
+/* argv: what to call it in the report, the object's file. */
+void
+measure_load(char **argv)
+{
+	uint64_t first, first_unload, later = 0, later_unload = 0;
+	struct object o;
+	int id, i;
+
+	read_object(argv[1], &o);
+	settle();
+	first = load(&o, &id);
+	settle();
+	first_unload = unload(id);
+	for (i = 0; i < LATER; i++) {
+		settle();
+		later += load(&o, &id);
+		settle();
+		later_unload += unload(id);
+	}
+	report_part(argv[0], "first", first);
+	report_part(argv[0], "later", later / LATER);
+	report_part(argv[0], "unload.first", first_unload);
+	report_part(argv[0], "unload.later", later_unload / LATER);
+}
+
+static int
+free_pages(void)
+{
+	int n;
+	size_t len = sizeof(n);
+
+	if (sysctlbyname("vm.free", &n, &len, NULL, 0) != 0)
+		err(1, "vm.free");
+	return n;
+}
+
+static u_long
+listed_size(int id)
+{
+	struct lmc_stat st = {.id = id};
+
+	if (ioctl(dev, LMSTAT, &st) != 0)
+		err(1, "module %d: LMSTAT", id);
+	return st.size;
+}
+
+/* Where the object has the module's name. */
+static char *
+find_name(const struct object *o)
+{
+	size_t i;
+
+	for (i = 0; i + sizeof(NAME) <= o->size; i++)
+		if (memcmp(o->bytes + i, NAME, sizeof(NAME)) == 0)
+			return o->bytes + i;
+	errx(1, "%s: the name " NAME " is not in it", o->file);
+}
+
+/* argv: the object's file.  Each load is of a module with another name. */
+void
+measure_many(char **argv)
+{
+	static uint64_t cost[MANY];
+	static int id[MANY];
+	uint64_t max = 0;
+	struct object o;
+	int i, before;
+	char *name;
+
+	read_object(argv[0], &o);
+	name = find_name(&o);
+	before = free_pages();
+	for (i = 0; i < MANY; i++) {
+		if (i == SOME)
+			report("memory.pages_of_100",
+			    (uint64_t)(before - free_pages()));
+		snprintf(name, sizeof(NAME), "bench%04d", i);
+		settle();
+		cost[i] = load(&o, &id[i]);
+		if (cost[i] > max)
+			max = cost[i];
+	}
+	report("memory.listed", listed_size(id[0]));
+	report("many.first", cost[0]);
+	report("many.last", cost[MANY - 1]);
+	report("many.most", max);
+	for (i = 0; i < MANY; i++)
+		(void)unload(id[i]);
+	report("many.pages_kept", (uint64_t)(before - free_pages()));
+}

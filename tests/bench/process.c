@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * process.c: what a system call costs, a process, and going from one to
+ * another.
+ */
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <err.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "bench.h"
+
+#define CALLS	   1000
+#define WARM_UP	   2
+#define PROCESSES  20
+#define ROUNDS	   100
+#define ROUNDS_WARM 10
+
+/*
+ * CALLS times the same loop with and without the int instruction: what is
+ * left is that instruction and all that the kernel does.
+ */
+#define LOOP(body)                                                             \
+	__asm volatile("movl %2, %1\n"                                         \
+		       "1: movl %3, %0\n" body                                 \
+		       "decl %1\n"                                             \
+		       "jnz 1b"                                                \
+		       : "=&a"(result), "=&S"(n)                               \
+		       : "i"(CALLS), "i"(SYS_getppid)                          \
+		       : "ecx", "edx", "memory", "cc")
+
+void
+measure_getppid(char **argv)
+{
+	uint64_t with, without;
+	int result, n;
+
+	LOOP("int $0x80\n");
+	if (result != getppid())
+		errx(1, "getppid by int 0x80 answers %d", result);
+	settle();
+	with = begin();
+	LOOP("int $0x80\n");
+	with = end(with);
+	without = begin();
+	LOOP("");
+	without = end(without);
+	report("getppid", (with - without + CALLS / 2) / CALLS);
+}
+
+/* Wait for the child; a child that failed ends the measurement. */
+static void
+bury(pid_t pid)
+{
+	int status;
+
+	if (pid < 0)
+		err(1, "fork");
+	if (waitpid(pid, &status, 0) != pid)
+		err(1, "waitpid");
+	if (status != 0)
+		errx(1, "the child ended with status 0x%x", status);
+}
+
+/* PROCESSES children, one after the other; program NULL: they only exit. */
+static void
+measure_children(const char *name, char *program)
+{
+	char *argv[] = {program, NULL}, *envp[] = {NULL};
+	uint64_t t, sum = 0;
+	pid_t pid;
+	int i;
+
+	for (i = 0; i < WARM_UP + PROCESSES; i++) {
+		settle();
+		t = begin();
+		pid = fork();
+		if (pid == 0) {
+			if (program != NULL)
+				execve(program, argv, envp);
+			_exit(program != NULL);
+		}
+		bury(pid);
+		t = end(t);
+		if (i >= WARM_UP)
+			sum += t;
+	}
+	report(name, sum / PROCESSES);
+}
+
+void
+measure_fork(char **argv)
+{
+	measure_children("fork", NULL);
+}
+
+void
+measure_exec(char **argv)
+{
+	measure_children("exec", argv[0]);
+}
+
+/* One byte through one pipe and back through the other. */
+static void
+round_trips(int to, int from, int n)
+{
+	char c = 'x';
+
+	while (n-- > 0)
+		if (write(to, &c, 1) != 1 || read(from, &c, 1) != 1)
+			err(1, "pipe");
+}
+
+void
+measure_pipe(char **argv)
+{
+	int there[2], back[2];
+	uint64_t t;
+	pid_t pid;
+	char c;
+
+	if (pipe(there) != 0 || pipe(back) != 0)
+		err(1, "pipe");
+	pid = fork();
+	if (pid == 0) {
+		close(there[1]);
+		close(back[0]);
+		while (read(there[0], &c, 1) == 1)
+			if (write(back[1], &c, 1) != 1)
+				_exit(1);
+		_exit(0);
+	}
+	close(there[0]);
+	close(back[1]);
+	round_trips(there[1], back[0], ROUNDS_WARM);
+	settle();
+	t = begin();
+	round_trips(there[1], back[0], ROUNDS);
+	t = end(t);
+	close(there[1]);
+	bury(pid);
+	report("pipe", t / ROUNDS);
+}
