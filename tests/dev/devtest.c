@@ -343,6 +343,7 @@ test_jobs(void)
 static void
 test_hangup(void)
 {
+	sigset_t hup = sigmask(SIGHUP), open;
 	int pipes[2], status = 0;
 	char c = 0;
 	pid_t leader;
@@ -358,10 +359,12 @@ test_hangup(void)
 		if (ioctl(tty, TIOCSCTTY, 0) != 0)
 			_exit(1);
 		if (fork() == 0) {
+			caught = 0;
+			sigprocmask(SIG_BLOCK, &hup, &open);
 			signal(SIGHUP, catch);
 			write(pipes[1], "r", 1);
 			while (caught == 0)
-				pause();
+				sigsuspend(&open);
 			write(pipes[1], caught == SIGHUP ? "h" : "?", 1);
 			_exit(0);
 		}
