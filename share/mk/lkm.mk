@@ -51,6 +51,7 @@ LKM_CFLAGS = -std=gnu11 -O2 -g -march=i686 -mtune=generic -ffreestanding -fno-pi
 	    -fno-omit-frame-pointer -Wall -Wextra -Wno-unused-parameter $(LKM_WARN) \
 	    -nostdinc -isystem "$$($(LKM_CC) -print-file-name=include)" \
 	    -I"$(lkm_graft)" -I"$(lkm_graft)/arch/i386/include" \
+	    -idirafter "$(lkm_graft)/share/mk/nolibc" \
 	    -D_KERNEL -D_LKM -fmacro-prefix-map="$(lkm_graft)"=graft
 
 lkm_objs = $(patsubst %,$(OBJDIR)/%.lo,$(basename $(SRCS)))
