@@ -14,6 +14,8 @@
 #define FPU_AREA  512
 #define FCW_INIT  0x037f
 #define MXCSR_INIT 0x1f80
+#define FXSAVE_FCW 0 /* where they are in the area: SDM volume 1, 10.5 */
+#define FXSAVE_MXCSR 24
 
 MALLOC_DEFINE(M_FPU, "fpu", "floating-point registers");
 
@@ -70,14 +72,21 @@ restore(const void *area)
 		__asm volatile("frstor (%0)" : : "r"(area));
 }
 
+/*
+ * What a program starts with.  All registers are loaded, not only the
+ * control words: nothing of another process may be seen in them.
+ */
 static void
-load_initial(void)
+load_initial(uint8_t *area)
 {
-	uint32_t mxcsr = MXCSR_INIT;
-
-	__asm volatile("fninit");
-	if (cpu_feature & CPUID_SSE)
-		__asm volatile("ldmxcsr %0" : : "m"(mxcsr));
+	if (!have_fxsr) {
+		__asm volatile("fninit");
+		return;
+	}
+	memset(area, 0, FPU_AREA);
+	*(uint16_t *)(area + FXSAVE_FCW) = FCW_INIT;
+	*(uint32_t *)(area + FXSAVE_MXCSR) = MXCSR_INIT;
+	restore(area);
 }
 
 /* p used the registers and does not own them: give them to it.  ENOMEM. */
@@ -87,7 +96,7 @@ fpu_trap(struct proc *p)
 	int new = p->p_md.md_fpu == NULL;
 
 	if (new) {
-		p->p_md.md_fpu = malloc(FPU_AREA, M_FPU, M_NOWAIT | M_ZERO);
+		p->p_md.md_fpu = malloc(FPU_AREA, M_FPU, M_NOWAIT);
 		if (p->p_md.md_fpu == NULL)
 			return ENOMEM;
 	}
@@ -95,7 +104,7 @@ fpu_trap(struct proc *p)
 	if (fpu_owner != NULL && fpu_owner != p)
 		save(fpu_owner->p_md.md_fpu);
 	if (new)
-		load_initial();
+		load_initial(p->p_md.md_fpu);
 	else if (fpu_owner != p)
 		restore(p->p_md.md_fpu);
 	fpu_owner = p;

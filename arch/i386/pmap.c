@@ -403,7 +403,7 @@ pmap_enter(struct pmap *pm, vaddr_t va, struct vm_page *pg, int prot)
 		return ENOMEM;
 	old = *pte;
 	*pte = vm_page_pa(pg) | PTE_P | PTE_U | prot_bits(prot);
-	if (old & PTE_P) {
+	if (old & PTE_HERE) {
 		if (pm == curpmap)
 			invlpg(va);
 		vm_page_release(vm_page_of_pa(old & PTE_FRAME));
@@ -419,7 +419,7 @@ pmap_lookup(struct pmap *pm, vaddr_t va, int *protp)
 {
 	pte_t *pte = user_pte(pm, va);
 
-	if (pte == NULL || (*pte & PTE_P) == 0)
+	if (pte == NULL || (*pte & PTE_HERE) == 0)
 		return NULL;
 	if (protp != NULL)
 		*protp = bits_prot(*pte);
@@ -449,7 +449,7 @@ for_each(struct pmap *pm, vaddr_t va, vaddr_t end,
 		pt = table_at(pd[PD_INDEX(va)]);
 		last = table_bounds(pt, &va, stop);
 		for (; va < last && error == 0; va += PAGE_SIZE)
-			if (pt[PT_INDEX(va)] & PTE_P)
+			if (pt[PT_INDEX(va)] & PTE_HERE)
 				error = fn(pm, &pt[PT_INDEX(va)], va, arg);
 		va = stop;
 	}
@@ -482,7 +482,7 @@ pmap_remove(struct pmap *pm, vaddr_t start, vaddr_t end)
 		last = table_bounds(pt, &va, stop);
 		for (; va < last && ptpg->vp_used > 0; va += PAGE_SIZE) {
 			old = pt[PT_INDEX(va)];
-			if ((old & PTE_P) == 0)
+			if ((old & PTE_HERE) == 0)
 				continue;
 			pt[PT_INDEX(va)] = 0;
 			ptpg->vp_used--;
@@ -505,11 +505,10 @@ static int
 protect_one(struct pmap *pm, pte_t *pte, vaddr_t va, void *arg)
 {
 	int prot = *(int *)arg;
-	pte_t new = *pte & ~(pte_t)(PTE_W | PTE_NX | PTE_U);
+	pte_t new = *pte & ~(pte_t)(PTE_W | PTE_NX | PTE_U | PTE_HERE);
 
 	/* Write permission is only taken here; a fault gives it. */
-	if (prot != VM_PROT_NONE)
-		new |= PTE_U;
+	new |= prot != VM_PROT_NONE ? PTE_P | PTE_U : PTE_NONE;
 	new |= *pte & PTE_W & prot_bits(prot);
 	new |= prot_bits(prot) & PTE_NX;
 	*pte = new;

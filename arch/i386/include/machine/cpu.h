@@ -35,6 +35,7 @@ struct trapframe;
 extern uint32_t cpu_feature;	 /* CPUID 1, edx */
 extern uint32_t cpu_ext_feature; /* CPUID 0x80000001, edx */
 extern char cpu_model[];
+extern uint64_t boot_tsc; /* time-stamp counter when the kernel began */
 
 static inline void
 cpuid(uint32_t leaf, uint32_t r[4])
