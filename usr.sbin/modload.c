@@ -76,21 +76,31 @@ read_object(const char *path, size_t *sizep)
 	return buf;
 }
 
-/* The kernel's reason, each line with our name and the file's before it. */
+/*
+ * The kernel's reason, each line with our name and the file's before it.
+ * There is none when the call as such was turned away.
+ */
 static void
 print_reason(const char *path, char *text, int error)
 {
 	char *line;
 
-	if (text[0] == '\0')
+	if (text[0] == '\0' && error == EPERM)
+		warnx("%s: not permitted: modules are loaded by root, and at "
+		      "securelevel 0 or below",
+		    path);
+	else if (text[0] == '\0')
 		warnx("%s: %s", path, strerror(error));
 	for (line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n"))
 		warnx("%s: %s", path, line);
 }
 
 static int
-status_of(int error)
+status_of(int error, int explained)
 {
+	/* A module's own error may be any: it is the module that said no. */
+	if (explained && error != ENOEXEC && error != EFBIG && error != ENOMEM)
+		return EX_REFUSED;
 	switch (error) {
 	case ENOEXEC:
 	case EFBIG:
@@ -114,7 +124,7 @@ static void
 load(int dev, const char *path, struct lmc_loadobj *lo)
 {
 	static char text[65536];
-	int error;
+	int error, explained;
 
 	lo->reason.text = text;
 	lo->reason.len = sizeof(text);
@@ -122,13 +132,9 @@ load(int dev, const char *path, struct lmc_loadobj *lo)
 	if (ioctl(dev, LMLOADOBJ, lo) == 0)
 		return;
 	error = errno;
-	if (error == EPERM)
-		warnx("%s: not permitted: modules are loaded by root, and at "
-		      "securelevel 0 or below",
-		    path);
-	else
-		print_reason(path, text, error);
-	exit(status_of(error));
+	explained = text[0] != '\0';
+	print_reason(path, text, error);
+	exit(status_of(error, explained));
 }
 
 /*
