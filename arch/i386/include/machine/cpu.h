@@ -165,6 +165,18 @@ int fpu_trap(struct proc *); /* 0: the FPU is p's now */
 int fpu_fork(struct proc *parent, struct proc *child);
 void fpu_switch(struct proc *);
 
+/*
+ * Use %xmm0 to %xmm7 in the kernel, between these two calls; no sleeping
+ * there.  0: the CPU has no SSE2, or an interrupt came in between them.
+ * memops.S does the same for itself.
+ */
+struct sse_save {
+	int used;	     /* are somebody's values in the registers? */
+	unsigned char xmm[128]; /* these */
+};
+int sse_borrow(struct sse_save *);
+void sse_return(const struct sse_save *);
+
 void backtrace(const struct trapframe *); /* NULL: of the caller */
 
 #endif
