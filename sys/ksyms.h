@@ -50,17 +50,17 @@ ksyms_hash_add(uint32_t h, const char *four)
 static inline uint32_t
 ksyms_hash(const char *name, uint32_t n)
 {
-	const char *end = name + n;
+	const char *last;
 	uint32_t h = n;
 
 	if (n < 4) {
-		for (; name < end; name++)
-			h = h * 256 + (unsigned char)*name;
+		for (; n > 0; n--)
+			h = h * 256 + (unsigned char)*name++;
 		return h;
 	}
-	for (; end - name > 4; name += 4)
+	for (last = name + n - 4; name < last; name += 4)
 		h = ksyms_hash_add(h, name);
-	return ksyms_hash_add(h, end - 4);
+	return ksyms_hash_add(h, last);
 }
 
 #ifdef _KERNEL
