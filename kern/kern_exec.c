@@ -12,6 +12,7 @@
 #include <sys/filedesc.h>
 #include <sys/malloc.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/namei.h>
 #include <sys/procvar.h>
 #include <sys/stat.h>
@@ -171,7 +172,7 @@ open_program(struct proc *p, struct exec_package *ep, struct vattr *va)
 	nameidone(&nd);
 	if (error != 0)
 		return error;
-	if (vp->v_type != VREG)
+	if (vp->v_type != VREG || vp->v_mount->mnt_flag & MNT_NOEXEC)
 		return EACCES;
 	vn_lock(vp);
 	error = VOP_ACCESS(vp, VEXEC, p->p_ucred);
@@ -180,6 +181,8 @@ open_program(struct proc *p, struct exec_package *ep, struct vattr *va)
 	vn_unlock(vp);
 	if (error != 0)
 		return error;
+	if (vp->v_mount->mnt_flag & MNT_NOSUID)
+		va->va_mode &= ~(S_ISUID | S_ISGID);
 	/* Root may do anything, but not run what nobody may run. */
 	if ((va->va_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) == 0)
 		return EACCES;

@@ -200,6 +200,10 @@ do_panic(const struct sysctl_leaf *l, struct sysctl_req *req)
 #define INT(name, num, var, flags, descr)                                      \
 	{{name, descr, SYSCTL_INT, flags, &(var), sizeof(int), NULL, NULL, {0}}, \
 	    num}
+#define QUAD(name, num, var, flags, descr)                                     \
+	{{name, descr, SYSCTL_QUAD, flags, &(var), sizeof(int64_t), NULL,      \
+	     NULL, {0}},                                                       \
+	    num}
 #define STR(name, num, var, size, flags, descr)                                \
 	{{name, descr, SYSCTL_STRING, flags, (void *)(var), size, NULL, NULL,  \
 	     {0}},                                                             \
@@ -246,6 +250,8 @@ static struct {
     FN("vm.free", -1, SYSCTL_INT, 0, do_free, "pages that are free"),
     FN("vm.malloc", -1, SYSCTL_STRING, 0, do_malloc,
 	"kernel memory: type, pieces, bytes, most bytes, allocations"),
+    QUAD("debug.boot_tsc", -1, boot_tsc, 0,
+	"time-stamp counter when the kernel began"),
     FN("debug.panic", -1, SYSCTL_INT, SYSCTL_WRITABLE, do_panic,
 	"stops the machine, to see what that looks like"),
 };

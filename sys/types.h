@@ -5,6 +5,9 @@
  * from <machine/_types.h>.
  */
 #ifndef _KERNEL
+#if !__has_include_next(<sys/types.h>)
+#error "no C library here: kernel code and modules take -D_KERNEL"
+#endif
 #include_next <sys/types.h>
 #endif
 

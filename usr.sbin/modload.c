@@ -77,13 +77,20 @@ read_object(const char *path, size_t *sizep)
 	return buf;
 }
 
-/* The kernel's reason, each line with our name and the file's before it. */
+/*
+ * The kernel's reason, each line with our name and the file's before it.
+ * There is none when the call as such was turned away.
+ */
 static void
 print_reason(const char *path, char *text, int error)
 {
 	char *line;
 
-	if (text[0] == '\0')
+	if (text[0] == '\0' && error == EPERM)
+		warnx("%s: not permitted: modules are loaded by root, and at "
+		      "securelevel 0 or below",
+		    path);
+	else if (text[0] == '\0')
 		warnx("%s: %s", path, strerror(error));
 	for (line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n"))
 		warnx("%s: %s", path, line);
@@ -92,8 +99,10 @@ print_reason(const char *path, char *text, int error)
 static int
 status_of(int error, const char *text)
 {
-	/* What a module's own function returns can be any of these, too. */
-	if (strncmp(text, "entry-failed:", 13) == 0)
+	/* A module's own error may be any: it is the module that said no. */
+	if (strncmp(text, "entry-failed:", 13) == 0 ||
+	    (text[0] != '\0' && error != ENOEXEC && error != EFBIG &&
+		error != ENOMEM))
 		return EX_REFUSED;
 	switch (error) {
 	case ENOEXEC:
@@ -127,12 +136,7 @@ load(int dev, const char *path, struct lmc_loadobj *lo)
 		return;
 	error = errno;
 	status = status_of(error, text);
-	if (error == EPERM && text[0] == '\0')
-		warnx("%s: not permitted: modules are loaded by root, and at "
-		      "securelevel 0 or below",
-		    path);
-	else
-		print_reason(path, text, error);
+	print_reason(path, text, error);
 	exit(status);
 }
 

@@ -21,6 +21,7 @@
 
 uint32_t cpu_feature, cpu_ext_feature;
 char cpu_model[49];
+uint64_t boot_tsc;
 
 void
 cpu_identify(void)
@@ -52,6 +53,7 @@ void i386_init(uint32_t magic, paddr_t info);
 void
 i386_init(uint32_t magic, paddr_t info)
 {
+	boot_tsc = rdtsc();
 	cninit();
 	segments_init();
 	cpu_identify();

@@ -221,8 +221,11 @@ enter(struct lkm_table *t)
 		if (t->reason != NULL && t->reason->lr_len == 0)
 			lkm_explain(t->reason,
 			    "entry-failed: the module's own load function "
-			    "failed with error %d",
-			    error);
+			    "failed with error %d%s",
+			    error,
+			    error < 0 || error > ELAST
+				? ", which <sys/errno.h> has not: 0 is success"
+				: "");
 		if (t->attached)
 			(void)lkmdispatch(t, LKM_E_UNLOAD);
 	}

@@ -208,6 +208,8 @@ fill_good(const struct call *c)
 {
 	static const int oid[] = {CTL_KERN, KERN_OSTYPE};
 
+	/* What a call wrote before it ran into the hole must not end a string. */
+	memset(wilds[NWILD - 2].at, 'w', 2);
 	memset(good, 0, sizeof(good));
 	memcpy(good + 64, oid, sizeof(oid));
 	/* sysctl: the room at old. */

@@ -35,6 +35,7 @@ struct trapframe;
 extern uint32_t cpu_feature;	 /* CPUID 1, edx */
 extern uint32_t cpu_ext_feature; /* CPUID 0x80000001, edx */
 extern char cpu_model[];
+extern uint64_t boot_tsc; /* time-stamp counter when the kernel began */
 
 static inline void
 cpuid(uint32_t leaf, uint32_t r[4])
@@ -163,6 +164,18 @@ void fpu_init(void);
 int fpu_trap(struct proc *); /* 0: the FPU is p's now */
 int fpu_fork(struct proc *parent, struct proc *child);
 void fpu_switch(struct proc *);
+
+/*
+ * Use %xmm0 to %xmm7 in the kernel, between these two calls; no sleeping
+ * there.  0: the CPU has no SSE2, or an interrupt came in between them.
+ * memops.S does the same for itself.
+ */
+struct sse_save {
+	int used;	     /* are somebody's values in the registers? */
+	unsigned char xmm[128]; /* these */
+};
+int sse_borrow(struct sse_save *);
+void sse_return(const struct sse_save *);
 
 void backtrace(const struct trapframe *); /* NULL: of the caller */
 
