@@ -38,6 +38,7 @@ struct vm_page {
 		struct { /* page table: no entry in use lies outside */
 			uint16_t vp_low, vp_high;
 		};
+		struct vm_page *vp_link; /* on the way from or to a list */
 	};
 };
 extern struct vm_page *vm_page_array; /* indexed by physical page number */
@@ -52,6 +53,9 @@ extern u_long vm_page_nfree;
  * is no memory.  vm_page_release() frees it with the last reference.
  */
 struct vm_page *vm_page_alloc(struct malloc_type *type, int flags);
+/* n of them, at least 1, chained through vp_link; or NULL. */
+struct vm_page *vm_page_alloc_list(struct malloc_type *type, u_int n);
+void vm_page_release_list(struct vm_page *pages);
 void vm_page_free(struct vm_page *pg); /* the count has come to 0 */
 void vm_page_book(struct vm_page *pg, struct malloc_type *type);
 /* Memory that the boot loader filled and nobody needs any more. */
@@ -141,6 +145,9 @@ void pmap_kenter(vaddr_t va, paddr_t pa, int prot); /* page table is there */
 void pmap_init(void);
 int pmap_kgrow(vaddr_t start, vaddr_t end); /* page tables for it: ENOMEM */
 paddr_t pmap_kremove(vaddr_t va);	     /* what was mapped, or 0 */
+/* Map a list of pages one behind the other, and back: n are mapped at va. */
+void pmap_kenter_list(vaddr_t va, struct vm_page *pages, int prot);
+struct vm_page *pmap_kremove_list(vaddr_t va, u_int n);
 paddr_t pmap_kextract(vaddr_t va);	     /* 0 if nothing */
 void pmap_kprotect(vaddr_t start, vaddr_t end, int prot);
 int pmap_kaccess(vaddr_t va); /* VM_PROT_ bits the kernel has there */

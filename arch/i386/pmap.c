@@ -204,11 +204,23 @@ pmap_kenter(vaddr_t va, paddr_t pa, int prot)
 	vm_page_of_va(pte)->vp_used++;
 }
 
+/* n entries of the table with this one, all that it had for va, are gone. */
+static void
+kernel_table_unused(pte_t *pte, vaddr_t va, u_int n)
+{
+	struct vm_page *pg = vm_page_of_va(pte);
+
+	pg->vp_used -= n;
+	if (pg->vp_used == 0) {
+		kernel_pd[PD_INDEX(va)] = 0;
+		table_free(pg);
+	}
+}
+
 paddr_t
 pmap_kremove(vaddr_t va)
 {
 	pte_t *pte = kernel_pte(va);
-	struct vm_page *pg;
 	paddr_t pa;
 
 	if (pte == NULL || (*pte & PTE_P) == 0)
@@ -216,12 +228,56 @@ pmap_kremove(vaddr_t va)
 	pa = *pte & PTE_FRAME;
 	*pte = 0;
 	invlpg(va);
-	pg = vm_page_of_va(pte);
-	if (--pg->vp_used == 0) {
-		kernel_pd[PD_INDEX(va)] = 0;
-		table_free(pg);
-	}
+	kernel_table_unused(pte, va, 1);
 	return pa;
+}
+
+/* How many of the n pages from va on has va's page table? */
+static u_int
+in_table(vaddr_t va, u_int n)
+{
+	return MIN(n, PTE_N - PT_INDEX(va));
+}
+
+void
+pmap_kenter_list(vaddr_t va, struct vm_page *pg, int prot)
+{
+	pte_t bits = PTE_P | pte_global | prot_bits(prot), *pte;
+	u_int n;
+
+	while (pg != NULL) {
+		pte = kernel_pte(va);
+		for (n = in_table(va, PTE_N); n > 0 && pg != NULL; n--) {
+			/* 32 bits: all memory is in the direct map. */
+			*pte++ = ((vaddr_t)vm_page_va(pg) - KERNBASE) | bits;
+			pg = pg->vp_link;
+		}
+		n = in_table(va, PTE_N) - n;
+		vm_page_of_va(pte - 1)->vp_used += n;
+		va += n * PAGE_SIZE;
+	}
+}
+
+struct vm_page *
+pmap_kremove_list(vaddr_t va, u_int n)
+{
+	struct vm_page *first, **link = &first;
+	pte_t *pte;
+	u_int i, k;
+
+	for (; n > 0; n -= k) {
+		pte = kernel_pte(va);
+		k = in_table(va, n);
+		for (i = 0; i < k; i++, va += PAGE_SIZE) {
+			*link = vm_page_of_pa((vaddr_t)(pte[i] & PTE_FRAME));
+			link = &(*link)->vp_link;
+			pte[i] = 0;
+			invlpg(va);
+		}
+		kernel_table_unused(pte, va - PAGE_SIZE, k);
+	}
+	*link = NULL;
+	return first;
 }
 
 paddr_t
@@ -240,13 +296,17 @@ pmap_kextract(vaddr_t va)
 void
 pmap_kprotect(vaddr_t start, vaddr_t end, int prot)
 {
-	vaddr_t va;
-	pte_t *pte;
+	pte_t bits = prot_bits(prot), *pte;
+	vaddr_t va = start;
+	u_int n;
 
-	for (va = start; va < end; va += PAGE_SIZE) {
+	while (va < end) {
 		pte = kernel_pte(va);
-		*pte = (*pte & ~(pte_t)(PTE_W | PTE_NX)) | prot_bits(prot);
-		invlpg(va);
+		n = in_table(va, (end - va) / PAGE_SIZE);
+		for (; n > 0; n--, pte++, va += PAGE_SIZE) {
+			*pte = (*pte & ~(pte_t)(PTE_W | PTE_NX)) | bits;
+			invlpg(va);
+		}
 	}
 }
 

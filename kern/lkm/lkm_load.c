@@ -122,7 +122,10 @@ choose_entry(struct load *ld)
 	return kobj_entry(ld->kobj, names);
 }
 
-/* Text and read-only data can no longer be written, data not executed. */
+/*
+ * Text and read-only data can no longer be written, and text executed.
+ * Data stays what all of the image was: writable, not executable.
+ */
 static void
 protect(const struct kobj_image *img)
 {
@@ -132,8 +135,6 @@ protect(const struct kobj_image *img)
 	    VM_PROT_READ | VM_PROT_EXECUTE);
 	pmap_kprotect(img->base + l->ro_start, img->base + l->rw_start,
 	    VM_PROT_READ);
-	pmap_kprotect(img->base + l->rw_start, img->base + l->total,
-	    VM_PROT_READ | VM_PROT_WRITE);
 }
 
 /* From the object to an image in its place; nothing of it has run. */
@@ -165,6 +166,24 @@ refused:
 }
 
 /*
+ * The description that MOD_MISC() and the like made, as the symbol for it
+ * says, or NULL.  It is static: among the locals.
+ */
+static const struct lkm_any *
+description(const struct kobj_image *img)
+{
+	const char *strings = img->strings;
+	const struct kobj_symbol *s = img->symbols, *end = s + img->nlocals;
+
+	/* Most names differ at once. */
+	for (; s != end; s++)
+		if (strings[s->name] == '_' &&
+		    strcmp(strings + s->name, "_module") == 0)
+			return (const void *)s->addr;
+	return NULL;
+}
+
+/*
  * Claim the name before anything of the module runs, where the object
  * still has the symbol of its description.  A stripped one claims it in
  * lkmdispatch().
@@ -173,18 +192,8 @@ static int
 claim_early(struct lkm_table *t)
 {
 	const struct kobj_image *img = &t->image;
-	const struct lkm_any *m = NULL;
-	const char *name;
-	uint32_t i;
+	const struct lkm_any *m = description(img);
 
-	/* It is static: among the locals.  Most names differ at once. */
-	for (i = 0; i < img->nlocals; i++) {
-		name = img->strings + img->symbols[i].name;
-		if (name[0] == '_' && strcmp(name, "_module") == 0) {
-			m = (const void *)img->symbols[i].addr;
-			break;
-		}
-	}
 	if (m == NULL || (vaddr_t)m - t->area > t->size - sizeof(*m) ||
 	    m->lkm_name == NULL || !kernel_addr_valid(m->lkm_name, 1, 0))
 		return 0;
