@@ -5,7 +5,10 @@
 #ifndef _I386_PMAP_H
 #define _I386_PMAP_H
 
+#include <sys/malloc.h>
 #include <sys/types.h>
+
+struct vm_page;
 
 typedef uint64_t pte_t;
 
@@ -39,5 +42,13 @@ struct pmap {
 	uint32_t pm_cr3;
 	u_long pm_resident;
 } __aligned(64);
+
+MALLOC_DECLARE(M_PMAP);
+extern pte_t kernel_pd[], boot_pdpt[];
+
+struct vm_page *pmap_table_alloc(void);
+void pmap_table_free(struct vm_page *); /* every entry is 0 again */
+pte_t pmap_prot_bits(int prot);
+int pmap_bits_prot(pte_t);
 
 #endif
