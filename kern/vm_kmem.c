@@ -9,13 +9,13 @@
 #include <sys/vm.h>
 
 #define WORD_BITS 32
-#define ctz(w)	  ((u_int)__builtin_ctz(w)) /* zeros below the lowest one */
+#define ctz(w)    ((u_int)__builtin_ctz(w)) /* zeros below the lowest one */
 
 struct kva_arena {
 	vaddr_t ka_base;
 	u_int ka_npages;
-	u_int ka_hint;	  /* no page below it is free */
-	uint32_t *ka_map; /* a bit a page: in use */
+	u_int ka_hint;     /* no page below it is free */
+	uint32_t *ka_map;  /* a bit a page: in use */
 	uint32_t *ka_last; /* a bit a page: an allocation's last one */
 };
 
@@ -200,8 +200,8 @@ kstack_book(void *stack, struct malloc_type *type)
 	int i;
 
 	for (i = 0; i < USPACE_PAGES; i++)
-		vm_page_book(vm_page_of_pa(pmap_kextract((vaddr_t)stack +
-				 i * PAGE_SIZE)),
+		vm_page_book(vm_page_of_pa(
+				 pmap_kextract((vaddr_t)stack + i * PAGE_SIZE)),
 		    type);
 }
 

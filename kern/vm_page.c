@@ -53,8 +53,7 @@ vm_page_init(void)
 	 */
 	while (--i >= 0) {
 		boot_range(i, &start, &end);
-		for (pa = end & ~(paddr_t)PAGE_MASK;
-		     pa >= start + PAGE_SIZE;) {
+		for (pa = end & ~(paddr_t)PAGE_MASK; pa >= start + PAGE_SIZE;) {
 			pa -= PAGE_SIZE;
 			if (pa < tabend && (pa >= table || boot_reserved(pa)))
 				continue;
@@ -101,10 +100,15 @@ unbook(struct malloc_type *type)
 struct vm_page *
 vm_page_alloc(struct malloc_type *type, int flags)
 {
-	struct vm_page *pg = free_list;
+	struct vm_page *pg;
+	int s = splvm(); /* a driver's interrupt may call malloc(9) */
 
-	if (pg == NULL || (flags & VM_PG_USER && vm_page_nfree < RESERVE_PAGES))
+	pg = free_list;
+	if (pg == NULL ||
+	    (flags & VM_PG_USER && vm_page_nfree < RESERVE_PAGES)) {
+		splx(s);
 		return NULL;
+	}
 	free_list = pg->vp_next;
 	vm_page_nfree--;
 	pg->vp_type = type;
@@ -112,6 +116,7 @@ vm_page_alloc(struct malloc_type *type, int flags)
 	pg->vp_class = 0;
 	pg->vp_used = 0;
 	book(type, 1);
+	splx(s);
 	if (flags & VM_PG_ZERO)
 		memset(vm_page_va(pg), 0, PAGE_SIZE);
 	return pg;
@@ -149,8 +154,11 @@ vm_page_alloc_list(struct malloc_type *type, u_int n)
 void
 vm_page_free(struct vm_page *pg)
 {
+	int s = splvm();
+
 	unbook(pg->vp_type);
 	make_free(pg);
+	splx(s);
 	if (waiters > 0) {
 		waiters = 0;
 		wakeup(&vm_page_nfree);
@@ -172,9 +180,12 @@ vm_page_release_list(struct vm_page *pages)
 void
 vm_page_book(struct vm_page *pg, struct malloc_type *type)
 {
+	int s = splvm();
+
 	unbook(pg->vp_type);
 	pg->vp_type = type;
 	book(type, 1);
+	splx(s);
 }
 
 /* Sleep until a page has been freed. */

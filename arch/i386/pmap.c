@@ -269,7 +269,7 @@ protect_one(struct pmap *pm, pte_t *pte, vaddr_t va, void *arg)
 
 	/* Write permission is only taken here; a fault gives it. */
 	new |= prot != VM_PROT_NONE ? PTE_P | PTE_U : PTE_NONE;
-	new |= *pte & PTE_W & pmap_prot_bits(prot);
+	new |= *pte &PTE_W &pmap_prot_bits(prot);
 	new |= pmap_prot_bits(prot) & PTE_NX;
 	*pte = new;
 	if (pm == curpmap)

@@ -21,7 +21,7 @@ extern char __kernel_start[], __kernel_text_end[], __kernel_rodata_end[],
     __kernel_bss_end[], __kernel_end[];
 
 int pmap_nx;
-static pte_t pte_nx;	 /* PTE_NX, or 0 where the CPU lacks it */
+static pte_t pte_nx;     /* PTE_NX, or 0 where the CPU lacks it */
 static pte_t pte_global; /* PTE_G likewise */
 
 #define KEEP_TABLES 8
@@ -255,9 +255,9 @@ pmap_kextract(vaddr_t va)
 	if (va >= KERNBASE && va < KERN_DIRECT_END)
 		return va - KERNBASE;
 	pte = kernel_pte(va);
-	return pte == NULL || (*pte & PTE_P) == 0 ?
-	    0 :
-	    (*pte & PTE_FRAME) | (va & PAGE_MASK);
+	return pte == NULL || (*pte & PTE_P) == 0
+	    ? 0
+	    : (*pte & PTE_FRAME) | (va & PAGE_MASK);
 }
 
 void

@@ -37,8 +37,8 @@ temp_free(void *cookie, void *p, size_t size)
 }
 
 static int
-image_alloc(void *cookie, const struct kobj_layout *layout,
-    struct kobj_image *img)
+image_alloc(
+    void *cookie, const struct kobj_layout *layout, struct kobj_image *img)
 {
 	void *mem = kmem_alloc(lkm_map, layout->total, M_LKM);
 
@@ -114,8 +114,8 @@ choose_entry(struct load *ld)
 	const char *names[3] = {ld->args->la_entry, NULL, NULL};
 
 	if (names[0] == NULL) {
-		entry_from_file(ld->args->la_file, from_file,
-		    sizeof(from_file));
+		entry_from_file(
+		    ld->args->la_file, from_file, sizeof(from_file));
 		names[0] = DEFAULT_ENTRY;
 		names[1] = from_file;
 	}
@@ -131,10 +131,10 @@ protect(const struct kobj_image *img)
 {
 	const struct kobj_layout *l = &img->layout;
 
-	pmap_kprotect(img->base, img->base + l->ro_start,
-	    VM_PROT_READ | VM_PROT_EXECUTE);
-	pmap_kprotect(img->base + l->ro_start, img->base + l->rw_start,
-	    VM_PROT_READ);
+	pmap_kprotect(
+	    img->base, img->base + l->ro_start, VM_PROT_READ | VM_PROT_EXECUTE);
+	pmap_kprotect(
+	    img->base + l->ro_start, img->base + l->rw_start, VM_PROT_READ);
 }
 
 /* From the object to an image in its place; nothing of it has run. */
@@ -261,8 +261,11 @@ lkm_load(struct lkm_load_args *a)
 
 	ld.env.source = a->la_source;
 	ld.env.memory = (struct kobj_memory){.cookie = &ld,
-	    .limit = KERN_LKM_END - KERN_LKM_BASE, .alloc = temp_alloc,
-	    .free = temp_free, .image = image_alloc, .image_free = image_free};
+	    .limit = KERN_LKM_END - KERN_LKM_BASE,
+	    .alloc = temp_alloc,
+	    .free = temp_free,
+	    .image = image_alloc,
+	    .image_free = image_free};
 	ld.env.names = (struct kobj_names){
 	    .cookie = &ld, .resolve = resolve, .missing = missing};
 
@@ -311,8 +314,8 @@ undo_link:
 void
 lkm_image_free(struct kobj_image *img)
 {
-	const struct kobj_env env = {.memory = {.free = temp_free,
-					 .image_free = image_free}};
+	const struct kobj_env env = {
+	    .memory = {.free = temp_free, .image_free = image_free}};
 
 	kobj_image_free(&env, img);
 }
@@ -330,7 +333,8 @@ void
 lkm_load_boot(const char *string, const void *obj, size_t size)
 {
 	struct lkm_reason reason;
-	struct lkm_load_args a = {.la_file = string, .la_reason = &reason,
+	struct lkm_load_args a = {.la_file = string,
+	    .la_reason = &reason,
 	    .la_source = {(void *)obj, size, read_memory}};
 	int error;
 
