@@ -25,8 +25,8 @@ struct ksym {
 #define KSYM_LOCAL 0x80000000u /* static: for traces only */
 
 struct ksyms_header {
-	uint32_t kh_n;	       /* symbols */
-	uint32_t kh_nbuckets;  /* a power of two */
+	uint32_t kh_n;        /* symbols */
+	uint32_t kh_nbuckets; /* a power of two */
 	const struct ksym *kh_syms;
 	const uint32_t *kh_bucket;
 	const char *kh_strings;

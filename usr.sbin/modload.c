@@ -31,14 +31,14 @@ enum {
 	EX_POSTINSTALL = 16
 };
 
-static int debug, dry_run, verbose;
+static int debug, dry_run, force, verbose;
 static const char *const type_names[] = {MODTYPE_NAMES};
 
 static void
 usage(void)
 {
 	fprintf(stderr,
-	    "usage: modload [-dnv] [-e entry] [-p postinstall] "
+	    "usage: modload [-dfnv] [-e entry] [-p postinstall] "
 	    "file.o\n");
 	exit(EX_OTHER);
 }
@@ -221,13 +221,16 @@ main(int argc, char **argv)
 	size_t len;
 	int ch, dev;
 
-	while ((ch = getopt(argc, argv, "de:np:v")) != -1)
+	while ((ch = getopt(argc, argv, "de:fnp:v")) != -1)
 		switch (ch) {
 		case 'd':
 			debug = 1;
 			break;
 		case 'e':
 			lo.entry = optarg;
+			break;
+		case 'f':
+			force = LMF_FORCE;
 			break;
 		case 'n':
 			dry_run = 1;
@@ -258,7 +261,7 @@ main(int argc, char **argv)
 	 * gives the same ones to the next load of the same object.
 	 */
 	if (debug || dry_run) {
-		lo.flags = LMF_NORUN;
+		lo.flags = LMF_NORUN | force;
 		lo.sections = sections;
 		lo.sectionslen = sizeof(sections);
 		load(dev, path, &lo);
@@ -269,9 +272,9 @@ main(int argc, char **argv)
 		if (dry_run)
 			return 0;
 		first_area = lo.area;
-		lo.flags = 0;
 		lo.sections = NULL;
 	}
+	lo.flags = force;
 	load(dev, path, &lo);
 	if (debug && lo.area != first_area)
 		warnx("%s: another load came between: the sections lie 0x%lx "

@@ -103,6 +103,9 @@ my @load = (
 	['an empty name', sub { s/"hello"/""/ }, [],
 	    qr/bad-name: a module's name has 1 to 31 characters/, 14],
 );
+push @load, ['made for another kernel', sub {
+		s/^MOD_/#undef __NetBSD_Version__\n#define __NetBSD_Version__ 1\n\nMOD_/m },
+	    [], qr/wrong-kernel: made for kernel version 1; .*or use -f/, 14];
 my (@guest_files, @checks);
 $n = 0;
 for my $case (@load) {
@@ -117,6 +120,10 @@ for my $case (@load) {
 
 my $guest = Graft::VM->new(@guest_files);
 $guest->check(@$_) for @checks;
+my $other_kernel = 'm' . $#load;
+$guest->check('modload: and -f',
+    "modload -f /tmp/$other_kernel.o && modunload -n $other_kernel",
+    "Module loaded as ID 0\n");
 $guest->check('nothing of them is left', 'sysctl -n lkm.count', "0\n");
 
 $guest->check('modload: no such file', 'modload /lkm/nope.o',
