@@ -102,7 +102,6 @@ panics('a module walks off its memory', "$load 9",
     qr/\Gkernel page fault at 0xf7fff000 \(read\)$/m, $by, $registers,
     at('crash:crash_here'), @lists);
 
-panics('the end of init', 'kill -9 1', qr/\Ginit died/m, at('panic'));
 
 # Without such an exit there is no hang and no reset loop either.
 my ($status, $output, $errors) = vm('run', '-t', 20,
