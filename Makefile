@@ -7,8 +7,10 @@
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 
-include mk/toolchain.mk
-include $(filter-out mk/toolchain.mk,$(sort $(wildcard mk/*.mk)))
+# First those whose variables stand in the others' prerequisites.
+FIRST := $(addprefix mk/,toolchain.mk libc.mk image.mk modules.mk)
+include $(FIRST)
+include $(filter-out $(FIRST),$(sort $(wildcard mk/*.mk)))
 
 .PHONY: help
 help:		## list the targets

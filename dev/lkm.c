@@ -46,9 +46,9 @@ copyout_reason(const struct lkm_reason *r, const struct lmc_reason *to)
 	if (to->len <= sizeof("..."))
 		return copyout("", to->text, 1);
 	error = copyout(r->lr_text, to->text, to->len - sizeof("..."));
-	return error != 0 ?
-	    error :
-	    copyout("...", to->text + to->len - sizeof("..."), sizeof("..."));
+	return error != 0
+	    ? error
+	    : copyout("...", to->text + to->len - sizeof("..."), sizeof("..."));
 }
 
 static int
@@ -88,9 +88,12 @@ do_loadobj(caddr_t data)
 	char file[NAME_MAX_LEN], entry[NAME_MAX_LEN];
 	struct section_list sl = {lo->sections, lo->sectionslen, 0};
 	struct lkm_reason reason;
-	struct lkm_load_args a = {.la_file = file, .la_flags = lo->flags,
+	struct lkm_load_args a = {.la_file = file,
+	    .la_flags = lo->flags,
 	    .la_source = {(void *)lo->obj, lo->size, read_user},
-	    .la_reason = &reason, .la_section = section_line, .la_arg = &sl};
+	    .la_reason = &reason,
+	    .la_section = section_line,
+	    .la_arg = &sl};
 	int error, err2;
 
 	if (lo->flags & ~(LMF_NORUN | LMF_FORCE))

@@ -25,8 +25,8 @@ struct ksym {
 #define KSYM_LOCAL 0x80000000u /* static: for traces only */
 
 struct ksyms_header {
-	uint32_t kh_n;	       /* symbols */
-	uint32_t kh_nbuckets;  /* a power of two */
+	uint32_t kh_n;        /* symbols */
+	uint32_t kh_nbuckets; /* a power of two */
 	const struct ksym *kh_syms;
 	const uint32_t *kh_bucket;
 	const char *kh_strings;
@@ -50,17 +50,17 @@ ksyms_hash_add(uint32_t h, const char *four)
 static inline uint32_t
 ksyms_hash(const char *name, uint32_t n)
 {
-	const char *end = name + n;
+	const char *last;
 	uint32_t h = n;
 
 	if (n < 4) {
-		for (; name < end; name++)
-			h = h * 256 + (unsigned char)*name;
+		for (; n > 0; n--)
+			h = h * 256 + (unsigned char)*name++;
 		return h;
 	}
-	for (; end - name > 4; name += 4)
+	for (last = name + n - 4; name < last; name += 4)
 		h = ksyms_hash_add(h, name);
-	return ksyms_hash_add(h, end - 4);
+	return ksyms_hash_add(h, last);
 }
 
 #ifdef _KERNEL

@@ -39,8 +39,8 @@ read_symbols(void)
 			if (syms == NULL)
 				err(1, NULL);
 		}
-		syms[nsyms++] = (struct sym){value, strdup(name),
-		    strchr("trdb", type) != NULL};
+		syms[nsyms++] = (struct sym){
+		    value, strdup(name), strchr("trdb", type) != NULL};
 	}
 	if (ferror(stdin))
 		err(1, "standard input");

@@ -51,7 +51,8 @@ read_object(const char *path, size_t *sizep)
 	char *buf;
 	size_t done = 0;
 	ssize_t n;
-	int fd = open(path, O_RDONLY);
+	/* Whatever it is, do not wait for somebody to write into it. */
+	int fd = open(path, O_RDONLY | O_NONBLOCK);
 
 	if (fd == -1 || fstat(fd, &st) == -1)
 		err(EX_OTHER, "%s", path);
@@ -96,10 +97,12 @@ print_reason(const char *path, char *text, int error)
 }
 
 static int
-status_of(int error, int explained)
+status_of(int error, const char *text)
 {
 	/* A module's own error may be any: it is the module that said no. */
-	if (explained && error != ENOEXEC && error != EFBIG && error != ENOMEM)
+	if (strncmp(text, "entry-failed:", 13) == 0 ||
+	    (text[0] != '\0' && error != ENOEXEC && error != EFBIG &&
+		error != ENOMEM))
 		return EX_REFUSED;
 	switch (error) {
 	case ENOEXEC:
@@ -124,7 +127,7 @@ static void
 load(int dev, const char *path, struct lmc_loadobj *lo)
 {
 	static char text[65536];
-	int error, explained;
+	int error, status;
 
 	lo->reason.text = text;
 	lo->reason.len = sizeof(text);
@@ -132,9 +135,9 @@ load(int dev, const char *path, struct lmc_loadobj *lo)
 	if (ioctl(dev, LMLOADOBJ, lo) == 0)
 		return;
 	error = errno;
-	explained = text[0] != '\0';
+	status = status_of(error, text);
 	print_reason(path, text, error);
-	exit(status_of(error, explained));
+	exit(status);
 }
 
 /*

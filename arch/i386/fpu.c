@@ -11,17 +11,17 @@
 #include <machine/cpu.h>
 
 /* FXSAVE wants 512 bytes aligned to 16; a malloc'd 512 is aligned to 512. */
-#define FPU_AREA  512
-#define FCW_INIT  0x037f
-#define MXCSR_INIT 0x1f80
-#define FXSAVE_FCW 0 /* where they are in the area: SDM volume 1, 10.5 */
+#define FPU_AREA     512
+#define FCW_INIT     0x037f
+#define MXCSR_INIT   0x1f80
+#define FXSAVE_FCW   0 /* where they are in the area: SDM volume 1, 10.5 */
 #define FXSAVE_MXCSR 24
 
 MALLOC_DEFINE(M_FPU, "fpu", "floating-point registers");
 
 /* These two are known to memops.S, which borrows registers. */
-struct proc *fpu_owner;	 /* whose values are in the registers */
-int fpu_ts_is_set = 1;	 /* CR0.TS, without asking the CPU */
+struct proc *fpu_owner; /* whose values are in the registers */
+int fpu_ts_is_set = 1;  /* CR0.TS, without asking the CPU */
 extern volatile int sse_idle;
 
 static int have_fxsr;

@@ -153,17 +153,19 @@ add_word(uint8_t *field, uint32_t value)
 	((struct word *)field)->w += value;
 }
 
+/*
+ * Emits nothing: a value that gcc believes may have changed here stays in
+ * its register, and is not put together with others by more instructions.
+ */
+#define PIN(value) __asm__("" : "+r"(value))
+
 static inline void
 apply_absolute(
     const struct kobj_rel *rel, uint8_t *mem, const struct kobj_symbol *symbols)
 {
 	uint32_t offset = rel->offset;
 
-	/*
-	 * Emits nothing: it keeps gcc from adding mem and offset with an
-	 * instruction of its own, where the store can do that.
-	 */
-	__asm__("" : "+r"(offset));
+	PIN(offset);
 	add_word(mem + offset, symbols[KOBJ_REL_SYMBOL(rel->info)].addr);
 }
 
@@ -171,15 +173,16 @@ static inline void
 apply_plain(const struct kobj_rel *rel, uint8_t *mem, kobj_addr_t addr,
     const struct kobj_symbol *symbols)
 {
+	uint32_t offset = rel->offset;
 	uint32_t value = symbols[KOBJ_REL_SYMBOL(rel->info)].addr;
 
+	PIN(offset);
 	if (rel->type != R_386_32) {
 		value -= addr;
-		/* Emits nothing: addr may be in memory, and stay there. */
-		__asm__("" : "+r"(value));
-		value -= rel->offset;
+		PIN(value);
+		value -= offset;
 	}
-	add_word(mem + rel->offset, value);
+	add_word(mem + offset, value);
 }
 
 void

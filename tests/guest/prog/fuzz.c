@@ -20,9 +20,9 @@
 #include "tap.h"
 
 #define PROCESSES 40
-#define CALLS	  1500
-#define BATCH	  50 /* after so many calls a process reports */
-#define REPORT	  63 /* to a pipe, above what nonsense will close */
+#define CALLS     1500
+#define BATCH     50 /* after so many calls a process reports */
+#define REPORT    63 /* to a pipe, above what nonsense will close */
 
 static uint32_t state;
 
@@ -134,8 +134,8 @@ main(int argc, char **argv)
 
 	/* A device of its own: its owner, mode and flags will change, too. */
 	if (mknod("/tmp/null", S_IFCHR | 0600, makedev(2, 2)) == -1 ||
-	    (null = open("/tmp/null", O_RDWR)) == -1 ||
-	    pipe(fds) == -1 || dup2(fds[1], REPORT) == -1)
+	    (null = open("/tmp/null", O_RDWR)) == -1 || pipe(fds) == -1 ||
+	    dup2(fds[1], REPORT) == -1)
 		return 2;
 	for (i = 0; i < PROCESSES; i++)
 		if (run(seed + i * 7919, null) == -1) {

@@ -42,11 +42,14 @@ struct call {
 	long arg[6]; /* good ones; those of wild pointers are not used */
 };
 
-static char good[8192];	  /* where the pointers that are not wild lead */
+static char good[8192]; /* where the pointers that are not wild lead */
 static int zero, zombies, directory, device, scratch;
 
-#define CALL(name, ...) {#name, SYS_##name, __VA_ARGS__}
-#define G ((long)good)
+#define CALL(name, ...)                        \
+	{                                      \
+#name, SYS_##name, __VA_ARGS__ \
+	}
+#define G    ((long)good)
 #define PATH ((long)"/tmp/wild")
 
 /* Not const: descriptors are filled in. */
@@ -95,8 +98,8 @@ static struct call calls[] = {
     CALL(statvfs1, "sw-", {(long)"/tmp", 0, MNT_NOWAIT}),
     CALL(fstatvfs1, "-w-", {3, 0, MNT_NOWAIT}),
     CALL(__getdents30, "-w-", {3, 0, 4000}),
-    CALL(__mount50, "ss-R-", {(long)"tmpfs", (long)"/mnt", 0, 0,
-				 sizeof(struct tmpfs_args)}),
+    CALL(__mount50, "ss-R-",
+	{(long)"tmpfs", (long)"/mnt", 0, 0, sizeof(struct tmpfs_args)}),
     CALL(__gettimeofday50, "WW", {0, 0}),
     CALL(__settimeofday50, "R-", {0, 0}),
     CALL(__utimes50, "sR", {PATH, 0}),
@@ -123,10 +126,10 @@ static struct call calls[] = {
  */
 static const char *const others[] = {"syscall", "exit", "fork", "vfork",
     "close", "fchdir", "break", "getpid", "setuid", "getuid", "geteuid",
-    "fchflags", "sync", "kill", "getppid", "dup", "pipe", "getegid",
-    "getgid", "umask", "munmap", "mprotect", "getpgrp", "setpgid", "dup2",
-    "fsync", "fchown", "fchmod", "setsid", "setgid", "setegid", "seteuid",
-    "mmap", "lseek", "ftruncate", "getpgid", "reboot", "getsid"};
+    "fchflags", "sync", "kill", "getppid", "dup", "pipe", "getegid", "getgid",
+    "umask", "munmap", "mprotect", "getpgrp", "setpgid", "dup2", "fsync",
+    "fchown", "fchmod", "setsid", "setgid", "setegid", "seteuid", "mmap",
+    "lseek", "ftruncate", "getpgid", "reboot", "getsid"};
 
 /* ---- places that are wild ---- */
 
@@ -152,8 +155,8 @@ static struct wild {
 static char *
 anon(size_t len)
 {
-	return mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_ANON | MAP_PRIVATE,
-	    -1, 0);
+	return mmap(
+	    NULL, len, PROT_READ | PROT_WRITE, MAP_ANON | MAP_PRIVATE, -1, 0);
 }
 
 static void
@@ -205,6 +208,8 @@ fill_good(const struct call *c)
 {
 	static const int oid[] = {CTL_KERN, KERN_OSTYPE};
 
+	/* What a call wrote before it ran into the hole must not end a string. */
+	memset(wilds[NWILD - 2].at, 'w', 2);
 	memset(good, 0, sizeof(good));
 	memcpy(good + 64, oid, sizeof(oid));
 	/* sysctl: the room at old. */
@@ -329,7 +334,8 @@ call_on_stack(void *stack)
 	__asm volatile("mov %%esp, %%esi; mov %2, %%esp; mov $4, %%eax;"
 		       "int $0x80; sbb %1, %1; mov %%esi, %%esp"
 		       : "=a"(result), "=b"(carry)
-		       : "D"(stack) : "esi", "edx", "memory", "cc");
+		       : "D"(stack)
+		       : "esi", "edx", "memory", "cc");
 	return !(carry == -1 && result == EFAULT);
 }
 
@@ -348,15 +354,17 @@ test_stack_pointer(void)
 static void
 test_numbers(void)
 {
-	static const int no[] = {512, 513, 4096, -1, INT32_MIN, INT32_MAX, 7,
-	    210, 219, 511};
+	static const int no[] = {
+	    512, 513, 4096, -1, INT32_MIN, INT32_MAX, 7, 210, 219, 511};
 	size_t i;
 	int result;
 
 	for (i = 0; i < sizeof(no) / sizeof(no[0]); i++) {
 		fails(syscall(no[i]), ENOSYS, "syscall(%d)", no[i]);
 		__asm volatile("int $0x80; jc 1f; xor %%eax, %%eax; 1:"
-			       : "=a"(result) : "0"(no[i]) : "edx", "memory");
+			       : "=a"(result)
+			       : "0"(no[i])
+			       : "edx", "memory");
 		is(result, ENOSYS, "call %d directly", no[i]);
 	}
 	fails(syscall(SYS_syscall), ENOSYS, "syscall(syscall)");
