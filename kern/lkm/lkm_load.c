@@ -156,8 +156,8 @@ link(struct load *ld, struct kobj_image *img)
 		goto close;
 	if (ld->args->la_section != NULL)
 		while (kobj_section(ld->kobj, &at, &name, &addr)) {
-			error = ld->args->la_section(ld->args->la_arg, name,
-			    addr);
+			error =
+			    ld->args->la_section(ld->args->la_arg, name, addr);
 			if (error != 0)
 				goto unlink;
 		}
