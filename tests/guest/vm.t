@@ -71,7 +71,7 @@ is($out, "run /a/b/run\nrun /bin/script\ndeep\ndeep\n",
 my $start = time;
 open(my $stream, '-|', top() . '/tools/vm', 'run', 'echo first; sleep 2')
     or die "tools/vm: $!\n";
-sysread($stream, my $first, 100);
+my $first = <$stream>;
 my $came = time - $start;
 close($stream);
 is($first, "first\n", 'output is streamed');
@@ -93,7 +93,7 @@ like($out, qr/\Aout\n/, 'panic: what was written by then');
 like($err, qr/^panic: \S/m, 'panic: the reason');
 unlike($err, qr/^.*vmrun.*^panic: /ms, 'panic: nothing from before it');
 
-for my $way ('halt -p', 'reboot') {
+for my $way ('halt -pq', 'reboot -q') {
 	($status, $out, $err) = vm('run', '-t', 20, "$way; sleep 100");
 	is($status, 123, "$way: status");
 	like($err, qr/halted or reset/, "$way: the reason");
@@ -185,7 +185,7 @@ for my $signal (qw(INT TERM HUP KILL)) {
 		exec(top() . '/tools/vm', 'run', '-p', "$blob:/blob",
 		    '-q', "-name $name", 'echo up; sleep 100') or exit(127);
 	}
-	sysread($pipe, my $up, 100);
+	my $up = <$pipe>;
 	is($up, "up\n", "SIG$signal: the guest runs");
 	is(scalar(processes($name)), 1, "SIG$signal: in one QEMU");
 	kill $signal, $pid;
