@@ -13,19 +13,19 @@ int
 ksyms_lookup(const char *name, vaddr_t *value)
 {
 	const struct ksyms_header *kh = &ksyms_header;
-	uint32_t i;
+	size_t n = strlen(name);
+	uint32_t hash = ksyms_hash(name, n), i;
 
 	if (kh->kh_n == 0)
 		return ENOENT;
-	i = kh->kh_bucket[ksyms_hash(name) & (kh->kh_nbuckets - 1)];
-	for (; i != 0; i = kh->kh_chain[i - 1]) {
-		if (kh->kh_name[i - 1] & KSYM_LOCAL)
-			continue;
-		if (strcmp(kh->kh_strings + kh->kh_name[i - 1], name) == 0) {
+	i = kh->kh_bucket[hash & (kh->kh_nbuckets - 1)];
+	for (; i != 0; i = kh->kh_chain[i - 1])
+		if (kh->kh_hash[i - 1] == hash &&
+		    memcmp(kh->kh_strings + kh->kh_name[i - 1], name, n + 1) ==
+			0) {
 			*value = kh->kh_value[i - 1];
 			return 0;
 		}
-	}
 	return ENOENT;
 }
 

@@ -138,11 +138,30 @@ pgsignal(struct pgrp *pg, int sig, int checkctty)
 			psignal(p, sig);
 }
 
+/* Have p run its handler of sig; `back' is the mask after it returns. */
+static void
+call_handler(struct proc *p, int sig, sigset_t back, u_long code)
+{
+	struct sigacts *ps = p->p_sigacts;
+	struct sigaction *sa = &ps->sa_act[sig];
+	sig_t handler = sa->sa_handler;
+
+	p->p_sigmask |= sa->sa_mask;
+	if ((sa->sa_flags & SA_NODEFER) == 0)
+		p->p_sigmask |= sigmask(sig);
+	if (sa->sa_flags & SA_RESETHAND) {
+		ps->sa_catch &= ~sigmask(sig);
+		sa->sa_handler = SIG_DFL;
+	}
+	p->p_ru.ru_nsignals++;
+	p->p_emul->e_sendsig(p, handler, sig, back, code);
+}
+
 void
 trapsignal(struct proc *p, int sig, u_long code)
 {
 	struct sigacts *ps = p->p_sigacts;
-	sigset_t mask = sigmask(sig), old;
+	sigset_t mask = sigmask(sig);
 
 	if ((ps->sa_catch & mask) == 0 || p->p_sigmask & mask) {
 		/* It cannot go on where it is: neither ignored nor blocked. */
@@ -153,12 +172,7 @@ trapsignal(struct proc *p, int sig, u_long code)
 		psignal(p, sig);
 		return;
 	}
-	p->p_ru.ru_nsignals++;
-	old = p->p_sigmask;
-	p->p_sigmask |= ps->sa_act[sig].sa_mask;
-	if ((ps->sa_act[sig].sa_flags & SA_NODEFER) == 0)
-		p->p_sigmask |= mask;
-	p->p_emul->e_sendsig(p, ps->sa_act[sig].sa_handler, sig, old, code);
+	call_handler(p, sig, p->p_sigmask, code);
 }
 
 /*
@@ -200,26 +214,15 @@ issignal(struct proc *p)
 void
 postsig(struct proc *p, int sig)
 {
-	struct sigacts *ps = p->p_sigacts;
-	struct sigaction *sa = &ps->sa_act[sig];
 	sigset_t back;
-	sig_t handler = sa->sa_handler;
 
 	p->p_siglist &= ~sigmask(sig);
-	if ((ps->sa_catch & sigmask(sig)) == 0)
+	if ((p->p_sigacts->sa_catch & sigmask(sig)) == 0)
 		sigexit(p, sig);
 
 	back = p->p_flag & P_OLDMASK ? p->p_oldmask : p->p_sigmask;
 	p->p_flag &= ~P_OLDMASK;
-	p->p_sigmask |= sa->sa_mask;
-	if ((sa->sa_flags & SA_NODEFER) == 0)
-		p->p_sigmask |= sigmask(sig);
-	if (sa->sa_flags & SA_RESETHAND) {
-		ps->sa_catch &= ~sigmask(sig);
-		sa->sa_handler = SIG_DFL;
-	}
-	p->p_ru.ru_nsignals++;
-	p->p_emul->e_sendsig(p, handler, sig, back, 0);
+	call_handler(p, sig, back, 0);
 }
 
 void

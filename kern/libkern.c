@@ -1,20 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * libkern.c: the string functions.  The compiler calls memcpy, memmove,
- * memset and memcmp by itself; modules find them here too.
+ * libkern.c: the string functions that C writes as well as anybody; those
+ * of bulk are in arch/i386/memops.S.
  */
 #include <sys/types.h>
 #include <sys/systm.h>
-
-size_t
-strlen(const char *s)
-{
-	const char *p = s;
-
-	while (*p != '\0')
-		p++;
-	return p - s;
-}
 
 size_t
 strnlen(const char *s, size_t max)
@@ -40,17 +30,6 @@ strncmp(const char *a, const char *b, size_t n)
 	for (; n > 0; a++, b++, n--)
 		if (*a != *b || *a == '\0')
 			return (u_char)*a - (u_char)*b;
-	return 0;
-}
-
-int
-memcmp(const void *a, const void *b, size_t n)
-{
-	const u_char *p = a, *q = b;
-
-	for (; n > 0; p++, q++, n--)
-		if (*p != *q)
-			return *p - *q;
 	return 0;
 }
 

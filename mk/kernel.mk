@@ -36,7 +36,7 @@ $(KDIR)/assym.h: arch/i386/genassym.c $(wildcard sys/*.h arch/i386/include/machi
 	$(Q)$(CC) $(filter-out -MMD -MP -g,$(KCFLAGS)) -S -o - $< | \
 	    sed -n 's/^@@\([A-Z_]*\) \$$*\([0-9-]*\)$$/#define \1 \2/p' >$@
 
-build/host/mksyms: tools/mksyms.c
+build/host/mksyms: tools/mksyms.c sys/ksyms.h
 	$(say) HOSTCC $@
 	@mkdir -p $(@D)
 	$(Q)$(HOSTCC) -std=gnu11 -O1 $(WARN) -o $@ $<

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # The modules of share/lkm: each folder is built by its own Makefile, as one
-# outside the tree would be, and its object lies in the guest's /lkm.
+# outside the tree would be, and its object lies in the guest's /lkm: there
+# without the debugging information, which gdb reads from build/lkm.
 
 LKM_DIRS := $(patsubst %/Makefile,%,$(sort $(wildcard share/lkm/*/*/Makefile)))
 LKM_ALL	 := $(foreach d,$(LKM_DIRS),build/lkm/$(notdir $(d)).o)
@@ -10,11 +11,12 @@ LKM_DEPS := share/mk/lkm.mk $(wildcard sys/*.h arch/i386/include/machine/*.h)
 define lkm_rule
 build/lkm/$(notdir $1).o: $(wildcard $1/*.[chS]) $1/Makefile $(LKM_DEPS)
 	$$(say) LKM $$@
-	@mkdir -p build/lkm
-	$$(Q)$$(MAKE) -s -C $1 GRAFT=../../../.. \
-	    OBJDIR=../../../../build/lkm LKM_WARN="$$(WERROR)" --no-print-directory
+	$$(Q)$$(MAKE) -s -C $1 GRAFT=../../../.. KMODDIR=../../../../build/lkm \
+	    OBJDIR=../../../../build/lkm/$(notdir $1) \
+	    LKM_WARN="$$(WERROR)" --no-print-directory
 $(ROOT)/lkm/$(notdir $1).o: build/lkm/$(notdir $1).o
-	$$(INSTALL)
+	@mkdir -p $$(@D)
+	$$(Q)$$(OBJCOPY) --strip-debug $$< $$@
 endef
 $(foreach d,$(LKM_DIRS),$(eval $(call lkm_rule,$(d))))
 

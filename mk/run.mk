@@ -24,4 +24,5 @@ debug:			## boot, and wait for gdb -x tools/gdbinit
 	@+$(BUILD)
 	@echo 'The guest waits. In another terminal, in this folder, type'
 	@echo '    gdb -x tools/gdbinit'
-	@tools/vm -q '-s -S'
+	@echo 'The console comes here then; Ctrl-A X ends it.'
+	@tools/vm -q '-S -gdb unix:build/gdb,server=on,wait=off'

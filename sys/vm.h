@@ -29,9 +29,16 @@ struct vm_page {
 	uint16_t vp_used;  /* malloc: pieces in use; page table: entries */
 	uint8_t vp_class;  /* malloc: size class + 1; 0: not malloc's */
 	uint8_t vp_fresh;  /* malloc: pieces never yet handed out */
-	/* malloc's: pages of a class that have room, and this page's pieces */
-	LIST_ENTRY(vm_page) vp_list;
-	void *vp_pieces;
+	union {
+		struct { /* malloc's: pages of a class that have room, and
+			  * the free pieces of this one */
+			LIST_ENTRY(vm_page) vp_list;
+			void *vp_pieces;
+		};
+		struct { /* page table: no entry in use lies outside */
+			uint16_t vp_low, vp_high;
+		};
+	};
 };
 extern struct vm_page *vm_page_array; /* indexed by physical page number */
 extern u_long vm_page_total;	      /* pages of memory that we manage */

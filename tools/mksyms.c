@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LOCAL 0x80000000u
+#include "../sys/ksyms.h"
 
 struct sym {
 	uint32_t value;
@@ -20,17 +20,6 @@ struct sym {
 
 static struct sym *syms;
 static uint32_t nsyms;
-
-/* The same function as ksyms_hash() in sys/ksyms.h. */
-static uint32_t
-hash(const char *s)
-{
-	uint32_t h = 5381;
-
-	for (; *s != '\0'; s++)
-		h = h * 33 + (unsigned char)*s;
-	return h;
-}
 
 static void
 read_symbols(void)
@@ -83,7 +72,8 @@ words(const char *label, const uint32_t *w, uint32_t n)
 int
 main(void)
 {
-	uint32_t nb = 1, i, off = 0, *value, *name, *bucket, *chain, *slot;
+	uint32_t nb = 1, i, off = 0, *value, *name, *hash, *bucket, *chain,
+	    *slot;
 
 	read_symbols();
 	qsort(syms, nsyms, sizeof(*syms), by_value);
@@ -91,25 +81,28 @@ main(void)
 		nb *= 2;
 	value = calloc(nsyms + 1, 4);
 	name = calloc(nsyms + 1, 4);
+	hash = calloc(nsyms + 1, 4);
 	chain = calloc(nsyms + 1, 4);
 	bucket = calloc(nb, 4);
-	if (value == NULL || name == NULL || chain == NULL || bucket == NULL)
+	if (value == NULL || name == NULL || hash == NULL || chain == NULL || bucket == NULL)
 		err(1, NULL);
 	for (i = 0; i < nsyms; i++) {
 		value[i] = syms[i].value;
-		name[i] = off | (syms[i].local ? LOCAL : 0);
+		name[i] = off | (syms[i].local ? KSYM_LOCAL : 0);
 		off += strlen(syms[i].name) + 1;
 		/* Locals are never looked up by name: they stay off the chains. */
 		if (syms[i].local)
 			continue;
-		slot = &bucket[hash(syms[i].name) & (nb - 1)];
+		hash[i] = ksyms_hash(syms[i].name, strlen(syms[i].name));
+		slot = &bucket[hash[i] & (nb - 1)];
 		chain[i] = *slot;
 		*slot = i + 1;
 	}
 	printf("\t.section .ksyms, \"a\"\n\t.balign 4\n"
 	       "\t.globl ksyms_header\nksyms_header:\n"
-	       "\t.long %u, %u, value, name, bucket, chain, strings\n",
+	       "\t.long %u, %u, hash, value, name, bucket, chain, strings\n",
 	    nsyms, nb);
+	words("hash", hash, nsyms);
 	words("value", value, nsyms);
 	words("name", name, nsyms);
 	words("bucket", bucket, nb);

@@ -15,17 +15,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #define _PATH_LKM "/dev/lkm"
 
 /* Exit statuses, those of NetBSD's modload. */
 enum {
-	EX_OTHER = 1,	/* usage, the object, linking */
-	EX_NAME = 2,	/* not called something.o */
-	EX_DEVICE = 3,	/* no /dev/lkm */
-	EX_RESERVE = 9, /* no memory in the kernel */
-	EX_LOAD = 11,	/* loading is not permitted, or the call failed */
+	EX_OTHER = 1,    /* usage, the object, linking */
+	EX_NAME = 2,     /* not called something.o */
+	EX_DEVICE = 3,   /* no /dev/lkm */
+	EX_RESERVE = 9,  /* no memory in the kernel */
+	EX_LOAD = 11,    /* loading is not permitted, or the call failed */
 	EX_REFUSED = 14, /* the module, or a table, said no */
 	EX_POSTINSTALL = 16
 };
@@ -36,8 +37,9 @@ static const char *const type_names[] = {MODTYPE_NAMES};
 static void
 usage(void)
 {
-	fprintf(stderr, "usage: modload [-dnv] [-e entry] [-p postinstall] "
-			"file.o\n");
+	fprintf(stderr,
+	    "usage: modload [-dnv] [-e entry] [-p postinstall] "
+	    "file.o\n");
 	exit(EX_OTHER);
 }
 
@@ -129,10 +131,14 @@ load(int dev, const char *path, struct lmc_loadobj *lo)
 	exit(status_of(error));
 }
 
-/* What a debugger wants to know: where each section is. */
+/*
+ * What a debugger wants to know: where each section is.  It runs elsewhere
+ * and has folders of its own, so the file's name comes without ours.
+ */
 static void
 print_sections(const char *path, char *sections)
 {
+	const char *base = strrchr(path, '/');
 	char *name, *addr, *text = NULL, *line;
 	char *copy = strdup(sections);
 
@@ -141,7 +147,8 @@ print_sections(const char *path, char *sections)
 	for (line = strtok(copy, "\n"); line != NULL; line = strtok(NULL, "\n"))
 		if (strncmp(line, ".text ", 6) == 0)
 			text = line + 6;
-	printf("add-symbol-file %s %s", path, text != NULL ? text : "0");
+	printf("add-symbol-file %s %s", base != NULL ? base + 1 : path,
+	    text != NULL ? text : "0");
 	for (name = strtok(sections, " "); name != NULL;
 	     name = strtok(NULL, " ")) {
 		if ((addr = strtok(NULL, "\n")) == NULL)
@@ -150,7 +157,10 @@ print_sections(const char *path, char *sections)
 			printf(" -s %s %s", name, addr);
 	}
 	printf("\n");
-	fflush(stdout);
+	/* The debugger may stop the kernel next: all of it goes out now. */
+	if (fflush(stdout) != 0)
+		err(EX_OTHER, "standard output");
+	(void)tcdrain(STDOUT_FILENO);
 	free(copy);
 }
 

@@ -9,6 +9,7 @@
 #include "assym.h"
 
 #define VM_MAX_ADDRESS 0xc0000000
+#define BULK	     1024	/* bytes from which on it goes by pages */
 #define EFAULT	     14
 #define ENAMETOOLONG 63
 
@@ -36,6 +37,8 @@
 /* int copyin(const void *uaddr, void *kaddr, size_t len) */
 	.globl	copyin
 copyin:
+	cmpl	$BULK, 12(%esp)
+	jae	copyin_bulk		/* in machdep.c */
 	pushl	%esi
 	pushl	%edi
 	movl	12(%esp), %esi
@@ -53,6 +56,8 @@ copyin:
 /* int copyout(const void *kaddr, void *uaddr, size_t len) */
 	.globl	copyout
 copyout:
+	cmpl	$BULK, 12(%esp)
+	jae	copyout_bulk
 	pushl	%esi
 	pushl	%edi
 	movl	12(%esp), %esi
@@ -77,6 +82,27 @@ copy_efault:
 	movl	$EFAULT, %eax
 	popl	%edi
 	popl	%esi
+	ret
+
+/*
+ * int user_touch(void *uaddr, int write): have the page with this address
+ * there, as it must be for a read, or a write.  0 or EFAULT.
+ */
+	.globl	user_touch
+user_touch:
+	movl	4(%esp), %edx
+	SETFAULT touch_fault
+	cmpl	$0, 8(%esp)
+	jne	1f
+	testb	$0, (%edx)
+	jmp	2f
+1:	orb	$0, (%edx)
+2:	CLEARFAULT
+	xorl	%eax, %eax
+	ret
+touch_fault:
+	CLEARFAULT
+	movl	$EFAULT, %eax
 	ret
 
 /*

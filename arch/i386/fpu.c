@@ -14,27 +14,32 @@
 #define FPU_AREA  512
 #define FCW_INIT  0x037f
 #define MXCSR_INIT 0x1f80
+#define FXSAVE_FCW 0 /* where they are in the area: SDM volume 1, 10.5 */
+#define FXSAVE_MXCSR 24
 
 MALLOC_DEFINE(M_FPU, "fpu", "floating-point registers");
 
-static struct proc *owner; /* whose values are in the registers */
-static int ts_is_set = 1;  /* CR0.TS, without asking the CPU */
+/* These two are known to memops.S, which borrows registers. */
+struct proc *fpu_owner;	 /* whose values are in the registers */
+int fpu_ts_is_set = 1;	 /* CR0.TS, without asking the CPU */
+extern volatile int sse_idle;
+
 static int have_fxsr;
 
 static void
 ts_set(void)
 {
-	if (!ts_is_set)
+	if (!fpu_ts_is_set)
 		lcr0(rcr0() | CR0_TS);
-	ts_is_set = 1;
+	fpu_ts_is_set = 1;
 }
 
 static void
 ts_clear(void)
 {
-	if (ts_is_set)
+	if (fpu_ts_is_set)
 		__asm volatile("clts");
-	ts_is_set = 0;
+	fpu_ts_is_set = 0;
 }
 
 void
@@ -45,6 +50,7 @@ fpu_init(void)
 		have_fxsr = 1;
 		lcr4(rcr4() | CR4_OSFXSR |
 		    (cpu_feature & CPUID_SSE ? CR4_OSXMMEXCPT : 0));
+		sse_idle = (cpu_feature & CPUID_SSE2) != 0;
 	}
 }
 
@@ -66,14 +72,21 @@ restore(const void *area)
 		__asm volatile("frstor (%0)" : : "r"(area));
 }
 
+/*
+ * What a program starts with.  All registers are loaded, not only the
+ * control words: nothing of another process may be seen in them.
+ */
 static void
-load_initial(void)
+load_initial(uint8_t *area)
 {
-	uint32_t mxcsr = MXCSR_INIT;
-
-	__asm volatile("fninit");
-	if (cpu_feature & CPUID_SSE)
-		__asm volatile("ldmxcsr %0" : : "m"(mxcsr));
+	if (!have_fxsr) {
+		__asm volatile("fninit");
+		return;
+	}
+	memset(area, 0, FPU_AREA);
+	*(uint16_t *)(area + FXSAVE_FCW) = FCW_INIT;
+	*(uint32_t *)(area + FXSAVE_MXCSR) = MXCSR_INIT;
+	restore(area);
 }
 
 /* p used the registers and does not own them: give them to it.  ENOMEM. */
@@ -83,18 +96,18 @@ fpu_trap(struct proc *p)
 	int new = p->p_md.md_fpu == NULL;
 
 	if (new) {
-		p->p_md.md_fpu = malloc(FPU_AREA, M_FPU, M_NOWAIT | M_ZERO);
+		p->p_md.md_fpu = malloc(FPU_AREA, M_FPU, M_NOWAIT);
 		if (p->p_md.md_fpu == NULL)
 			return ENOMEM;
 	}
 	ts_clear();
-	if (owner != NULL && owner != p)
-		save(owner->p_md.md_fpu);
+	if (fpu_owner != NULL && fpu_owner != p)
+		save(fpu_owner->p_md.md_fpu);
 	if (new)
-		load_initial();
-	else if (owner != p)
+		load_initial(p->p_md.md_fpu);
+	else if (fpu_owner != p)
 		restore(p->p_md.md_fpu);
-	owner = p;
+	fpu_owner = p;
 	return 0;
 }
 
@@ -102,7 +115,7 @@ fpu_trap(struct proc *p)
 void
 fpu_switch(struct proc *p)
 {
-	if (owner == p)
+	if (fpu_owner == p)
 		ts_clear();
 	else
 		ts_set();
@@ -117,7 +130,7 @@ fpu_fork(struct proc *parent, struct proc *child)
 	child->p_md.md_fpu = malloc(FPU_AREA, M_FPU, M_NOWAIT);
 	if (child->p_md.md_fpu == NULL)
 		return ENOMEM;
-	if (owner == parent) {
+	if (fpu_owner == parent) {
 		ts_clear();
 		save(parent->p_md.md_fpu);
 		restore(parent->p_md.md_fpu); /* fnsave resets */
@@ -129,8 +142,8 @@ fpu_fork(struct proc *parent, struct proc *child)
 void
 fpu_release(struct proc *p)
 {
-	if (owner == p) {
-		owner = NULL;
+	if (fpu_owner == p) {
+		fpu_owner = NULL;
 		ts_set();
 	}
 	free(p->p_md.md_fpu, M_FPU);

@@ -132,7 +132,28 @@ trap_table:
 	addl	$8, %esp
 	.endm
 
+/*
+ * For gdb alone: where a frame that SAVE_REGS made, with its address pushed,
+ * holds what was there before.  The way back may lead to a program; a system
+ * call's always does, so there a trace ends.
+ */
+	.cfi_sections .debug_frame
+	.macro	CFI_FRAME
+	.cfi_startproc
+	.cfi_signal_frame
+	.cfi_def_cfa esp, 72
+	.cfi_offset eip, -12
+	.cfi_offset eax, -24
+	.cfi_offset ecx, -28
+	.cfi_offset edx, -32
+	.cfi_offset ebx, -36
+	.cfi_offset ebp, -44
+	.cfi_offset esi, -48
+	.cfi_offset edi, -52
+	.endm
+
 alltraps:
+	CFI_FRAME
 	SAVE_REGS
 	pushl	%esp
 	call	trap
@@ -148,11 +169,14 @@ trap_return:
 	.globl	trap_iret
 trap_iret:
 	iret
+	.cfi_endproc
 
 /* A system call: int $0x80, the number in %eax. */
 	.balign	16
 	.globl	syscall_entry
 syscall_entry:
+	.cfi_startproc
+	.cfi_undefined eip
 	pushl	$0
 	pushl	$0x80
 	SAVE_REGS
@@ -164,6 +188,7 @@ syscall_entry:
 	.globl	syscall_iret
 syscall_iret:
 	iret
+	.cfi_endproc
 
 /* Hardware interrupts: 0x20 to 0x2f; the stub's number is the line. */
 	.macro	INTR n
@@ -199,11 +224,13 @@ intr_table:
 	.text
 
 allintrs:
+	CFI_FRAME
 	SAVE_REGS
 	pushl	%esp
 	call	interrupt
 	addl	$4, %esp
 	jmp	trap_return
+	.cfi_endproc
 
 /*
  * Where a new process starts: cpu_fork() laid out its stack so that %ebx is
@@ -212,6 +239,8 @@ allintrs:
  */
 	.globl	fork_trampoline
 fork_trampoline:
+	.cfi_startproc
+	.cfi_undefined eip
 	call	proc_trampoline
 	testl	%ebx, %ebx
 	jz	1f
@@ -222,6 +251,7 @@ fork_trampoline:
 	call	child_return
 	addl	$4, %esp
 	jmp	trap_return
+	.cfi_endproc
 
 	.globl	kernel_entry_end
 kernel_entry_end:

@@ -124,3 +124,44 @@ kernel_addr_valid(const void *va, size_t len, int write)
 			return 0;
 	return 1;
 }
+
+/* ---- copying much from and to programs ---- */
+
+int user_touch(void *uaddr, int write);
+int copyin_bulk(const void *uaddr, void *kaddr, size_t len);
+int copyout_bulk(const void *kaddr, void *uaddr, size_t len);
+
+/*
+ * Page by page: once a page of the program's is there it stays while we do
+ * not sleep, so the copy itself cannot fault and memcpy() will do.
+ */
+static int
+bulk(char *uaddr, char *kaddr, size_t len, int out)
+{
+	size_t n;
+
+	if ((vaddr_t)uaddr > VM_MAX_ADDRESS - len || len > VM_MAX_ADDRESS)
+		return EFAULT;
+	for (; len > 0; uaddr += n, kaddr += n, len -= n) {
+		n = MIN(len, PAGE_SIZE - ((vaddr_t)uaddr & PAGE_MASK));
+		if (user_touch(uaddr, out) != 0)
+			return EFAULT;
+		if (out)
+			memcpy(uaddr, kaddr, n);
+		else
+			memcpy(kaddr, uaddr, n);
+	}
+	return 0;
+}
+
+int
+copyin_bulk(const void *uaddr, void *kaddr, size_t len)
+{
+	return bulk((char *)(vaddr_t)uaddr, kaddr, len, 0);
+}
+
+int
+copyout_bulk(const void *kaddr, void *uaddr, size_t len)
+{
+	return bulk(uaddr, (char *)(vaddr_t)kaddr, len, 1);
+}

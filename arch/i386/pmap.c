@@ -42,12 +42,40 @@ table_alloc(void)
 	if (nspare > 0) {
 		pg = spare_tables[--nspare];
 		vm_page_book(pg, M_PMAP);
-		return pg;
-	}
-	pg = vm_page_alloc(M_PMAP, VM_PG_ZERO);
-	if (pg != NULL)
-		pg->vp_used = 0;
+	} else if ((pg = vm_page_alloc(M_PMAP, VM_PG_ZERO)) == NULL)
+		return NULL;
+	pg->vp_used = 0;
+	pg->vp_low = PTE_N;
+	pg->vp_high = 0;
 	return pg;
+}
+
+/* An entry of a table has come into use. */
+static inline void
+table_used(pte_t *pte)
+{
+	struct vm_page *pg = vm_page_of_va(pte);
+	u_int i = ((vaddr_t)pte & PAGE_MASK) / sizeof(*pte);
+
+	pg->vp_used++;
+	if (i < pg->vp_low)
+		pg->vp_low = i;
+	if (i > pg->vp_high)
+		pg->vp_high = i;
+}
+
+/*
+ * Cut [*va, stop), which one table maps, to what of it can be in use: a
+ * stack has a few pages at the end of its table.
+ */
+static inline vaddr_t
+table_bounds(const pte_t *pt, vaddr_t *va, vaddr_t stop)
+{
+	struct vm_page *pg = vm_page_of_va(pt);
+	vaddr_t base = *va & ~(PD_SIZE - 1);
+
+	*va = MAX(*va, base + pg->vp_low * PAGE_SIZE);
+	return MIN(stop, base + (pg->vp_high + 1) * PAGE_SIZE);
 }
 
 /* Every entry is 0 again. */
@@ -375,12 +403,12 @@ pmap_enter(struct pmap *pm, vaddr_t va, struct vm_page *pg, int prot)
 		return ENOMEM;
 	old = *pte;
 	*pte = vm_page_pa(pg) | PTE_P | PTE_U | prot_bits(prot);
-	if (old & PTE_P) {
+	if (old & PTE_HERE) {
 		if (pm == curpmap)
 			invlpg(va);
 		vm_page_release(vm_page_of_pa(old & PTE_FRAME));
 	} else {
-		vm_page_of_va((void *)pte)->vp_used++;
+		table_used(pte);
 		pm->pm_resident++;
 	}
 	return 0;
@@ -391,7 +419,7 @@ pmap_lookup(struct pmap *pm, vaddr_t va, int *protp)
 {
 	pte_t *pte = user_pte(pm, va);
 
-	if (pte == NULL || (*pte & PTE_P) == 0)
+	if (pte == NULL || (*pte & PTE_HERE) == 0)
 		return NULL;
 	if (protp != NULL)
 		*protp = bits_prot(*pte);
@@ -403,7 +431,7 @@ static int
 for_each(struct pmap *pm, vaddr_t va, vaddr_t end,
     int (*fn)(struct pmap *, pte_t *, vaddr_t, void *), void *arg)
 {
-	vaddr_t stop;
+	vaddr_t stop, last;
 	pte_t *pd, *pt;
 	int error = 0;
 
@@ -419,9 +447,11 @@ for_each(struct pmap *pm, vaddr_t va, vaddr_t end,
 			continue;
 		}
 		pt = table_at(pd[PD_INDEX(va)]);
-		for (; va < stop && error == 0; va += PAGE_SIZE)
-			if (pt[PT_INDEX(va)] & PTE_P)
+		last = table_bounds(pt, &va, stop);
+		for (; va < last && error == 0; va += PAGE_SIZE)
+			if (pt[PT_INDEX(va)] & PTE_HERE)
 				error = fn(pm, &pt[PT_INDEX(va)], va, arg);
+		va = stop;
 	}
 	return error;
 }
@@ -432,7 +462,7 @@ for_each(struct pmap *pm, vaddr_t va, vaddr_t end,
 void
 pmap_remove(struct pmap *pm, vaddr_t start, vaddr_t end)
 {
-	vaddr_t va = start, stop;
+	vaddr_t va = start, stop, last;
 	pte_t *pd, *pt, old;
 	struct vm_page *ptpg;
 
@@ -449,9 +479,10 @@ pmap_remove(struct pmap *pm, vaddr_t start, vaddr_t end)
 		}
 		pt = table_at(pd[PD_INDEX(va)]);
 		ptpg = vm_page_of_va(pt);
-		for (; va < stop && ptpg->vp_used > 0; va += PAGE_SIZE) {
+		last = table_bounds(pt, &va, stop);
+		for (; va < last && ptpg->vp_used > 0; va += PAGE_SIZE) {
 			old = pt[PT_INDEX(va)];
-			if ((old & PTE_P) == 0)
+			if ((old & PTE_HERE) == 0)
 				continue;
 			pt[PT_INDEX(va)] = 0;
 			ptpg->vp_used--;
@@ -474,11 +505,10 @@ static int
 protect_one(struct pmap *pm, pte_t *pte, vaddr_t va, void *arg)
 {
 	int prot = *(int *)arg;
-	pte_t new = *pte & ~(pte_t)(PTE_W | PTE_NX | PTE_U);
+	pte_t new = *pte & ~(pte_t)(PTE_W | PTE_NX | PTE_U | PTE_HERE);
 
 	/* Write permission is only taken here; a fault gives it. */
-	if (prot != VM_PROT_NONE)
-		new |= PTE_U;
+	new |= prot != VM_PROT_NONE ? PTE_P | PTE_U : PTE_NONE;
 	new |= *pte & PTE_W & prot_bits(prot);
 	new |= prot_bits(prot) & PTE_NX;
 	*pte = new;
@@ -504,7 +534,7 @@ copy_one(struct pmap *pm, pte_t *pte, vaddr_t va, void *arg)
 	*pte &= ~(pte_t)PTE_W;
 	*to = *pte;
 	vm_page_hold(vm_page_of_pa(*pte & PTE_FRAME));
-	vm_page_of_va(to)->vp_used++;
+	table_used(to);
 	dst->pm_resident++;
 	return 0;
 }

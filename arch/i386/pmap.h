@@ -16,6 +16,12 @@ typedef uint64_t pte_t;
 #define PTE_PCD	  0x010ULL /* not cached */
 #define PTE_PS	  0x080ULL /* a directory entry that maps 2 MiB itself */
 #define PTE_G	  0x100ULL /* survives a load of %cr3 */
+/*
+ * Ours, where PTE_P is not set: a program's page is here, but nobody may
+ * touch it, not even the kernel on the program's behalf.
+ */
+#define PTE_NONE  0x200ULL
+#define PTE_HERE  (PTE_P | PTE_NONE)
 #define PTE_NX	  0x8000000000000000ULL
 #define PTE_FRAME 0x000ffffffffff000ULL
 

@@ -139,11 +139,15 @@ sendsig(struct proc *p, sig_t handler, int sig, sigset_t mask, u_long code)
 	tf->tf_eflags &= ~0x500; /* no single step; direction up */
 }
 
-/* A selector a program may have: null, or one with user privilege. */
+/*
+ * A selector a program may have: null, or one of its own two.  Any other
+ * would fault when the kernel loads it on the way back.
+ */
 static int
 sel_ok(int sel)
 {
-	return (sel & 0xfffc) == 0 || (sel & 7) == 3;
+	sel &= 0xffff;
+	return (sel & 0xfffc) == 0 || sel == GSEL_UCODE || sel == GSEL_UDATA;
 }
 
 /*

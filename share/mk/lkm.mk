@@ -5,40 +5,80 @@
 #	SRCS = hello.c
 #	include $(GRAFT)/share/mk/lkm.mk
 #
-# KMOD	name of the object: hello.o
-# SRCS	its sources, .c and .S; the default is $(KMOD).c
+# and is used so:
 #
-# GRAFT is the path to Graft's sources. `make GRAFT=... clean` removes what
-# was built. V=1 shows the commands.
+#	make GRAFT=/path/to/graft
+#
+# KMOD	name of the object: hello.o
+# SRCS	its sources, .c and .S, of names without blanks; default: $(KMOD).c
+# GRAFT	the path to Graft's sources. make parts the line "include" at blanks,
+#	so one in this path takes a backslash that make gets to see:
+#	make GRAFT='/home/me/my\ graft'. The module's own folder needs none.
+# CFLAGS	further flags for the compiler
+# KMODDIR, OBJDIR  where the object goes, and what it is made of; default: here
+#
+# `make clean`, with the same GRAFT, removes what was built. V=1 shows the
+# commands.
 
-GRAFT	 ?= $(patsubst %/share/mk/lkm.mk,%,$(lastword $(MAKEFILE_LIST)))
+# Without the backslashes, and with ~ as the shell would have it.
+lkm_blank := $(subst x,,x x)
+lkm_graft := $(patsubst ~/%,$(HOME)/%,$(subst \$(lkm_blank),$(lkm_blank),$(GRAFT)))
+
 SRCS	 ?= $(KMOD).c
 OBJDIR	 ?= .
+KMODDIR	 ?= .
 LKM_CROSS ?= i686-linux-gnu-
 LKM_CC	 ?= $(LKM_CROSS)gcc
 LKM_LD	 ?= $(LKM_CROSS)ld
 
-LKM_CFLAGS = -std=gnu11 -O2 -g0 -march=i686 -mtune=generic -ffreestanding -fno-pic \
+ifeq ($(strip $(KMOD)),)
+$(error The Makefile does not say which module this is: KMOD = name)
+endif
+ifneq ($(words $(KMOD)),1)
+$(error KMOD = $(KMOD): the name of a module has no blanks)
+endif
+
+# Short lines, unless the commands are shown or make is to be silent (-s).
+lkm_q	 := $(if $(filter 1,$(V)),,@)
+lkm_mute := $(filter 1,$(V))$(findstring s,$(firstword -$(MAKEFLAGS)))
+lkm_say	  = @$(if $(lkm_mute),:,printf '  %-8s%s\n')
+
+# -D_KERNEL is the kernel's side of the headers. Debugging information is
+# made always: the kernel skips it when it loads the object.
+LKM_CFLAGS = -std=gnu11 -O2 -g -march=i686 -mtune=generic -ffreestanding -fno-pic \
 	    -fno-stack-protector -fno-asynchronous-unwind-tables \
 	    -fno-strict-aliasing -mgeneral-regs-only \
 	    -fno-omit-frame-pointer -Wall -Wextra -Wno-unused-parameter $(LKM_WARN) \
 	    -nostdinc -isystem "$$($(LKM_CC) -print-file-name=include)" \
-	    -I"$(GRAFT)" -I"$(GRAFT)/arch/i386/include" -D_KERNEL -D_LKM \
-	    -ffile-prefix-map="$(GRAFT)"=graft
+	    -I"$(lkm_graft)" -I"$(lkm_graft)/arch/i386/include" \
+	    -D_KERNEL -D_LKM -fmacro-prefix-map="$(lkm_graft)"=graft
 
 lkm_objs = $(patsubst %,$(OBJDIR)/%.lo,$(basename $(SRCS)))
 
-$(OBJDIR)/$(KMOD).o: $(lkm_objs)
-	$(LKM_LD) -m elf_i386 -r -o $@ $(lkm_objs)
+.PHONY: all
+all: $(KMODDIR)/$(KMOD).o
 
+$(KMODDIR)/$(KMOD).o: $(lkm_objs)
+	$(lkm_say) LD $@
+	@mkdir -p $(@D)
+	$(lkm_q)$(LKM_LD) -m elf_i386 -r -o $@ $(lkm_objs)
+
+.SUFFIXES:
 $(OBJDIR)/%.lo: %.c
+	$(lkm_say) CC $<
 	@mkdir -p $(OBJDIR)
-	$(LKM_CC) $(LKM_CFLAGS) $(CFLAGS) -c -o $@ $<
+	$(lkm_q)$(LKM_CC) $(LKM_CFLAGS) $(CFLAGS) -MMD -MP -MT $@ -c -o $@ $<
 
 $(OBJDIR)/%.lo: %.S
+	$(lkm_say) AS $<
 	@mkdir -p $(OBJDIR)
-	$(LKM_CC) $(LKM_CFLAGS) $(CFLAGS) -c -o $@ $<
+	$(lkm_q)$(LKM_CC) $(LKM_CFLAGS) $(CFLAGS) -MMD -MP -MT $@ -c -o $@ $<
+
+# How it is built may change it, too.
+$(lkm_objs): $(subst $(lkm_blank),\$(lkm_blank),$(lkm_graft)/share/mk/lkm.mk) \
+    $(wildcard Makefile)
+-include $(lkm_objs:.lo=.d)
 
 .PHONY: clean
 clean:
-	rm -f $(OBJDIR)/$(KMOD).o $(lkm_objs)
+	rm -f $(KMODDIR)/$(KMOD).o $(lkm_objs) $(lkm_objs:.lo=.d)

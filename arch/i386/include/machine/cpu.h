@@ -27,6 +27,7 @@ struct trapframe;
 #define CPUID_PGE  0x00002000
 #define CPUID_FXSR 0x01000000
 #define CPUID_SSE  0x02000000
+#define CPUID_SSE2 0x04000000
 #define CPUID_EXT_NX 0x00100000
 #define MSR_EFER   0xc0000080
 #define EFER_NXE   0x800
