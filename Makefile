@@ -7,8 +7,10 @@
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 
-include mk/toolchain.mk
-include $(filter-out mk/toolchain.mk,$(sort $(wildcard mk/*.mk)))
+# First those whose variables stand in the others' prerequisites.
+FIRST := $(addprefix mk/,toolchain.mk libc.mk image.mk modules.mk)
+include $(FIRST)
+include $(filter-out $(FIRST),$(sort $(wildcard mk/*.mk)))
 
 .PHONY: help
 help:		## list the targets
@@ -17,4 +19,5 @@ help:		## list the targets
 
 .PHONY: clean
 clean:		## remove what was built, keep newlib and dash
-	rm -rf build/kernel build/prog build/host build/lkm build/image
+	rm -rf build/kernel build/prog build/host build/lkm build/image \
+	    build/bench

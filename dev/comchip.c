@@ -128,14 +128,17 @@ com_param(struct com_chip *cc, const struct termios *t)
 size_t
 com_put(struct com_chip *cc, const char *s, size_t n)
 {
-	size_t done = 0, part;
+	uint16_t data = cc->cc_port + COM_DATA, lsr = cc->cc_port + COM_LSR;
+	const char *p = s, *end = s + n;
+	size_t part = cc->cc_fifo;
 
-	while (done < n && (inb(cc->cc_port + COM_LSR) & LSR_TXRDY) != 0) {
-		part = MIN(n - done, cc->cc_fifo);
-		outsb(cc->cc_port + COM_DATA, s + done, part);
-		done += part;
+	while (p < end && (inb(lsr) & LSR_TXRDY) != 0) {
+		if (part > (size_t)(end - p))
+			part = end - p;
+		outsb(data, p, part);
+		p += part;
 	}
-	return done;
+	return p - s;
 }
 
 /* Which interrupts the chip shall give, apart from the transmitter's. */

@@ -10,17 +10,17 @@
 #include <sys/mman.h>
 #include <sys/proc.h>
 
-#define EI_NIDENT 16
-#define ELFCLASS32 1
+#define EI_NIDENT   16
+#define ELFCLASS32  1
 #define ELFDATA2LSB 1
-#define ET_EXEC 2
-#define EM_386 3
-#define PT_LOAD 1
-#define PT_DYNAMIC 2
-#define PT_INTERP 3
-#define PF_X 1
-#define PF_W 2
-#define PF_R 4
+#define ET_EXEC     2
+#define EM_386      3
+#define PT_LOAD     1
+#define PT_DYNAMIC  2
+#define PT_INTERP   3
+#define PF_X        1
+#define PF_W        2
+#define PF_R        4
 
 struct elf_ehdr {
 	uint8_t e_ident[EI_NIDENT];
@@ -31,8 +31,8 @@ struct elf_ehdr {
 };
 
 struct elf_phdr {
-	uint32_t p_type, p_offset, p_vaddr, p_paddr, p_filesz, p_memsz,
-	    p_flags, p_align;
+	uint32_t p_type, p_offset, p_vaddr, p_paddr, p_filesz, p_memsz, p_flags,
+	    p_align;
 };
 
 /* Take one PT_LOAD over into ep.  ENOEXEC if it cannot be mapped. */

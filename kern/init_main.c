@@ -15,8 +15,8 @@
 #include <sys/vm.h>
 #include <machine/cpu.h>
 
-struct proc proc0 = {.p_comm = "swapper", .p_flag = P_SYSTEM,
-    .p_stat = SONPROC};
+struct proc proc0 = {
+    .p_comm = "swapper", .p_flag = P_SYSTEM, .p_stat = SONPROC};
 static struct sigacts sigacts0;
 struct proc *initproc;
 int cold = 1;
@@ -78,8 +78,8 @@ take_boot_modules(void)
 		size = m.bm_end - m.bm_start;
 		if (tarfs_is_archive(base, size)) {
 			if (tarfs_unpack(base, size) != 0)
-				printf("boot: %s: damaged archive\n",
-				    m.bm_string);
+				printf(
+				    "boot: %s: damaged archive\n", m.bm_string);
 		} else
 			lkm_load_boot(m.bm_string, base, size);
 	}
@@ -93,8 +93,8 @@ take_boot_modules(void)
 static void
 start_init(void *arg)
 {
-	static const char *const paths[] = {"/sbin/init", "/bin/init",
-	    "/bin/sh"};
+	static const char *const paths[] = {
+	    "/sbin/init", "/bin/init", "/bin/sh"};
 	struct proc *p = curproc;
 	char *argv[3] = {NULL, NULL, NULL};
 	u_int i;

@@ -15,9 +15,9 @@
 extern const char sigcode[], esigcode[];
 
 /* A call with arguments, without, and with the arguments of another. */
-#define CALL(name)  CALL_AS(name, name)
-#define CALL_AS(name, args)                                                    \
-	[SYS_##name] = {sizeof(struct sys_##args##_args) / 4,                  \
+#define CALL(name) CALL_AS(name, name)
+#define CALL_AS(name, args)                                   \
+	[SYS_##name] = {sizeof(struct sys_##args##_args) / 4, \
 	    sizeof(struct sys_##args##_args), sys_##name}
 #define CALL0(name) [SYS_##name] = {0, 0, sys_##name}
 

@@ -12,6 +12,7 @@
 #include <sys/filedesc.h>
 #include <sys/malloc.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/namei.h>
 #include <sys/procvar.h>
 #include <sys/stat.h>
@@ -62,15 +63,16 @@ copy_string(struct exec_package *ep, const char *ustr)
 
 	for (;;) {
 		room = ep->ep_argsroom - ep->ep_argslen;
-		error = copyinstr(ustr, ep->ep_args + ep->ep_argslen, room, &len);
+		error =
+		    copyinstr(ustr, ep->ep_args + ep->ep_argslen, room, &len);
 		if (error == 0)
 			ep->ep_argslen += len;
 		if (error != ENAMETOOLONG)
 			return error;
 		if (ep->ep_argsroom == NCARGS)
 			return E2BIG;
-		larger = realloc(ep->ep_args, ep->ep_argsroom * 2, M_EXEC,
-		    M_NOWAIT);
+		larger =
+		    realloc(ep->ep_args, ep->ep_argsroom * 2, M_EXEC, M_NOWAIT);
 		if (larger == NULL)
 			return ENOMEM;
 		ep->ep_args = larger;
@@ -171,7 +173,7 @@ open_program(struct proc *p, struct exec_package *ep, struct vattr *va)
 	nameidone(&nd);
 	if (error != 0)
 		return error;
-	if (vp->v_type != VREG)
+	if (vp->v_type != VREG || vp->v_mount->mnt_flag & MNT_NOEXEC)
 		return EACCES;
 	vn_lock(vp);
 	error = VOP_ACCESS(vp, VEXEC, p->p_ucred);
@@ -180,6 +182,8 @@ open_program(struct proc *p, struct exec_package *ep, struct vattr *va)
 	vn_unlock(vp);
 	if (error != 0)
 		return error;
+	if (vp->v_mount->mnt_flag & MNT_NOSUID)
+		va->va_mode &= ~(S_ISUID | S_ISGID);
 	/* Root may do anything, but not run what nobody may run. */
 	if ((va->va_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) == 0)
 		return EACCES;
@@ -294,8 +298,8 @@ set_ids(struct proc *p, const struct vattr *va)
 
 /* From here on the process is the new program. */
 static void
-become(struct proc *p, struct exec_package *ep, const struct vattr *va,
-    vaddr_t sp)
+become(
+    struct proc *p, struct exec_package *ep, const struct vattr *va, vaddr_t sp)
 {
 	const struct execsw *es = ep->ep_es;
 	const char *base = strrchr(ep->ep_name, '/');
@@ -406,9 +410,9 @@ exec_init_program(struct proc *p, const char *path, char *const argv[])
 
 	ep->ep_name = path;
 	for (; argv[ep->ep_argc] != NULL; ep->ep_argc++)
-		ep->ep_argslen += strlcpy(ep->ep_args + ep->ep_argslen,
-				      argv[ep->ep_argc],
-				      ep->ep_argsroom - ep->ep_argslen) +
+		ep->ep_argslen +=
+		    strlcpy(ep->ep_args + ep->ep_argslen, argv[ep->ep_argc],
+			ep->ep_argsroom - ep->ep_argslen) +
 		    1;
 	error = exec_run(p, ep);
 	package_free(ep);

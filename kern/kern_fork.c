@@ -32,8 +32,8 @@ fork1(struct proc *parent, int exitsig, void (*fn)(void *), void *arg,
 	callout_init(&p->p_realtimer);
 	p->p_stat = SIDL;
 	p->p_emul = parent->p_emul;
-	p->p_flag = parent->p_flag & (P_SUGID | P_CONTROLT | P_NOCLDSTOP |
-				  P_NOCLDWAIT);
+	p->p_flag =
+	    parent->p_flag & (P_SUGID | P_CONTROLT | P_NOCLDSTOP | P_NOCLDWAIT);
 	p->p_sigmask = parent->p_sigmask;
 	p->p_sigstk = parent->p_sigstk;
 	memcpy(p->p_comm, parent->p_comm, sizeof(p->p_comm));

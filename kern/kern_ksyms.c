@@ -15,17 +15,17 @@ ksyms_lookup(const char *name, vaddr_t *value)
 	const struct ksyms_header *kh = &ksyms_header;
 	size_t n = strlen(name);
 	uint32_t hash = ksyms_hash(name, n), i;
+	const struct ksym *ks;
 
-	if (kh->kh_n == 0)
-		return ENOENT;
-	i = kh->kh_bucket[hash & (kh->kh_nbuckets - 1)];
-	for (; i != 0; i = kh->kh_chain[i - 1])
-		if (kh->kh_hash[i - 1] == hash &&
-		    memcmp(kh->kh_strings + kh->kh_name[i - 1], name, n + 1) ==
-			0) {
-			*value = kh->kh_value[i - 1];
+	for (i = kh->kh_bucket[hash & (kh->kh_nbuckets - 1)]; i != 0;
+	     i = ks->ks_next) {
+		ks = &kh->kh_syms[i - 1];
+		if (ks->ks_hash == hash &&
+		    memcmp(kh->kh_strings + ks->ks_name, name, n + 1) == 0) {
+			*value = ks->ks_value;
 			return 0;
 		}
+	}
 	return ENOENT;
 }
 
@@ -36,17 +36,17 @@ ksyms_nearest(vaddr_t va, u_long *off)
 	uint32_t lo = 0, hi = kh->kh_n, mid;
 
 	if (va < (vaddr_t)__kernel_start || va >= (vaddr_t)__kernel_bss_end ||
-	    kh->kh_n == 0 || va < kh->kh_value[0])
+	    kh->kh_n == 0 || va < kh->kh_syms[0].ks_value)
 		return NULL;
 	while (hi - lo > 1) {
 		mid = lo + (hi - lo) / 2;
-		if (kh->kh_value[mid] <= va)
+		if (kh->kh_syms[mid].ks_value <= va)
 			lo = mid;
 		else
 			hi = mid;
 	}
-	*off = va - kh->kh_value[lo];
-	return kh->kh_strings + (kh->kh_name[lo] & ~KSYM_LOCAL);
+	*off = va - kh->kh_syms[lo].ks_value;
+	return kh->kh_strings + (kh->kh_syms[lo].ks_name & ~KSYM_LOCAL);
 }
 
 int

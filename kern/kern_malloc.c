@@ -20,8 +20,8 @@ MALLOC_DEFINE(M_SLAB, "malloc", "pages that malloc divides");
 
 struct malloc_type *kmemstatistics;
 
-static const uint16_t class_size[] = {16, 32, 48, 64, 96, 128, 192, 256, 384,
-    512, 768, 1024, 1360, 2048};
+static const uint16_t class_size[] = {
+    16, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1360, 2048};
 #define NCLASS nitems(class_size)
 static LIST_HEAD(, vm_page) class_pages[NCLASS]; /* that have a free piece */
 

@@ -182,8 +182,8 @@ fixjobc(struct proc *p, struct pgrp *pg, int entering)
 	int delta = entering ? 1 : -1;
 
 	if (p->p_pptr != NULL && p->p_pptr->p_pgrp != NULL &&
-	    qualifies(p->p_pptr->p_pgrp, pg) &&
-	    (pg->pg_jobc += delta) == 0 && !entering)
+	    qualifies(p->p_pptr->p_pgrp, pg) && (pg->pg_jobc += delta) == 0 &&
+	    !entering)
 		orphanpg(pg);
 	LIST_FOREACH(q, &p->p_children, p_sibling)
 		if (q->p_stat != SZOMB && q->p_pgrp != NULL &&
@@ -259,8 +259,7 @@ sys_setpgid(struct proc *p, void *v, register_t *retval)
 	if (pgid < 0)
 		return EINVAL;
 	if (uap->pid != 0 && uap->pid != p->p_pid) {
-		if ((target = pfind(uap->pid)) == NULL ||
-		    target->p_pptr != p)
+		if ((target = pfind(uap->pid)) == NULL || target->p_pptr != p)
 			return ESRCH;
 		if (target->p_session != p->p_session)
 			return EPERM;
@@ -272,8 +271,7 @@ sys_setpgid(struct proc *p, void *v, register_t *retval)
 	if (pgid == 0)
 		pgid = target->p_pid;
 	else if (pgid != target->p_pid &&
-	    ((pg = pgfind(pgid)) == NULL ||
-		pg->pg_session != p->p_session))
+	    ((pg = pgfind(pgid)) == NULL || pg->pg_session != p->p_session))
 		return EPERM;
 	return enterpgrp(target, pgid, 0);
 }

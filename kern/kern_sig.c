@@ -12,12 +12,18 @@
 #include <sys/wait.h>
 
 /* What a signal does to a process that says nothing about it. */
-static const u_char sigprop[NSIG] = {
-    [SIGCHLD] = 'i', [SIGURG] = 'i', [SIGIO] = 'i', [SIGWINCH] = 'i',
-    [SIGINFO] = 'i', [SIGSTOP] = 's', [SIGTSTP] = 's', [SIGTTIN] = 's',
-    [SIGTTOU] = 's', [SIGCONT] = 'c'};
+static const u_char sigprop[NSIG] = {[SIGCHLD] = 'i',
+    [SIGURG] = 'i',
+    [SIGIO] = 'i',
+    [SIGWINCH] = 'i',
+    [SIGINFO] = 'i',
+    [SIGSTOP] = 's',
+    [SIGTSTP] = 's',
+    [SIGTTIN] = 's',
+    [SIGTTOU] = 's',
+    [SIGCONT] = 'c'};
 #define DEF_IGNORE(sig) (sigprop[sig] == 'i')
-#define DEF_STOP(sig)	(sigprop[sig] == 's')
+#define DEF_STOP(sig)   (sigprop[sig] == 's')
 
 /* For the first process. */
 void
@@ -39,8 +45,8 @@ execsigs(struct proc *p)
 
 	for (sig = 1; sig < NSIG; sig++)
 		if (ps->sa_catch & sigmask(sig)) {
-			ps->sa_act[sig] = (struct sigaction){.sa_handler =
-								 SIG_DFL};
+			ps->sa_act[sig] =
+			    (struct sigaction){.sa_handler = SIG_DFL};
 			if (DEF_IGNORE(sig) || sig == SIGCONT) {
 				ps->sa_ignore |= sigmask(sig);
 				p->p_siglist &= ~sigmask(sig);

@@ -12,7 +12,7 @@
 
 TAILQ_HEAD(prochead, proc);
 
-#define SLPHASH 64
+#define SLPHASH        64
 #define slpqueue(chan) (&sleepers[((vaddr_t)(chan) >> 4) & (SLPHASH - 1)])
 
 static struct prochead runq = TAILQ_HEAD_INITIALIZER(runq);
@@ -163,9 +163,9 @@ awake:
 			return EWOULDBLOCK;
 	}
 	if (catch && (sig != 0 || (sig = CURSIG(p)) != 0))
-		return p->p_sigacts->sa_act[sig].sa_flags & SA_RESTART ?
-		    ERESTART :
-		    EINTR;
+		return p->p_sigacts->sa_act[sig].sa_flags & SA_RESTART
+		    ? ERESTART
+		    : EINTR;
 	return 0;
 }
 

@@ -12,15 +12,19 @@
 #include <sys/sysctlvar.h>
 
 static struct sysctl_leaf *leaves; /* by sl_num */
-static const char *const top_names[] = {
-    [CTL_KERN] = "kern", [CTL_VM] = "vm", [CTL_VFS] = "vfs",
-    [CTL_DEBUG] = "debug", [CTL_HW] = "hw", [CTL_EMUL] = "emul",
+static const char *const top_names[] = {[CTL_KERN] = "kern",
+    [CTL_VM] = "vm",
+    [CTL_VFS] = "vfs",
+    [CTL_DEBUG] = "debug",
+    [CTL_HW] = "hw",
+    [CTL_EMUL] = "emul",
     [CTL_LKM] = "lkm"};
 
 static int
 precedes(const struct sysctl_leaf *a, int top, int num)
 {
-	return a->sl_num[0] < top || (a->sl_num[0] == top && a->sl_num[1] < num);
+	return a->sl_num[0] < top ||
+	    (a->sl_num[0] == top && a->sl_num[1] < num);
 }
 
 /*
@@ -89,8 +93,8 @@ sysctl_out(struct sysctl_req *req, const void *data, size_t len)
 	int error = 0;
 
 	if (req->sr_old != NULL && room > 0)
-		error = copyout(data, (char *)req->sr_old + req->sr_done,
-		    MIN(room, len));
+		error = copyout(
+		    data, (char *)req->sr_old + req->sr_done, MIN(room, len));
 	req->sr_done += len;
 	return error;
 }
@@ -124,9 +128,9 @@ in_string(struct sysctl_req *req, char *buf, size_t size)
 static int
 plain(const struct sysctl_leaf *l, struct sysctl_req *req)
 {
-	size_t len = l->sl_type == SYSCTL_STRING ?
-	    strnlen(l->sl_data, l->sl_size - 1) + 1 :
-	    l->sl_size;
+	size_t len = l->sl_type == SYSCTL_STRING
+	    ? strnlen(l->sl_data, l->sl_size - 1) + 1
+	    : l->sl_size;
 	int error = sysctl_out(req, l->sl_data, len);
 
 	if (error != 0 || req->sr_new == NULL)
@@ -227,16 +231,18 @@ sys___sysctl(struct proc *p, void *v, register_t *retval)
 {
 	struct sys___sysctl_args *uap = v;
 	int name[CTL_MAXNAME], error, err2;
-	struct sysctl_req req = {.sr_old = uap->old, .sr_new = uap->new,
-	    .sr_newlen = uap->newlen, .sr_proc = p};
+	struct sysctl_req req = {.sr_old = uap->old,
+	    .sr_new = uap->new,
+	    .sr_newlen = uap->newlen,
+	    .sr_proc = p};
 
 	if (uap->namelen < 2 || uap->namelen > CTL_MAXNAME)
 		return EINVAL;
 	if ((error = copyin(uap->name, name, uap->namelen * sizeof(int))) != 0)
 		return error;
 	if (uap->oldlenp != NULL &&
-	    (error = copyin(uap->oldlenp, &req.sr_oldlen,
-		 sizeof(req.sr_oldlen))) != 0)
+	    (error = copyin(
+		 uap->oldlenp, &req.sr_oldlen, sizeof(req.sr_oldlen))) != 0)
 		return error;
 	if ((error = dispatch(p, name, uap->namelen, &req)) != 0)
 		return error;

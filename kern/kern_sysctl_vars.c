@@ -197,15 +197,28 @@ do_panic(const struct sysctl_leaf *l, struct sysctl_req *req)
 	return 0;
 }
 
-#define INT(name, num, var, flags, descr)                                      \
-	{{name, descr, SYSCTL_INT, flags, &(var), sizeof(int), NULL, NULL, {0}}, \
-	    num}
+#define INT(name, num, var, flags, descr)                                   \
+	{                                                                   \
+		{name, descr, SYSCTL_INT, flags, &(var), sizeof(int), NULL, \
+		    NULL, {0}},                                             \
+		    num                                                     \
+	}
+#define QUAD(name, num, var, flags, descr)                                 \
+	{                                                                  \
+		{name, descr, SYSCTL_QUAD, flags, &(var), sizeof(int64_t), \
+		    NULL, NULL, {0}},                                      \
+		    num                                                    \
+	}
 #define STR(name, num, var, size, flags, descr)                                \
-	{{name, descr, SYSCTL_STRING, flags, (void *)(var), size, NULL, NULL,  \
-	     {0}},                                                             \
-	    num}
-#define FN(name, num, type, flags, fn, descr)                                  \
-	{{name, descr, type, flags, NULL, 0, fn, NULL, {0}}, num}
+	{                                                                      \
+		{name, descr, SYSCTL_STRING, flags, (void *)(var), size, NULL, \
+		    NULL, {0}},                                                \
+		    num                                                        \
+	}
+#define FN(name, num, type, flags, fn, descr)                           \
+	{                                                               \
+		{name, descr, type, flags, NULL, 0, fn, NULL, {0}}, num \
+	}
 
 static struct {
 	struct sysctl_leaf leaf;
@@ -235,17 +248,18 @@ static struct {
     FN("kern.proc", KERN_PROC, SYSCTL_STRUCT, 0, do_proc,
 	"processes, struct kinfo_proc"),
     STR("hw.machine", HW_MACHINE, machine, sizeof(machine), 0, "machine"),
-    STR("hw.machine_arch", HW_MACHINE_ARCH, machine_arch,
-	sizeof(machine_arch), 0, "kind of CPU"),
+    STR("hw.machine_arch", HW_MACHINE_ARCH, machine_arch, sizeof(machine_arch),
+	0, "kind of CPU"),
     STR("hw.model", HW_MODEL, cpu_model, 49, 0, "what the CPU calls itself"),
     INT("hw.ncpu", HW_NCPU, ncpu, 0, "CPUs"),
     INT("hw.pagesize", HW_PAGESIZE, page_size, 0, "bytes of a page"),
     INT("hw.nx", -1, pmap_nx, 0, "1 if data cannot be executed"),
-    FN("hw.physmem", HW_PHYSMEM, SYSCTL_INT, 0, do_physmem,
-	"bytes of memory"),
+    FN("hw.physmem", HW_PHYSMEM, SYSCTL_INT, 0, do_physmem, "bytes of memory"),
     FN("vm.free", -1, SYSCTL_INT, 0, do_free, "pages that are free"),
     FN("vm.malloc", -1, SYSCTL_STRING, 0, do_malloc,
 	"kernel memory: type, pieces, bytes, most bytes, allocations"),
+    QUAD("debug.boot_tsc", -1, boot_tsc, 0,
+	"time-stamp counter when the kernel began"),
     FN("debug.panic", -1, SYSCTL_INT, SYSCTL_WRITABLE, do_panic,
 	"stops the machine, to see what that looks like"),
 };

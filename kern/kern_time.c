@@ -189,7 +189,8 @@ static void
 realtimer_expire(void *arg)
 {
 	struct proc *p = arg;
-	uint64_t now = clock_nsec(), interval = tvtons(&p->p_itreal.it_interval);
+	uint64_t now = clock_nsec(),
+		 interval = tvtons(&p->p_itreal.it_interval);
 
 	if (now < p->p_itreal_due) {
 		realtimer_start(p);

@@ -15,10 +15,10 @@ static struct devsw_entry chars[DEVSW_MAX], blocks[DEVSW_MAX];
 
 /* What stays free for modules: lkm-interface's pools, then the high ones. */
 #define LKM_BMAJOR_FIRST 8
-#define LKM_BMAJOR_LAST	 13
+#define LKM_BMAJOR_LAST  13
 #define LKM_CMAJOR_FIRST 29
-#define LKM_CMAJOR_LAST	 34
-#define HIGH_FIRST	 160
+#define LKM_CMAJOR_LAST  34
+#define HIGH_FIRST       160
 
 const struct cdevsw *
 cdevsw_lookup(dev_t dev)
@@ -77,12 +77,12 @@ devsw_attach(const char *name, const struct bdevsw *b, int *bmajor,
 	if (b == NULL && c == NULL)
 		return EINVAL;
 	if (b != NULL &&
-	    (error = choose(blocks, name, &bm, LKM_BMAJOR_FIRST,
-		 LKM_BMAJOR_LAST)) != 0)
+	    (error = choose(
+		 blocks, name, &bm, LKM_BMAJOR_FIRST, LKM_BMAJOR_LAST)) != 0)
 		return error;
 	if (c != NULL &&
-	    (error = choose(chars, name, &cm, LKM_CMAJOR_FIRST,
-		 LKM_CMAJOR_LAST)) != 0)
+	    (error = choose(
+		 chars, name, &cm, LKM_CMAJOR_FIRST, LKM_CMAJOR_LAST)) != 0)
 		return error;
 	if (b != NULL) {
 		blocks[bm] = (struct devsw_entry){name, b};

@@ -15,8 +15,8 @@ MALLOC_DEFINE(M_USER, "user", "memory of programs");
  * there already may do when nobody else has it.
  */
 static int
-fault_private(struct vmspace *vm, struct vm_entry *ve, vaddr_t va,
-    struct vm_page *old)
+fault_private(
+    struct vmspace *vm, struct vm_entry *ve, vaddr_t va, struct vm_page *old)
 {
 	struct vm_page *pg;
 
@@ -107,8 +107,8 @@ vm_fault(struct vmspace *vm, vaddr_t va, int prot)
 		/* It is there and may be read: a stale entry of the TLB, or
 		 * a protection that was widened. */
 		vm_page_hold(there);
-		return pmap_enter(vm->vm_pmap, va, there,
-		    ve->ve_prot & ~VM_PROT_WRITE);
+		return pmap_enter(
+		    vm->vm_pmap, va, there, ve->ve_prot & ~VM_PROT_WRITE);
 	}
 	if (ve->ve_vp == NULL || va >= ve->ve_fileend)
 		return fault_private(vm, ve, va, NULL);
@@ -130,8 +130,8 @@ vm_fault(struct vmspace *vm, vaddr_t va, int prot)
 			return error;
 		}
 	} else {
-		error = pmap_enter(vm->vm_pmap, va, pg,
-		    ve->ve_prot & ~VM_PROT_WRITE);
+		error = pmap_enter(
+		    vm->vm_pmap, va, pg, ve->ve_prot & ~VM_PROT_WRITE);
 		if (error == 0)
 			fault_around(vm, ve, va);
 	}

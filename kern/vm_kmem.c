@@ -9,12 +9,13 @@
 #include <sys/vm.h>
 
 #define WORD_BITS 32
+#define ctz(w)    ((u_int)__builtin_ctz(w)) /* zeros below the lowest one */
 
 struct kva_arena {
 	vaddr_t ka_base;
 	u_int ka_npages;
-	u_int ka_hint;	  /* no page below it is free */
-	uint32_t *ka_map; /* a bit a page: in use */
+	u_int ka_hint;     /* no page below it is free */
+	uint32_t *ka_map;  /* a bit a page: in use */
 	uint32_t *ka_last; /* a bit a page: an allocation's last one */
 };
 
@@ -34,31 +35,53 @@ bit(const uint32_t *map, u_int i)
 {
 	return map[i / WORD_BITS] >> (i % WORD_BITS) & 1;
 }
-static void
-set_bit(uint32_t *map, u_int i, int on)
+
+/* The bits from i to the end of their word; bit i is the lowest. */
+static uint32_t
+rest_of_word(const uint32_t *map, u_int i)
 {
-	if (on)
-		map[i / WORD_BITS] |= 1U << (i % WORD_BITS);
-	else
-		map[i / WORD_BITS] &= ~(1U << (i % WORD_BITS));
+	return map[i / WORD_BITS] >> (i % WORD_BITS);
+}
+
+static void
+flip_bit(uint32_t *map, u_int i)
+{
+	map[i / WORD_BITS] ^= 1U << (i % WORD_BITS);
+}
+
+/* Turn over n bits from i on, which are all the same. */
+static void
+flip_bits(uint32_t *map, u_int i, u_int n)
+{
+	uint32_t mask;
+	u_int k;
+
+	for (; n > 0; i += k, n -= k) {
+		k = MIN(n, WORD_BITS - i % WORD_BITS);
+		mask = ~0U >> (WORD_BITS - k) << (i % WORD_BITS);
+		map[i / WORD_BITS] ^= mask;
+	}
 }
 
 /* n free pages in a row; their first, or ka_npages when there are none. */
 static u_int
 find_run(struct kva_arena *ka, u_int n)
 {
-	u_int i = ka->ka_hint, run = 0;
+	u_int i = ka->ka_hint, run = 0, k;
+	uint32_t used;
 
 	while (i < ka->ka_npages) {
-		if (i % WORD_BITS == 0 && ka->ka_map[i / WORD_BITS] == ~0U) {
-			i += WORD_BITS;
+		used = rest_of_word(ka->ka_map, i);
+		if (used & 1) {
+			i += used == ~0U ? WORD_BITS : ctz(~used);
 			run = 0;
 			continue;
 		}
-		run = bit(ka->ka_map, i) ? 0 : run + 1;
-		i++;
-		if (run == n)
-			return i - n;
+		k = used == 0 ? WORD_BITS - i % WORD_BITS : ctz(used);
+		i += k;
+		run += k;
+		if (run >= n)
+			return i - run;
 	}
 	return ka->ka_npages;
 }
@@ -67,16 +90,15 @@ find_run(struct kva_arena *ka, u_int n)
 static vaddr_t
 kva_alloc(struct kva_arena *ka, u_int n)
 {
-	u_int first = find_run(ka, n), i;
+	u_int first = find_run(ka, n);
 	vaddr_t va = ka->ka_base + first * PAGE_SIZE;
 
 	if (first == ka->ka_npages || n == 0)
 		return 0;
 	if (pmap_kgrow(va, va + n * PAGE_SIZE) != 0)
 		return 0;
-	for (i = first; i < first + n; i++)
-		set_bit(ka->ka_map, i, 1);
-	set_bit(ka->ka_last, first + n - 1, 1);
+	flip_bits(ka->ka_map, first, n);
+	flip_bit(ka->ka_last, first + n - 1);
 	if (first == ka->ka_hint)
 		ka->ka_hint = first + n;
 	return va;
@@ -85,13 +107,11 @@ kva_alloc(struct kva_arena *ka, u_int n)
 static void
 kva_free(struct kva_arena *ka, vaddr_t va, u_int n)
 {
-	u_int first = (va - ka->ka_base) / PAGE_SIZE, i;
+	u_int first = (va - ka->ka_base) / PAGE_SIZE;
 
-	for (i = first; i < first + n; i++) {
-		KASSERT(bit(ka->ka_map, i));
-		set_bit(ka->ka_map, i, 0);
-	}
-	set_bit(ka->ka_last, first + n - 1, 0);
+	KASSERT(bit(ka->ka_map, first) && bit(ka->ka_last, first + n - 1));
+	flip_bits(ka->ka_map, first, n);
+	flip_bit(ka->ka_last, first + n - 1);
 	if (first < ka->ka_hint)
 		ka->ka_hint = first;
 }
@@ -101,47 +121,38 @@ vsize_t
 kmem_size(struct kva_arena *ka, void *addr)
 {
 	u_int first = ((vaddr_t)addr - ka->ka_base) / PAGE_SIZE, i = first;
+	uint32_t last;
 
 	KASSERT(first < ka->ka_npages && bit(ka->ka_map, first));
-	while (!bit(ka->ka_last, i))
-		i++;
-	return (i + 1 - first) * PAGE_SIZE;
+	while ((last = rest_of_word(ka->ka_last, i)) == 0)
+		i += WORD_BITS - i % WORD_BITS;
+	return (i + ctz(last) + 1 - first) * PAGE_SIZE;
 }
 
 void *
 kmem_alloc(struct kva_arena *ka, vsize_t size, struct malloc_type *type)
 {
-	u_int n = round_page(size) >> PAGE_SHIFT, i;
-	struct vm_page *pg;
+	u_int n = round_page(size) >> PAGE_SHIFT;
+	struct vm_page *pages;
 	vaddr_t va;
 
-	if (size > ka->ka_npages * PAGE_SIZE || n > vm_page_nfree)
+	if (size > ka->ka_npages * PAGE_SIZE || (va = kva_alloc(ka, n)) == 0)
 		return NULL;
-	if ((va = kva_alloc(ka, n)) == 0)
+	if ((pages = vm_page_alloc_list(type, n)) == NULL) {
+		kva_free(ka, va, n);
 		return NULL;
-	for (i = 0; i < n; i++) {
-		if ((pg = vm_page_alloc(type, 0)) == NULL) {
-			while (i-- > 0)
-				vm_page_release(vm_page_of_pa(
-				    pmap_kremove(va + i * PAGE_SIZE)));
-			kva_free(ka, va, n);
-			return NULL;
-		}
-		pmap_kenter(va + i * PAGE_SIZE, vm_page_pa(pg),
-		    VM_PROT_READ | VM_PROT_WRITE);
 	}
+	pmap_kenter_list(va, pages, VM_PROT_READ | VM_PROT_WRITE);
 	return (void *)va;
 }
 
 void
 kmem_free(struct kva_arena *ka, void *addr, vsize_t size)
 {
-	u_int n = round_page(size) >> PAGE_SHIFT, i;
+	u_int n = round_page(size) >> PAGE_SHIFT;
 	vaddr_t va = (vaddr_t)addr;
 
-	for (i = 0; i < n; i++)
-		vm_page_release(
-		    vm_page_of_pa(pmap_kremove(va + i * PAGE_SIZE)));
+	vm_page_release_list(pmap_kremove_list(va, n));
 	kva_free(ka, va, n);
 }
 
@@ -189,17 +200,16 @@ kstack_book(void *stack, struct malloc_type *type)
 	int i;
 
 	for (i = 0; i < USPACE_PAGES; i++)
-		vm_page_book(vm_page_of_pa(pmap_kextract((vaddr_t)stack +
-				 i * PAGE_SIZE)),
+		vm_page_book(vm_page_of_pa(
+				 pmap_kextract((vaddr_t)stack + i * PAGE_SIZE)),
 		    type);
 }
 
 void *
 kstack_alloc(void)
 {
-	struct vm_page *pg;
+	struct vm_page *pages;
 	vaddr_t va;
-	int i;
 
 	if (nspare > 0) {
 		kstack_book(spare_stacks[--nspare], M_KSTACK);
@@ -207,33 +217,25 @@ kstack_alloc(void)
 	}
 	if ((va = kva_alloc(stack_map, USPACE_PAGES + 1)) == 0)
 		return NULL;
-	for (i = 1; i <= USPACE_PAGES; i++) {
-		if ((pg = vm_page_alloc(M_KSTACK, 0)) == NULL) {
-			while (--i >= 1)
-				vm_page_release(vm_page_of_pa(
-				    pmap_kremove(va + i * PAGE_SIZE)));
-			kva_free(stack_map, va, USPACE_PAGES + 1);
-			return NULL;
-		}
-		pmap_kenter(va + i * PAGE_SIZE, vm_page_pa(pg),
-		    VM_PROT_READ | VM_PROT_WRITE);
+	if ((pages = vm_page_alloc_list(M_KSTACK, USPACE_PAGES)) == NULL) {
+		kva_free(stack_map, va, USPACE_PAGES + 1);
+		return NULL;
 	}
-	return (void *)(va + PAGE_SIZE);
+	va += PAGE_SIZE;
+	pmap_kenter_list(va, pages, VM_PROT_READ | VM_PROT_WRITE);
+	return (void *)va;
 }
 
 void
 kstack_free(void *stack)
 {
 	vaddr_t va = (vaddr_t)stack;
-	int i;
 
 	if (nspare < KEEP_STACKS) {
 		kstack_book(stack, M_KSTACKSPARE);
 		spare_stacks[nspare++] = stack;
 		return;
 	}
-	for (i = 0; i < USPACE_PAGES; i++)
-		vm_page_release(
-		    vm_page_of_pa(pmap_kremove(va + i * PAGE_SIZE)));
+	vm_page_release_list(pmap_kremove_list(va, USPACE_PAGES));
 	kva_free(stack_map, va - PAGE_SIZE, USPACE_PAGES + 1);
 }

@@ -134,8 +134,12 @@ vm_map(struct vmspace *vm, vaddr_t start, vaddr_t end, int prot, int flags,
 	}
 	if ((ve = malloc(sizeof(*ve), M_VMMAP, M_NOWAIT)) == NULL)
 		return ENOMEM;
-	*ve = (struct vm_entry){.ve_start = start, .ve_end = end,
-	    .ve_prot = prot, .ve_flags = flags, .ve_vp = vp, .ve_off = off,
+	*ve = (struct vm_entry){.ve_start = start,
+	    .ve_end = end,
+	    .ve_prot = prot,
+	    .ve_flags = flags,
+	    .ve_vp = vp,
+	    .ve_off = off,
 	    .ve_fileend = fileend};
 	if (vp != NULL)
 		vref(vp);

@@ -24,8 +24,8 @@ sys_break(struct proc *p, void *v, register_t *retval)
 	    (vaddr_t)uap->nsize > VM_MAX_ADDRESS - PAGE_SIZE)
 		return ENOMEM;
 	if (new > old)
-		error = vm_map(vm, old, new, PROT_READ | PROT_WRITE, 0, NULL, 0,
-		    0);
+		error =
+		    vm_map(vm, old, new, PROT_READ | PROT_WRITE, 0, NULL, 0, 0);
 	else if (new < old)
 		error = vm_unmap(vm, new, old);
 	if (error != 0)
@@ -40,8 +40,8 @@ sys_break(struct proc *p, void *v, register_t *retval)
  * through it anyhow: then the two are the same.
  */
 static int
-mmap_file(struct proc *p, int fd, int flags, int prot, off_t off,
-    struct vnode **vpp)
+mmap_file(
+    struct proc *p, int fd, int flags, int prot, off_t off, struct vnode **vpp)
 {
 	struct file *fp;
 	struct vnode *vp;
@@ -81,16 +81,15 @@ sys_mmap(struct proc *p, void *v, register_t *retval)
 	int error;
 
 	if (uap->len == 0 || len < uap->len || len > VM_MAX_ADDRESS ||
-	    uap->pos < 0 || uap->pos & PAGE_MASK ||
-	    uap->pos > (off_t)1 << 40 ||
+	    uap->pos < 0 || uap->pos & PAGE_MASK || uap->pos > (off_t)1 << 40 ||
 	    uap->prot & ~(PROT_READ | PROT_WRITE | PROT_EXEC) ||
 	    (uap->flags & (MAP_SHARED | MAP_PRIVATE)) == 0)
 		return EINVAL;
 	if (uap->flags & MAP_ANON) {
 		if (uap->flags & MAP_SHARED)
 			return ENOTSUP;
-	} else if ((error = mmap_file(p, uap->fd, uap->flags, uap->prot,
-			uap->pos, &vp)) != 0)
+	} else if ((error = mmap_file(
+			p, uap->fd, uap->flags, uap->prot, uap->pos, &vp)) != 0)
 		return error;
 	if (uap->flags & MAP_FIXED) {
 		if (addr & PAGE_MASK || addr < VM_MIN_ADDRESS ||
@@ -98,8 +97,7 @@ sys_mmap(struct proc *p, void *v, register_t *retval)
 			error = EINVAL;
 		else
 			error = vm_unmap(vm, addr, addr + len);
-	} else if (addr == 0 ||
-	    vm_findspace(vm, addr, len, &addr) != 0)
+	} else if (addr == 0 || vm_findspace(vm, addr, len, &addr) != 0)
 		error = vm_findspace(vm, VM_MMAP_BASE, len, &addr);
 	else
 		error = 0;
@@ -132,8 +130,7 @@ sys_mprotect(struct proc *p, void *v, register_t *retval)
 	vaddr_t addr = (vaddr_t)uap->addr;
 	vsize_t len = round_page(uap->len);
 
-	if (addr & PAGE_MASK || len < uap->len ||
-	    addr > VM_MAX_ADDRESS - len ||
+	if (addr & PAGE_MASK || len < uap->len || addr > VM_MAX_ADDRESS - len ||
 	    uap->prot & ~(PROT_READ | PROT_WRITE | PROT_EXEC))
 		return EINVAL;
 	if (len == 0)

@@ -53,8 +53,7 @@ vm_page_init(void)
 	 */
 	while (--i >= 0) {
 		boot_range(i, &start, &end);
-		for (pa = end & ~(paddr_t)PAGE_MASK;
-		     pa >= start + PAGE_SIZE;) {
+		for (pa = end & ~(paddr_t)PAGE_MASK; pa >= start + PAGE_SIZE;) {
 			pa -= PAGE_SIZE;
 			if (pa < tabend && (pa >= table || boot_reserved(pa)))
 				continue;
@@ -78,13 +77,15 @@ type_link(struct malloc_type *type)
 	kmemstatistics = type;
 }
 
+/* n pages are type's now. */
 static void
-book(struct malloc_type *type)
+book(struct malloc_type *type, u_int n)
 {
-	if (type->ks_calls++ == 0)
+	if (type->ks_calls == 0)
 		type_link(type);
-	type->ks_inuse++;
-	type->ks_memuse += PAGE_SIZE;
+	type->ks_calls += n;
+	type->ks_inuse += n;
+	type->ks_memuse += n * PAGE_SIZE;
 	if (type->ks_memuse > type->ks_maxused)
 		type->ks_maxused = type->ks_memuse;
 }
@@ -99,30 +100,79 @@ unbook(struct malloc_type *type)
 struct vm_page *
 vm_page_alloc(struct malloc_type *type, int flags)
 {
-	struct vm_page *pg = free_list;
+	struct vm_page *pg;
+	int s = splvm(); /* a driver's interrupt may call malloc(9) */
 
-	if (pg == NULL || (flags & VM_PG_USER && vm_page_nfree < RESERVE_PAGES))
+	pg = free_list;
+	if (pg == NULL ||
+	    (flags & VM_PG_USER && vm_page_nfree < RESERVE_PAGES)) {
+		splx(s);
 		return NULL;
+	}
 	free_list = pg->vp_next;
 	vm_page_nfree--;
 	pg->vp_type = type;
 	pg->vp_ref = 1;
 	pg->vp_class = 0;
 	pg->vp_used = 0;
-	book(type);
+	book(type, 1);
+	splx(s);
 	if (flags & VM_PG_ZERO)
 		memset(vm_page_va(pg), 0, PAGE_SIZE);
 	return pg;
 }
 
+struct vm_page *
+vm_page_alloc_list(struct malloc_type *type, u_int n)
+{
+	struct vm_page *first, *pg, *next;
+	int s = splvm();
+	u_int i;
+
+	if (n > vm_page_nfree) {
+		splx(s);
+		return NULL;
+	}
+	for (i = n, pg = first = free_list;; pg = next) {
+		next = pg->vp_next;
+		pg->vp_type = type;
+		pg->vp_ref = 1;
+		pg->vp_class = 0;
+		pg->vp_used = 0;
+		pg->vp_link = next;
+		if (--i == 0)
+			break;
+	}
+	pg->vp_link = NULL;
+	free_list = next;
+	vm_page_nfree -= n;
+	book(type, n);
+	splx(s);
+	return first;
+}
+
 void
 vm_page_free(struct vm_page *pg)
 {
+	int s = splvm();
+
 	unbook(pg->vp_type);
 	make_free(pg);
+	splx(s);
 	if (waiters > 0) {
 		waiters = 0;
 		wakeup(&vm_page_nfree);
+	}
+}
+
+void
+vm_page_release_list(struct vm_page *pages)
+{
+	struct vm_page *next;
+
+	for (; pages != NULL; pages = next) {
+		next = pages->vp_link;
+		vm_page_release(pages);
 	}
 }
 
@@ -130,9 +180,12 @@ vm_page_free(struct vm_page *pg)
 void
 vm_page_book(struct vm_page *pg, struct malloc_type *type)
 {
+	int s = splvm();
+
 	unbook(pg->vp_type);
 	pg->vp_type = type;
-	book(type);
+	book(type, 1);
+	splx(s);
 }
 
 /* Sleep until a page has been freed. */

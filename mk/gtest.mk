@@ -21,14 +21,17 @@ $(TESTPROGS:%=build/tests/prog/%): build/tests/prog/%: build/tests/obj/%.o \
 	$(USER_LINK)
 
 # Each is what a folder with a Makefile of three lines would make of it.
-build/tests/lkm/%.o: tests/guest/lkm/%.c $(LKM_DEPS) mk/gtest.mk
+build/tests/lkm/%.o: tests/guest/lkm/%.c $(wildcard tests/guest/lkm/*.h) \
+    $(LKM_DEPS) mk/gtest.mk
 	$(say) LKM $@
 	$(Q)mkdir -p build/tests/lkm/$*
 	$(Q)printf 'KMOD = %s\ninclude $$(GRAFT)/share/mk/lkm.mk\n' $* \
 	    >build/tests/lkm/$*/Makefile
-	$(Q)cp $< build/tests/lkm/$*/
-	$(Q)$(MAKE) -s -C build/tests/lkm/$* GRAFT=../../../.. OBJDIR=.. \
-	    LKM_WARN="$(WERROR)" --no-print-directory
+	$(Q)cp $< tests/guest/lkm/*.h build/tests/lkm/$*/
+	$(Q)$(MAKE) -s -C build/tests/lkm/$* GRAFT=../../../.. KMODDIR=.. OBJDIR=. \
+	    LKM_WARN="$(WERROR)" CFLAGS="$(TESTLKM_CFLAGS)" --no-print-directory
+
+build/tests/lkm/pic.o: TESTLKM_CFLAGS := -fPIC
 
 host-tests: $(TESTPROGS:%=build/tests/prog/%) $(TESTLKMS:%=build/tests/lkm/%.o)
 

@@ -41,9 +41,9 @@ build/host/mksyms: tools/mksyms.c sys/ksyms.h
 	@mkdir -p $(@D)
 	$(Q)$(HOSTCC) -std=gnu11 -O1 $(WARN) -o $@ $<
 
-# $(call ksyms,program whose symbols,object to make)
+# $(call ksyms,program whose symbols or nothing,object to make)
 define ksyms
-$(Q)$(NM) -n $1 | build/host/mksyms >$(2:.o=.S)
+$(Q)$(if $1,$(NM) -n $1,:) | build/host/mksyms >$(2:.o=.S)
 $(Q)$(CC) -c -o $2 $(2:.o=.S)
 endef
 
@@ -52,7 +52,7 @@ KLINK	 = $(LD) -m elf_i386 -T arch/i386/kernel.ld --build-id=none \
 
 $(KDIR)/graft: $(KOBJS) arch/i386/kernel.ld build/host/mksyms
 	$(say) LD $@
-	$(call ksyms,/dev/null,$(KDIR)/ksyms0.o)
+	$(call ksyms,,$(KDIR)/ksyms0.o)
 	$(Q)$(KLINK) -o $@.tmp $(KOBJS) $(KDIR)/ksyms0.o $(LIBGCC)
 	$(call ksyms,$@.tmp,$(KDIR)/ksyms.o)
 	$(Q)$(KLINK) -o $@.debug $(KOBJS) $(KDIR)/ksyms.o $(LIBGCC)

@@ -11,7 +11,7 @@ LKM_DEPS := share/mk/lkm.mk $(wildcard sys/*.h arch/i386/include/machine/*.h)
 define lkm_rule
 build/lkm/$(notdir $1).o: $(wildcard $1/*.[chS]) $1/Makefile $(LKM_DEPS)
 	$$(say) LKM $$@
-	$$(Q)$$(MAKE) -s -C $1 GRAFT=../../../.. KMODDIR=../../../../build/lkm \
+	$$(Q)$$(MAKE) -B -s -C $1 GRAFT=../../../.. KMODDIR=../../../../build/lkm \
 	    OBJDIR=../../../../build/lkm/$(notdir $1) \
 	    LKM_WARN="$$(WERROR)" --no-print-directory
 $(ROOT)/lkm/$(notdir $1).o: build/lkm/$(notdir $1).o

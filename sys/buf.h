@@ -65,8 +65,8 @@ void biodone(struct buf *); /* the driver's word that it is over */
 
 /*
  * Set the block size of a device: a power of two from DEV_BSIZE to
- * MAXBSIZE.  What is cached is written and forgotten.  EBUSY: somebody owns
- * a buffer; EINVAL; EIO.
+ * MAXBSIZE.  What is cached is written and forgotten, after its owners
+ * have released it: the caller must own none.  EINVAL; EIO.
  */
 int bio_setsize(struct vnode *devvp, int size);
 int bio_getsize(struct vnode *devvp);

@@ -20,7 +20,8 @@ struct cdevsw {
 	int (*d_close)(dev_t, int flag, int mode, struct proc *);
 	int (*d_read)(dev_t, struct uio *, int ioflag);
 	int (*d_write)(dev_t, struct uio *, int ioflag);
-	int (*d_ioctl)(dev_t, u_long cmd, caddr_t data, int flag, struct proc *);
+	int (*d_ioctl)(
+	    dev_t, u_long cmd, caddr_t data, int flag, struct proc *);
 	void (*d_stop)(struct tty *, int rw);
 	struct tty *(*d_tty)(dev_t);
 	int (*d_poll)(dev_t, int events, struct proc *);
@@ -32,15 +33,16 @@ struct bdevsw {
 	int (*d_open)(dev_t, int flag, int mode, struct proc *);
 	int (*d_close)(dev_t, int flag, int mode, struct proc *);
 	void (*d_strategy)(struct buf *);
-	int (*d_ioctl)(dev_t, u_long cmd, caddr_t data, int flag, struct proc *);
+	int (*d_ioctl)(
+	    dev_t, u_long cmd, caddr_t data, int flag, struct proc *);
 	int (*d_dump)(dev_t, daddr_t, caddr_t, size_t);
 	int (*d_psize)(dev_t); /* blocks of DEV_BSIZE, or -1 */
 	int d_type;
 };
-#define D_OTHER 0
-#define D_TAPE	1
-#define D_DISK	2
-#define D_TTY	3
+#define D_OTHER   0
+#define D_TAPE    1
+#define D_DISK    2
+#define D_TTY     3
 
 #define DEVSW_MAX 256 /* majors are 0 .. DEVSW_MAX - 1 */
 

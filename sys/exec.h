@@ -20,28 +20,28 @@ struct trapframe;
 /* A segment that the format wants mapped. */
 struct exec_seg {
 	vaddr_t es_addr;   /* page aligned */
-	vsize_t es_len;	   /* in memory */
+	vsize_t es_len;    /* in memory */
 	vsize_t es_filesz; /* of it, from the file */
-	off_t es_off;	   /* page aligned */
+	off_t es_off;      /* page aligned */
 	int es_prot;
 };
 
 /* What exec knows of the program while it reads it. */
 struct exec_package {
-	const char *ep_name;	/* path, in the kernel */
-	struct vnode *ep_vp;	/* referenced by exec */
-	off_t ep_size;		/* of the file */
+	const char *ep_name; /* path, in the kernel */
+	struct vnode *ep_vp; /* referenced by exec */
+	off_t ep_size;       /* of the file */
 	char ep_hdr[EXEC_MAXHDRSZ];
-	size_t ep_hdrvalid;	/* bytes of ep_hdr that were read */
+	size_t ep_hdrvalid; /* bytes of ep_hdr that were read */
 	struct exec_seg ep_seg[EXEC_MAXSEGS];
 	int ep_nseg;
 	vaddr_t ep_entry;
 	const struct execsw *ep_es; /* who recognised it */
-	char *ep_args;		/* argument strings, then environment */
+	char *ep_args;              /* argument strings, then environment */
 	int ep_argc, ep_envc;
-	size_t ep_argslen;	/* bytes of strings in ep_args */
-	size_t ep_argsroom;	/* bytes it has room for */
-	int ep_depth;		/* interpreters so far */
+	size_t ep_argslen;  /* bytes of strings in ep_args */
+	size_t ep_argsroom; /* bytes it has room for */
+	int ep_depth;       /* interpreters so far */
 };
 
 struct execsw {
@@ -53,8 +53,8 @@ struct execsw {
 	int (*es_check)(struct proc *, struct exec_package *);
 	const struct emul *es_emul;
 	/* Lay out the stack below top; its new top comes back.  NULL: BSD's. */
-	int (*es_setup_stack)(struct proc *, struct exec_package *, vaddr_t top,
-	    vaddr_t *sp);
+	int (*es_setup_stack)(
+	    struct proc *, struct exec_package *, vaddr_t top, vaddr_t *sp);
 	void (*es_setregs)(struct proc *, struct exec_package *, vaddr_t sp);
 	struct execsw *es_next;
 };
@@ -73,8 +73,8 @@ struct emul {
 	 * Fetch the arguments of a call into args, its number into *code.
 	 * NULL: they lie on the stack, as sys/syscall.h says.
 	 */
-	int (*e_fetchargs)(struct proc *, struct trapframe *, int *code,
-	    register_t *args);
+	int (*e_fetchargs)(
+	    struct proc *, struct trapframe *, int *code, register_t *args);
 	const int *e_errno; /* its numbers, by ours; NULL: the same */
 	void (*e_sendsig)(struct proc *, sig_t, int, sigset_t, u_long);
 	const char *e_sigcode, *e_esigcode; /* the trampoline, < a page */

@@ -9,9 +9,9 @@
 #include <sys/queue.h>
 #include <sys/time.h>
 
-extern int hz;		   /* clock ticks a second */
-extern int tick;	   /* microseconds a clock tick */
-extern volatile int ticks; /* ticks since boot */
+extern int hz;                       /* clock ticks a second */
+extern int tick;                     /* microseconds a clock tick */
+extern volatile int ticks;           /* ticks since boot */
 extern volatile struct timeval time; /* wall clock at the last tick */
 extern struct timespec boottime;
 extern char hostname[];

@@ -49,7 +49,7 @@ struct kobj_refusal {
 	uint32_t offset;       /* in the section, or in the file if none */
 	char section_name[32]; /* cut where too long, "" if unknown */
 	char symbol[64];       /* the same */
-	char text[96];         /* detail in words and numbers, or "" */
+	char text[160];        /* detail in words and numbers, or "" */
 };
 
 /*

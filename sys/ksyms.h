@@ -16,35 +16,51 @@
  * address.  A name hashes to a bucket, which holds the number of the first
  * symbol of its chain plus 1; 0 ends a chain.
  */
-struct ksyms_header {
-	uint32_t kh_n;	      /* symbols */
-	uint32_t kh_nbuckets; /* a power of two */
-	const uint32_t *kh_hash; /* of each name, in full */
-	const uint32_t *kh_value;
-	const uint32_t *kh_name; /* offset in kh_strings; KSYM_LOCAL */
-	const uint32_t *kh_bucket;
-	const uint32_t *kh_chain;
-	const char *kh_strings;
+struct ksym {
+	uint32_t ks_value;
+	uint32_t ks_name; /* offset in kh_strings; KSYM_LOCAL */
+	uint32_t ks_hash; /* of the name, in full */
+	uint32_t ks_next; /* in the chain */
 };
 #define KSYM_LOCAL 0x80000000u /* static: for traces only */
 
+struct ksyms_header {
+	uint32_t kh_n;        /* symbols */
+	uint32_t kh_nbuckets; /* a power of two */
+	const struct ksym *kh_syms;
+	const uint32_t *kh_bucket;
+	const char *kh_strings;
+};
+
+static inline uint32_t
+ksyms_hash_add(uint32_t h, const char *four)
+{
+	uint32_t w;
+
+	__builtin_memcpy(&w, four, 4);
+	h = (h ^ w) * 0x9e3779b1; /* 2^32 / golden ratio: Knuth 6.4 */
+	return h << 15 | h >> 17;
+}
+
 /*
- * The hash function of the table: a name of n characters, four at a time.
- * tools/mksyms, on the host, has it from here too.
+ * The hash function of the table: a name of n characters, four at a time;
+ * the last four may have been in already.  tools/mksyms, on the host, has
+ * it from here too.
  */
 static inline uint32_t
 ksyms_hash(const char *name, uint32_t n)
 {
-	uint32_t h = n, w;
+	const char *last;
+	uint32_t h = n;
 
-	for (; n >= 4; name += 4, n -= 4) {
-		__builtin_memcpy(&w, name, 4);
-		h = (h ^ w) * 0x9e3779b1; /* 2^32 / golden ratio: Knuth 6.4 */
-		h ^= h >> 15;
+	if (n < 4) {
+		for (; n > 0; n--)
+			h = h * 256 + (unsigned char)*name++;
+		return h;
 	}
-	for (; n > 0; n--)
-		h = (h ^ (unsigned char)*name++) * 0x9e3779b1;
-	return h ^ h >> 15;
+	for (last = name + n - 4; name < last; name += 4)
+		h = ksyms_hash_add(h, name);
+	return ksyms_hash_add(h, last);
 }
 
 #ifdef _KERNEL

@@ -14,9 +14,9 @@
 #define LKM_E_UNLOAD 2
 #define LKM_E_STAT   3
 
-#define LKM_VERSION 2 /* of this interface */
-#define MAXLKMNAME  32
-#define MODIOBUF    512 /* bytes that LMLOADBUF takes at a time */
+#define LKM_VERSION  2 /* of this interface */
+#define MAXLKMNAME   32
+#define MODIOBUF     512 /* bytes that LMLOADBUF takes at a time */
 
 typedef enum {
 	LM_SYSCALL,
@@ -28,7 +28,7 @@ typedef enum {
 	LM_MISC,
 	LM_DRV
 } MODTYPE;
-#define MODTYPE_NAMES                                                          \
+#define MODTYPE_NAMES \
 	"SYSCALL", "VFS", "DEV", "STRMOD", "EXEC", "COMPAT", "MISC", "DRV"
 
 #ifdef _KERNEL
@@ -52,14 +52,14 @@ struct vfsops;
  */
 struct lkm_any {
 	MODTYPE lkm_type;
-	int lkm_ver;		/* LKM_VERSION it was compiled with */
+	int lkm_ver; /* LKM_VERSION it was compiled with */
 	const char *lkm_name;
-	int lkm_sysver;		/* kernel it was compiled for */
+	int lkm_sysver;         /* kernel it was compiled for */
 	const char *lkm_envver; /* NULL: no matter which configuration */
 };
-#define _LKM_ANY(type, name)                                                   \
-	{                                                                      \
-		type, LKM_VERSION, name, __NetBSD_Version__, NULL              \
+#define _LKM_ANY(type, name)                                      \
+	{                                                         \
+		type, LKM_VERSION, name, __NetBSD_Version__, NULL \
 	}
 
 struct lkm_syscall {
@@ -123,15 +123,15 @@ union lkm_generic {
 
 /* The life of a module.  Each edge says who takes it. */
 enum lkm_state {
-	LKM_FREE,     /* no module; -> LOADING: lkm_load() */
-	LKM_RESERVED, /* staged load, memory set aside */
-	LKM_LOADING,  /* has a number, perhaps a name; -> LIVE: its entry
+	LKM_FREE,      /* no module; -> LOADING: lkm_load() */
+	LKM_RESERVED,  /* staged load, memory set aside */
+	LKM_LOADING,   /* has a number, perhaps a name; -> LIVE: its entry
 		       * returned 0; -> FREE: anything failed; -> DETACHED:
 		       * the same, but somebody has come in by then */
-	LKM_LIVE,     /* -> UNLOADING: lkm_unload() found it idle */
+	LKM_LIVE,      /* -> UNLOADING: lkm_unload() found it idle */
 	LKM_UNLOADING, /* its entry was called to unload; -> FREE: done;
 			* -> LIVE: it refused */
-	LKM_DETACHED  /* it has let go of everything, but somebody is still
+	LKM_DETACHED   /* it has let go of everything, but somebody is still
 		       * in its code; -> FREE: by another lkm_unload() */
 };
 
@@ -155,7 +155,7 @@ struct lkm_table {
 	LIST_HEAD(, lkm_hook) hooks; /* table slots it has taken */
 	struct kobj_image image;
 	struct lkm_reason *reason; /* of the call in progress, or NULL */
-	int attached;		   /* lkmdispatch() has wired it in */
+	int attached;              /* lkmdispatch() has wired it in */
 };
 
 /* ---- what modules call ---- */
@@ -171,25 +171,25 @@ int lkmexists(struct lkm_table *);
  */
 int lkmdispatch(struct lkm_table *, int cmd);
 
-#define MOD_SYSCALL(name, callslot, sysentp)                                   \
-	static struct lkm_syscall _module = {_LKM_ANY(LM_SYSCALL, name),       \
+#define MOD_SYSCALL(name, callslot, sysentp)                             \
+	static struct lkm_syscall _module = {_LKM_ANY(LM_SYSCALL, name), \
 	    (u_long)(callslot), sysentp, {0, 0, NULL}};
-#define MOD_VFS(name, vfsslot, vfsopsp)                                        \
-	static struct lkm_vfs _module = {                                      \
+#define MOD_VFS(name, vfsslot, vfsopsp)   \
+	static struct lkm_vfs _module = { \
 	    _LKM_ANY(LM_VFS, name), (u_long)(vfsslot), vfsopsp};
-#define MOD_DEV(name, devname, bdevp, bdevmajor, cdevp, cdevmajor)             \
-	static struct lkm_dev _module = {_LKM_ANY(LM_DEV, name), bdevp,        \
+#define MOD_DEV(name, devname, bdevp, bdevmajor, cdevp, cdevmajor)      \
+	static struct lkm_dev _module = {_LKM_ANY(LM_DEV, name), bdevp, \
 	    bdevmajor, cdevp, cdevmajor, devname};
-#define MOD_EXEC(name, execslot, execsw, emul)                                 \
-	static struct lkm_exec _module = {                                     \
+#define MOD_EXEC(name, execslot, execsw, emul) \
+	static struct lkm_exec _module = {     \
 	    _LKM_ANY(LM_EXEC, name), (u_long)(execslot), execsw, emul};
-#define MOD_COMPAT(name, slot, emulp)                                          \
-	static struct lkm_compat _module = {                                   \
+#define MOD_COMPAT(name, slot, emulp)        \
+	static struct lkm_compat _module = { \
 	    _LKM_ANY(LM_COMPAT, name), (u_long)(slot), emulp};
-#define MOD_DRV(name, cd, cai, cf)                                             \
-	static struct lkm_drv _module = {                                      \
+#define MOD_DRV(name, cd, cai, cf)        \
+	static struct lkm_drv _module = { \
 	    _LKM_ANY(LM_DRV, name), 0, cd, cai, cf};
-#define MOD_MISC(name)                                                         \
+#define MOD_MISC(name) \
 	static struct lkm_misc _module = {_LKM_ANY(LM_MISC, name), 0};
 
 /*
@@ -269,13 +269,13 @@ struct lmc_stat {
 
 #define LMLOADBUF  _IOW('K', 1, struct lmc_loadbuf)
 #define LMUNRESRV  _IO('K', 2)
-#define LMREADY	   _IOW('K', 3, u_long)
+#define LMREADY    _IOW('K', 3, u_long)
 #define LMRESERV   _IOWR('K', 4, struct lmc_resrv)
-#define LMLOAD	   _IOW('K', 9, struct lmc_load)
+#define LMLOAD     _IOW('K', 9, struct lmc_load)
 #define LMUNLOAD   _IOWR('K', 10, struct lmc_unload)
-#define LMSTAT	   _IOWR('K', 11, struct lmc_stat)
+#define LMSTAT     _IOWR('K', 11, struct lmc_stat)
 #define LMLOADSYMS _IOW('K', 12, struct lmc_loadbuf)
-#define LMFORCE	   _IOW('K', 13, u_long)
+#define LMFORCE    _IOW('K', 13, u_long)
 
 /* ---- and ours ---- */
 

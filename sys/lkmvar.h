@@ -19,19 +19,21 @@ struct lkm_reason {
 void lkm_reason_init(struct lkm_reason *);
 void lkm_reason_free(struct lkm_reason *);
 /* Add a line; r may be NULL. */
-void lkm_explain(struct lkm_reason *r, const char *fmt, ...)
-    __printflike(2, 3);
+void lkm_explain(struct lkm_reason *r, const char *fmt, ...) __printflike(2, 3);
 
 /* ---- loading and unloading: lkm_load.c, lkm_unload.c ---- */
 
 struct lkm_load_args {
 	const char *la_file;  /* for messages and the default entry */
 	const char *la_entry; /* NULL: the default ones */
-	int la_flags;	      /* LMF_ */
+	int la_flags;         /* LMF_ */
 	struct kobj_source la_source;
 	struct lkm_reason *la_reason;
-	/* Called for each loaded section once it is linked; may be NULL. */
-	void (*la_section)(void *arg, const char *name, u_long addr);
+	/*
+	 * Called for each loaded section once it is linked; may be NULL.  An
+	 * errno ends the load, before anything of the module runs.
+	 */
+	int (*la_section)(void *arg, const char *name, u_long addr);
 	void *la_arg;
 	/* out: copied from the module; with LMF_NORUN id is -1 */
 	struct lkm_table la_table;
@@ -121,7 +123,7 @@ int lkm_busy(struct lkm_table *, struct lkm_reason *);
  */
 struct lkm_hook {
 	LIST_ENTRY(lkm_hook) lh_module; /* the module's */
-	LIST_ENTRY(lkm_hook) lh_slots;	/* by slot, the newest first */
+	LIST_ENTRY(lkm_hook) lh_slots;  /* by slot, the newest first */
 	struct lkm_table *lh_owner;
 	void *lh_slot;
 	void *lh_saved; /* in the module: lkm_oldent */
@@ -131,8 +133,8 @@ struct lkm_hook {
  * Put new into the slot, size bytes; what was there goes to saved.  All
  * three belong to the caller until lkm_unhook().  ENOMEM.
  */
-int lkm_hook(struct lkm_table *, void *slot, const void *new, void *saved,
-    size_t size);
+int lkm_hook(
+    struct lkm_table *, void *slot, const void *new, void *saved, size_t size);
 /*
  * Take the module's claim on slot away: what it saved comes back, to the
  * slot or to the claim above it.

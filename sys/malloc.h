@@ -7,9 +7,9 @@
 
 #include <sys/types.h>
 
-#define M_WAITOK 0x0000 /* sleep until there is memory; never fails */
-#define M_NOWAIT 0x0001 /* NULL when there is none */
-#define M_ZERO	 0x0002 /* filled with zeros */
+#define M_WAITOK  0x0000 /* sleep until there is memory; never fails */
+#define M_NOWAIT  0x0001 /* NULL when there is none */
+#define M_ZERO    0x0002 /* filled with zeros */
 #define M_CANFAIL 0x0004 /* may fail even with M_WAITOK */
 
 struct malloc_type {
@@ -22,14 +22,14 @@ struct malloc_type {
 	struct malloc_type *ks_next;
 };
 
-#define MALLOC_DEFINE(type, shortdesc, longdesc)                               \
+#define MALLOC_DEFINE(type, shortdesc, longdesc) \
 	struct malloc_type type[1] = {{shortdesc, longdesc, 0, 0, 0, 0, NULL}}
 #define MALLOC_DECLARE(type) extern struct malloc_type type[1]
 
-MALLOC_DECLARE(M_TEMP);	  /* for the length of a call */
+MALLOC_DECLARE(M_TEMP);   /* for the length of a call */
 MALLOC_DECLARE(M_DEVBUF); /* drivers */
 MALLOC_DECLARE(M_PROC);
-MALLOC_DECLARE(M_LKM);	  /* the module system */
+MALLOC_DECLARE(M_LKM); /* the module system */
 
 /*
  * malloc() returns memory aligned for anything, of size bytes; a page or
@@ -37,14 +37,16 @@ MALLOC_DECLARE(M_LKM);	  /* the module system */
  * free() takes what malloc() gave, under the same type; NULL is ignored.
  */
 void *malloc(unsigned long size, struct malloc_type *type, int flags);
-void *realloc(void *old, unsigned long size, struct malloc_type *type, int flags);
+void *realloc(
+    void *old, unsigned long size, struct malloc_type *type, int flags);
 void free(void *addr, struct malloc_type *type);
 
 /* Every type that was ever used, for sysctl vm.malloc and self-checks. */
 extern struct malloc_type *kmemstatistics;
 
 #ifdef MALLOC_OLD_MACROS
-#define MALLOC(p, cast, size, type, flags) ((p) = (cast)malloc(size, type, flags))
+#define MALLOC(p, cast, size, type, flags) \
+	((p) = (cast)malloc(size, type, flags))
 #define FREE(p, type) free((void *)(p), type)
 #endif
 

@@ -57,6 +57,7 @@ struct mount {
 	struct vnode *mnt_vnodecovered; /* referenced; NULL for the root */
 	LIST_HEAD(, vnode) mnt_vnodelist;
 	u_int mnt_flag;             /* MNT_ */
+	u_int mnt_busy;             /* calls that sleep in it: no unmount now */
 	int mnt_unmounting;         /* an unmount sleeps in it; lookups wait */
 	struct proc *mnt_nameowner; /* who holds the name lock */
 	int mnt_namewant;
@@ -114,6 +115,17 @@ void mnt_nameunlock(struct mount *);
 int vfs_domount(struct vfsops *, const char *onname, struct vnode *vp,
     u_int flags, void *data, size_t len, struct proc *);
 int vfs_dounmount(struct mount *, struct proc *);
+/* Between these two mp is not unmounted, even if the caller sleeps. */
+static inline void
+vfs_busy(struct mount *mp)
+{
+	mp->mnt_busy++;
+}
+static inline void
+vfs_unbusy(struct mount *mp)
+{
+	mp->mnt_busy--;
+}
 int vfs_stat_mount(struct mount *, struct statvfs *);
 void vfs_sync_all(void); /* what sync(2) and a shutdown do */
 

@@ -25,7 +25,7 @@ struct vmspace;
 struct tty;
 
 struct session {
-	u_int s_count;	       /* process groups in it */
+	u_int s_count;         /* process groups in it */
 	struct proc *s_leader; /* NULL once it has exited */
 	struct tty *s_ttyp;    /* controlling terminal */
 	pid_t s_sid;
@@ -104,9 +104,9 @@ struct kargs {
 #define P_SYSTEM    0x0002 /* a kernel thread: no user space, no signals */
 #define P_SINTR     0x0004 /* its sleep may be ended by a signal */
 #define P_TIMEOUT   0x0008 /* its sleep was ended by the clock */
-#define P_SUGID	    0x0010 /* had other ids since exec */
+#define P_SUGID     0x0010 /* had other ids since exec */
 #define P_OLDMASK   0x0020 /* p_oldmask is to be put back */
-#define P_EXEC	    0x0040 /* has called exec */
+#define P_EXEC      0x0040 /* has called exec */
 #define P_WAITED    0x0080 /* its stop was reported to the parent */
 #define P_EXITING   0x0100
 #define P_PPWAIT    0x0200
@@ -114,10 +114,10 @@ struct kargs {
 #define P_NOCLDWAIT 0x0800
 #define P_CONTINUED 0x1000
 
-#define PID_MAX 30000
+#define PID_MAX     30000
 
 /* NetBSD's later name. */
-#define lwp proc
+#define lwp         proc
 
 LIST_HEAD(proclist, proc);
 extern struct proclist allproc, zombproc;
@@ -155,20 +155,20 @@ int sched_empty(void); /* nobody is runnable */
 int cpu_fork(struct proc *parent, struct proc *child, void (*fn)(void *),
     void *arg); /* ENOMEM */
 void cpu_switch(struct proc *from, struct proc *to);
-void cpu_exit(struct proc *);  /* frees the kernel stack, from another's */
-void cpu_idle(void);	       /* until an interrupt; at spl0 */
-void userret(struct proc *);   /* signals and switches before user mode */
+void cpu_exit(struct proc *); /* frees the kernel stack, from another's */
+void cpu_idle(void);          /* until an interrupt; at spl0 */
+void userret(struct proc *);  /* signals and switches before user mode */
 
 /* The return addresses on a kernel stack, the innermost first. */
 struct cpu_walk {
-	vaddr_t cw_pc;	 /* a return address */
-	vaddr_t cw_fp;	 /* the next frame */
-	vaddr_t cw_at;	 /* all below it has been looked at */
-	vaddr_t cw_top;	 /* end of the stack */
+	vaddr_t cw_pc;   /* a return address */
+	vaddr_t cw_fp;   /* the next frame */
+	vaddr_t cw_at;   /* all below it has been looked at */
+	vaddr_t cw_top;  /* end of the stack */
 	int cw_complete; /* it ended where the kernel was entered */
 };
 void cpu_walk_start(struct cpu_walk *, const struct proc *);
 int cpu_walk_next(struct cpu_walk *); /* 0: no more */
-int cpu_follows_call(vaddr_t pc); /* could it be a return address? */
+int cpu_follows_call(vaddr_t pc);     /* could it be a return address? */
 
 #endif /* _SYS_PROC_H_ */

@@ -8,7 +8,7 @@
 
 #include <sys/proc.h>
 
-void proc_enter(struct proc *);	 /* give it a number, list it */
+void proc_enter(struct proc *);  /* give it a number, list it */
 void proc_forget(struct proc *); /* a zombie that was waited for */
 void proc_usage(const struct proc *, struct rusage *);
 void synch_init(void);

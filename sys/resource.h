@@ -16,7 +16,7 @@ struct rusage {
 	long ru_inblock, ru_oublock, ru_msgsnd, ru_msgrcv, ru_nsignals;
 	long ru_nvcsw, ru_nivcsw;
 };
-#define RUSAGE_SELF	0
+#define RUSAGE_SELF     0
 #define RUSAGE_CHILDREN (-1)
 
 typedef uint64_t rlim_t;

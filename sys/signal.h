@@ -8,39 +8,39 @@
 
 #include <sys/types.h>
 
-#define NSIG	  32
-#define SIGHUP	  1  /* hangup */
-#define SIGINT	  2  /* interrupt */
-#define SIGQUIT	  3  /* quit */
-#define SIGILL	  4  /* illegal instruction */
-#define SIGTRAP	  5  /* trace trap */
-#define SIGABRT	  6  /* abort() */
-#define SIGIOT	  SIGABRT
-#define SIGEMT	  7  /* EMT instruction */
-#define SIGFPE	  8  /* arithmetic exception */
-#define SIGKILL	  9  /* kill (cannot be caught or ignored) */
-#define SIGBUS	  10 /* bus error */
-#define SIGSEGV	  11 /* segmentation violation */
-#define SIGSYS	  12 /* bad system call */
-#define SIGPIPE	  13 /* write on a pipe with no one to read it */
-#define SIGALRM	  14 /* alarm clock */
-#define SIGTERM	  15 /* software termination */
-#define SIGURG	  16 /* urgent condition on I/O channel */
-#define SIGSTOP	  17 /* stop (cannot be caught or ignored) */
-#define SIGTSTP	  18 /* stop from the terminal */
-#define SIGCONT	  19 /* continue a stopped process */
-#define SIGCHLD	  20 /* a child stopped or exited */
-#define SIGTTIN	  21 /* background read from the terminal */
-#define SIGTTOU	  22 /* background write to the terminal */
-#define SIGIO	  23 /* input/output possible */
-#define SIGXCPU	  24 /* CPU time limit */
-#define SIGXFSZ	  25 /* file size limit */
+#define NSIG      32
+#define SIGHUP    1 /* hangup */
+#define SIGINT    2 /* interrupt */
+#define SIGQUIT   3 /* quit */
+#define SIGILL    4 /* illegal instruction */
+#define SIGTRAP   5 /* trace trap */
+#define SIGABRT   6 /* abort() */
+#define SIGIOT    SIGABRT
+#define SIGEMT    7  /* EMT instruction */
+#define SIGFPE    8  /* arithmetic exception */
+#define SIGKILL   9  /* kill (cannot be caught or ignored) */
+#define SIGBUS    10 /* bus error */
+#define SIGSEGV   11 /* segmentation violation */
+#define SIGSYS    12 /* bad system call */
+#define SIGPIPE   13 /* write on a pipe with no one to read it */
+#define SIGALRM   14 /* alarm clock */
+#define SIGTERM   15 /* software termination */
+#define SIGURG    16 /* urgent condition on I/O channel */
+#define SIGSTOP   17 /* stop (cannot be caught or ignored) */
+#define SIGTSTP   18 /* stop from the terminal */
+#define SIGCONT   19 /* continue a stopped process */
+#define SIGCHLD   20 /* a child stopped or exited */
+#define SIGTTIN   21 /* background read from the terminal */
+#define SIGTTOU   22 /* background write to the terminal */
+#define SIGIO     23 /* input/output possible */
+#define SIGXCPU   24 /* CPU time limit */
+#define SIGXFSZ   25 /* file size limit */
 #define SIGVTALRM 26 /* virtual time alarm */
-#define SIGPROF	  27 /* profiling alarm */
+#define SIGPROF   27 /* profiling alarm */
 #define SIGWINCH  28 /* window size changed */
-#define SIGINFO	  29 /* status request from the keyboard */
-#define SIGUSR1	  30
-#define SIGUSR2	  31
+#define SIGINFO   29 /* status request from the keyboard */
+#define SIGUSR1   30
+#define SIGUSR2   31
 
 #ifdef _KERNEL
 typedef unsigned long sigset_t;
@@ -63,7 +63,7 @@ typedef void (*_sig_func_ptr)(int);
 
 struct sigaction {
 	void (*sa_handler)(int); /* also called with (sig, code, context) */
-	sigset_t sa_mask;	 /* blocked while the handler runs */
+	sigset_t sa_mask;        /* blocked while the handler runs */
 	int sa_flags;
 };
 
@@ -74,9 +74,9 @@ struct sigaction {
 #define SA_NODEFER   0x0010 /* do not block the signal meanwhile */
 #define SA_NOCLDWAIT 0x0020 /* children leave no zombies */
 
-#define SIG_BLOCK   1
-#define SIG_UNBLOCK 2
-#define SIG_SETMASK 3
+#define SIG_BLOCK    1
+#define SIG_UNBLOCK  2
+#define SIG_SETMASK  3
 
 typedef struct sigaltstack {
 	void *ss_sp;
@@ -88,7 +88,7 @@ typedef struct sigaltstack {
 #define MINSIGSTKSZ 8192
 #define SIGSTKSZ    (MINSIGSTKSZ + 32768)
 
-#define sigmask(n) (1UL << ((n)-1))
+#define sigmask(n)  (1UL << ((n)-1))
 
 /* What the kernel leaves on the handler's stack, for sigreturn(2). */
 struct sigcontext {
@@ -117,11 +117,11 @@ int sigemptyset(sigset_t *);
 int siginterrupt(int, int);
 extern const char *const sys_signame[NSIG];
 extern const char *const sys_siglist[NSIG];
-#define sigaddset(s, n)	  (*(s) |= sigmask(n), 0)
-#define sigdelset(s, n)	  (*(s) &= ~sigmask(n), 0)
-#define sigismember(s, n) ((*(s) & sigmask(n)) != 0)
-#define sigemptyset(s)	  (*(s) = 0, 0)
-#define sigfillset(s)	  (*(s) = ~0UL, 0)
+#define sigaddset(s, n)   (*(s) |= sigmask(n), 0)
+#define sigdelset(s, n)   (*(s) &= ~sigmask(n), 0)
+#define sigismember(s, n) ((*(s)&sigmask(n)) != 0)
+#define sigemptyset(s)    (*(s) = 0, 0)
+#define sigfillset(s)     (*(s) = ~0UL, 0)
 #ifndef _SIGNAL_H_
 #include <signal.h>
 #endif

@@ -18,8 +18,8 @@ struct sigacts {
 };
 
 #define SIGCANTMASK (sigmask(SIGKILL) | sigmask(SIGSTOP))
-#define STOPSIGMASK                                                            \
-	(sigmask(SIGSTOP) | sigmask(SIGTSTP) | sigmask(SIGTTIN) |              \
+#define STOPSIGMASK                                               \
+	(sigmask(SIGSTOP) | sigmask(SIGTSTP) | sigmask(SIGTTIN) | \
 	    sigmask(SIGTTOU))
 
 void siginit(struct proc *);

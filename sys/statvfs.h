@@ -7,7 +7,7 @@
 
 #include <sys/types.h>
 
-#define _VFS_NAMELEN 32
+#define _VFS_NAMELEN  32
 #define _VFS_MNAMELEN 1024
 
 struct statvfs {
@@ -26,7 +26,7 @@ struct statvfs {
 };
 #define ST_RDONLY 0x1
 #define ST_NOWAIT 2
-#define ST_WAIT	  1
+#define ST_WAIT   1
 
 #ifndef _KERNEL
 int statvfs(const char *, struct statvfs *);

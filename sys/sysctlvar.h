@@ -9,8 +9,8 @@
 
 struct sysctl_req {
 	void *sr_old;
-	size_t sr_oldlen; /* room there */
-	size_t sr_done;	  /* bytes that there are */
+	size_t sr_oldlen;   /* room there */
+	size_t sr_done;     /* bytes that there are */
 	const void *sr_new; /* NULL: nothing is to be set */
 	size_t sr_newlen;
 	const int *sr_name; /* what follows the leaf's numbers */

@@ -5,7 +5,7 @@
 #ifndef _SYS_SYSLIMITS_H
 #define _SYS_SYSLIMITS_H
 
-#define ARG_MAX	    (128 * 1024) /* bytes of arguments and environment */
+#define ARG_MAX     (128 * 1024) /* bytes of arguments and environment */
 #define CHILD_MAX   512
 #define LINK_MAX    32767
 #define MAX_CANON   1024
@@ -15,6 +15,6 @@
 #define OPEN_MAX    256
 #define PATH_MAX    1024
 #define PIPE_BUF    4096
-#define IOV_MAX	    256
+#define IOV_MAX     256
 
 #endif /* _SYS_SYSLIMITS_H */

@@ -20,14 +20,14 @@ int snprintf(char *buf, size_t size, const char *fmt, ...) __printflike(3, 4);
 int vsnprintf(char *buf, size_t size, const char *fmt, va_list ap);
 void panic(const char *fmt, ...) __dead __printflike(1, 2);
 /* The same, for a trap: the trace starts at its frame. */
-void panic_frame(const struct trapframe *, const char *fmt, ...)
-    __dead __printflike(2, 3);
+void panic_frame(const struct trapframe *, const char *fmt, ...) __dead
+    __printflike(2, 3);
 extern const char *panicstr; /* not NULL once panic() was called */
 
-#define KASSERT(e)                                                             \
-	((e) ? (void)0                                                         \
-	     : panic("assertion \"%s\" failed: %s:%d", #e, __FILE__,         \
-		   __LINE__))
+#define KASSERT(e)     \
+	((e) ? (void)0 \
+	     : panic(  \
+		   "assertion \"%s\" failed: %s:%d", #e, __FILE__, __LINE__))
 
 /* ---- strings: kern/libkern.c ---- */
 void *memcpy(void *dst, const void *src, size_t n);
@@ -45,9 +45,9 @@ char *strstr(const char *s, const char *find);
 size_t strlcpy(char *dst, const char *src, size_t size);
 size_t strlcat(char *dst, const char *src, size_t size);
 unsigned long strtoul(const char *s, char **end, int base);
-#define bcopy(s, d, n) ((void)memmove((d), (s), (n)))
-#define bzero(d, n)    ((void)memset((d), 0, (n)))
-#define bcmp(a, b, n)  memcmp((a), (b), (n))
+#define bcopy(s, d, n)   ((void)memmove((d), (s), (n)))
+#define bzero(d, n)      ((void)memset((d), 0, (n)))
+#define bcmp(a, b, n)    memcmp((a), (b), (n))
 #define ovbcopy(s, d, n) ((void)memmove((d), (s), (n)))
 
 static inline int
@@ -84,22 +84,23 @@ int copyinstr(const void *uaddr, void *kaddr, size_t max, size_t *done);
 int copyoutstr(const void *kaddr, void *uaddr, size_t max, size_t *done);
 /* The same for kernel addresses that may not be mapped: EFAULT. */
 int kcopy(const void *src, void *dst, size_t len);
-int fuword(const void *uaddr);	       /* -1 on a fault, too */
-int suword(void *uaddr, int value);    /* -1 on a fault */
+int fuword(const void *uaddr);      /* -1 on a fault, too */
+int suword(void *uaddr, int value); /* -1 on a fault */
 /* True if len bytes at va are kernel memory that is there. */
 int kernel_addr_valid(const void *va, size_t len, int write);
 
 /* ---- system calls: kern/init_sysent.c ---- */
 typedef int sy_call_t(struct proc *, void *, register_t *);
 struct sysent {
-	short sy_narg;	  /* arguments, in 32-bit words */
+	short sy_narg;    /* arguments, in 32-bit words */
 	short sy_argsize; /* their bytes */
 	int (*sy_call)(struct proc *, void *, register_t *);
 };
 extern struct sysent sysent[];
 extern int nsysent;
 int sys_nosys(struct proc *, void *, register_t *);
-int sys_lkmnosys(struct proc *, void *, register_t *); /* a slot modules may take */
+int sys_lkmnosys(
+    struct proc *, void *, register_t *); /* a slot modules may take */
 
 /* For entries in old sources' tables. */
 int nullop(void *);

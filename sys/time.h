@@ -28,11 +28,11 @@ struct itimerval {
 	struct timeval it_value;
 };
 
-#define ITIMER_REAL    0
-#define ITIMER_VIRTUAL 1
-#define ITIMER_PROF    2
+#define ITIMER_REAL     0
+#define ITIMER_VIRTUAL  1
+#define ITIMER_PROF     2
 
-#define CLOCK_REALTIME	1
+#define CLOCK_REALTIME  1
 #define CLOCK_MONOTONIC 4
 
 /*

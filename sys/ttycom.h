@@ -27,7 +27,7 @@ struct winsize {
 #define TIOCOUTQ   _IOR('t', 115, int)
 #define TIOCSPGRP  _IOW('t', 118, int)
 #define TIOCGPGRP  _IOR('t', 119, int)
-#define TIOCSTI	   _IOW('t', 114, char)
+#define TIOCSTI    _IOW('t', 114, char)
 #define TIOCSTART  _IO('t', 110)
 #define TIOCSTOP   _IO('t', 111)
 #define TIOCDRAIN  _IO('t', 94)

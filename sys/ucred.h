@@ -18,7 +18,7 @@ struct ucred {
 #define NOCRED ((struct ucred *)0)
 
 #ifdef _KERNEL
-struct ucred *crget(void); /* a new one, count 1, zeros */
+struct ucred *crget(void);            /* a new one, count 1, zeros */
 struct ucred *crcopy(struct ucred *); /* own copy; drops one reference */
 static inline void
 crhold(struct ucred *cr)

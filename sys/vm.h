@@ -25,10 +25,10 @@ struct vm_page {
 		struct vm_page *vp_next;     /* on the free list */
 		struct malloc_type *vp_type; /* whom it is booked to */
 	};
-	uint32_t vp_ref;   /* 0: free */
-	uint16_t vp_used;  /* malloc: pieces in use; page table: entries */
-	uint8_t vp_class;  /* malloc: size class + 1; 0: not malloc's */
-	uint8_t vp_fresh;  /* malloc: pieces never yet handed out */
+	uint32_t vp_ref;  /* 0: free */
+	uint16_t vp_used; /* malloc: pieces in use; page table: entries */
+	uint8_t vp_class; /* malloc: size class + 1; 0: not malloc's */
+	uint8_t vp_fresh; /* malloc: pieces never yet handed out */
 	union {
 		struct { /* malloc's: pages of a class that have room, and
 			  * the free pieces of this one */
@@ -38,10 +38,11 @@ struct vm_page {
 		struct { /* page table: no entry in use lies outside */
 			uint16_t vp_low, vp_high;
 		};
+		struct vm_page *vp_link; /* on the way from or to a list */
 	};
 };
 extern struct vm_page *vm_page_array; /* indexed by physical page number */
-extern u_long vm_page_total;	      /* pages of memory that we manage */
+extern u_long vm_page_total;          /* pages of memory that we manage */
 extern u_long vm_page_nfree;
 
 #define VM_PG_ZERO 0x1 /* filled with zeros */
@@ -52,6 +53,9 @@ extern u_long vm_page_nfree;
  * is no memory.  vm_page_release() frees it with the last reference.
  */
 struct vm_page *vm_page_alloc(struct malloc_type *type, int flags);
+/* n of them, at least 1, chained through vp_link; or NULL. */
+struct vm_page *vm_page_alloc_list(struct malloc_type *type, u_int n);
+void vm_page_release_list(struct vm_page *pages);
 void vm_page_free(struct vm_page *pg); /* the count has come to 0 */
 void vm_page_book(struct vm_page *pg, struct malloc_type *type);
 /* Memory that the boot loader filled and nobody needs any more. */
@@ -77,7 +81,8 @@ vm_page_pa(const struct vm_page *pg)
 static inline void *
 vm_page_va(const struct vm_page *pg)
 {
-	return (void *)(KERNBASE + ((vaddr_t)(pg - vm_page_array) << PAGE_SHIFT));
+	return (
+	    void *)(KERNBASE + ((vaddr_t)(pg - vm_page_array) << PAGE_SHIFT));
 }
 static inline struct vm_page *
 vm_page_of_pa(paddr_t pa)
@@ -110,13 +115,13 @@ void *kmem_mapdev(paddr_t pa, vsize_t size);
 void kmem_unmapdev(void *va, vsize_t size);
 
 /* ---- machine-dependent maps: arch/i386/pmap.c ---- */
-#define VM_PROT_NONE	0
-#define VM_PROT_READ	1
-#define VM_PROT_WRITE	2
+#define VM_PROT_NONE    0
+#define VM_PROT_READ    1
+#define VM_PROT_WRITE   2
 #define VM_PROT_EXECUTE 4
 
-struct pmap; /* an address space's page tables */
-struct pmap *pmap_create(void); /* NULL when there is no memory */
+struct pmap;                      /* an address space's page tables */
+struct pmap *pmap_create(void);   /* NULL when there is no memory */
 void pmap_destroy(struct pmap *); /* all mappings are gone already */
 /*
  * Map a page, whose reference the map takes over; an older mapping at va
@@ -140,11 +145,14 @@ u_long pmap_resident(const struct pmap *); /* pages mapped */
 void pmap_kenter(vaddr_t va, paddr_t pa, int prot); /* page table is there */
 void pmap_init(void);
 int pmap_kgrow(vaddr_t start, vaddr_t end); /* page tables for it: ENOMEM */
-paddr_t pmap_kremove(vaddr_t va);	     /* what was mapped, or 0 */
-paddr_t pmap_kextract(vaddr_t va);	     /* 0 if nothing */
+paddr_t pmap_kremove(vaddr_t va);           /* what was mapped, or 0 */
+/* Map a list of pages one behind the other, and back: n are mapped at va. */
+void pmap_kenter_list(vaddr_t va, struct vm_page *pages, int prot);
+struct vm_page *pmap_kremove_list(vaddr_t va, u_int n);
+paddr_t pmap_kextract(vaddr_t va); /* 0 if nothing */
 void pmap_kprotect(vaddr_t start, vaddr_t end, int prot);
 int pmap_kaccess(vaddr_t va); /* VM_PROT_ bits the kernel has there */
-extern int pmap_nx; /* 1 where the CPU knows no-execute */
+extern int pmap_nx;           /* 1 where the CPU knows no-execute */
 
 /* ---- address spaces: kern/vm_map.c, vm_fault.c ---- */
 struct vm_entry {
@@ -153,10 +161,10 @@ struct vm_entry {
 	int ve_prot;
 	int ve_flags;
 	struct vnode *ve_vp; /* a reference; NULL: zeros */
-	off_t ve_off;	     /* of ve_start in the file */
+	off_t ve_off;        /* of ve_start in the file */
 	vaddr_t ve_fileend;  /* from here on zeros, although ve_vp is set */
 };
-#define VE_STACK 0x1 /* grows downwards */
+#define VE_STACK   0x1 /* grows downwards */
 #define VE_SIGCODE 0x2 /* the trampoline: not to be unmapped or changed */
 
 TAILQ_HEAD(vm_entryq, vm_entry);
@@ -165,10 +173,10 @@ struct vmspace {
 	struct vm_entryq vm_entries; /* by address, disjoint */
 	u_int vm_refcnt;
 	vaddr_t vm_brkbase, vm_brk; /* the heap, as break(2) moves it */
-	vsize_t vm_size;	    /* bytes in entries */
+	vsize_t vm_size;            /* bytes in entries */
 };
 
-struct vmspace *vmspace_alloc(void); /* NULL: no memory */
+struct vmspace *vmspace_alloc(void);            /* NULL: no memory */
 struct vmspace *vmspace_fork(struct vmspace *); /* NULL: no memory */
 void vmspace_free(struct vmspace *);
 /*

@@ -235,9 +235,11 @@ void VOP_PRINT(struct vnode *);
 /*
  * The page at off (of a page's alignment) in a file, with a reference that
  * the caller releases.  It is not to be written to: whoever wants to, the
- * file system with a write(2) too, takes a copy while others have it.  So
- * a running program keeps the text that it was started with, and a write to
- * its file is allowed (there is no ETXTBSY).
+ * file system with a write(2) too, takes a copy while others have it.
+ * There is no ETXTBSY: a program's file may be written to while it runs.
+ * What the program has touched stays as it was; a page that it comes to
+ * later is the file's as it is then.  So programs are replaced by rename(2),
+ * not by writing into them.
  * EINVAL: off lies beyond the end; ENOSYS: this kind of file cannot be
  * mapped; ENOMEM; an error of the device.  The vnode need not be locked.
  */

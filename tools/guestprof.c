@@ -23,15 +23,15 @@ struct qemu_plugin_tb;
 struct qemu_plugin_insn;
 typedef uint64_t qemu_plugin_id_t;
 
-void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t,
-    void (*)(qemu_plugin_id_t, struct qemu_plugin_tb *));
+void qemu_plugin_register_vcpu_tb_trans_cb(
+    qemu_plugin_id_t, void (*)(qemu_plugin_id_t, struct qemu_plugin_tb *));
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *,
     void (*)(unsigned int cpu, void *arg), int flags, void *arg);
-void qemu_plugin_register_atexit_cb(qemu_plugin_id_t,
-    void (*)(qemu_plugin_id_t, void *arg), void *arg);
+void qemu_plugin_register_atexit_cb(
+    qemu_plugin_id_t, void (*)(qemu_plugin_id_t, void *arg), void *arg);
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *);
-struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *,
-    size_t);
+struct qemu_plugin_insn *qemu_plugin_tb_get_insn(
+    const struct qemu_plugin_tb *, size_t);
 uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *);
 const void *qemu_plugin_insn_data(const struct qemu_plugin_insn *);
 size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *);
@@ -45,10 +45,9 @@ int qemu_plugin_version = 1;
 #define BUCKETS 65536 /* a power of 2 */
 
 /* nopl 0x4b52414d(%eax) and 0x4b52414e: tests/bench/interval.c has them. */
-static const unsigned char mark_begin[] = {0x0f, 0x1f, 0x80, 'M', 'A', 'R',
-    'K'};
-static const unsigned char mark_end[] = {0x0f, 0x1f, 0x80, 'N', 'A', 'R',
-    'K'};
+static const unsigned char mark_begin[] = {
+    0x0f, 0x1f, 0x80, 'M', 'A', 'R', 'K'};
+static const unsigned char mark_end[] = {0x0f, 0x1f, 0x80, 'N', 'A', 'R', 'K'};
 
 struct counter {
 	uint64_t address, count;
@@ -118,8 +117,8 @@ translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 			call = executed_begin;
 		else if (marks && is_mark(insn, mark_end))
 			call = executed_end;
-		qemu_plugin_register_vcpu_insn_exec_cb(insn, call, 0,
-		    find(qemu_plugin_insn_vaddr(insn)));
+		qemu_plugin_register_vcpu_insn_exec_cb(
+		    insn, call, 0, find(qemu_plugin_insn_vaddr(insn)));
 	}
 }
 
@@ -138,8 +137,8 @@ finish(qemu_plugin_id_t id, void *arg)
 }
 
 int
-qemu_plugin_install(qemu_plugin_id_t id, const void *info, int argc,
-    char **argv)
+qemu_plugin_install(
+    qemu_plugin_id_t id, const void *info, int argc, char **argv)
 {
 	const char *file = NULL;
 	int i;

@@ -39,8 +39,8 @@ read_symbols(void)
 			if (syms == NULL)
 				err(1, NULL);
 		}
-		syms[nsyms++] = (struct sym){value, strdup(name),
-		    strchr("trdb", type) != NULL};
+		syms[nsyms++] = (struct sym){
+		    value, strdup(name), strchr("trdb", type) != NULL};
 	}
 	if (ferror(stdin))
 		err(1, "standard input");
@@ -59,54 +59,43 @@ by_value(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-static void
-words(const char *label, const uint32_t *w, uint32_t n)
-{
-	uint32_t i;
-
-	printf("%s:\n", label);
-	for (i = 0; i < n; i++)
-		printf("\t.long 0x%x\n", w[i]);
-}
-
 int
 main(void)
 {
-	uint32_t nb = 1, i, off = 0, *value, *name, *hash, *bucket, *chain,
-	    *slot;
+	uint32_t nb = 1, i, off = 0, *bucket, *slot;
+	struct ksym *table;
 
 	read_symbols();
 	qsort(syms, nsyms, sizeof(*syms), by_value);
 	while (nb < nsyms)
 		nb *= 2;
-	value = calloc(nsyms + 1, 4);
-	name = calloc(nsyms + 1, 4);
-	hash = calloc(nsyms + 1, 4);
-	chain = calloc(nsyms + 1, 4);
-	bucket = calloc(nb, 4);
-	if (value == NULL || name == NULL || hash == NULL || chain == NULL || bucket == NULL)
+	table = calloc(nsyms + 1, sizeof(*table));
+	bucket = calloc(nb, sizeof(*bucket));
+	if (table == NULL || bucket == NULL)
 		err(1, NULL);
 	for (i = 0; i < nsyms; i++) {
-		value[i] = syms[i].value;
-		name[i] = off | (syms[i].local ? KSYM_LOCAL : 0);
+		table[i].ks_value = syms[i].value;
+		table[i].ks_name = off | (syms[i].local ? KSYM_LOCAL : 0);
 		off += strlen(syms[i].name) + 1;
 		/* Locals are never looked up by name: they stay off the chains. */
 		if (syms[i].local)
 			continue;
-		hash[i] = ksyms_hash(syms[i].name, strlen(syms[i].name));
-		slot = &bucket[hash[i] & (nb - 1)];
-		chain[i] = *slot;
+		table[i].ks_hash =
+		    ksyms_hash(syms[i].name, strlen(syms[i].name));
+		slot = &bucket[table[i].ks_hash & (nb - 1)];
+		table[i].ks_next = *slot;
 		*slot = i + 1;
 	}
 	printf("\t.section .ksyms, \"a\"\n\t.balign 4\n"
 	       "\t.globl ksyms_header\nksyms_header:\n"
-	       "\t.long %u, %u, hash, value, name, bucket, chain, strings\n",
+	       "\t.long %u, %u, symbols, bucket, strings\nsymbols:\n",
 	    nsyms, nb);
-	words("hash", hash, nsyms);
-	words("value", value, nsyms);
-	words("name", name, nsyms);
-	words("bucket", bucket, nb);
-	words("chain", chain, nsyms);
+	for (i = 0; i < nsyms; i++)
+		printf("\t.long 0x%x, 0x%x, 0x%x, %u\n", table[i].ks_value,
+		    table[i].ks_name, table[i].ks_hash, table[i].ks_next);
+	printf("bucket:\n");
+	for (i = 0; i < nb; i++)
+		printf("\t.long %u\n", bucket[i]);
 	printf("strings:\n");
 	for (i = 0; i < nsyms; i++)
 		printf("\t.asciz \"%s\"\n", syms[i].name);

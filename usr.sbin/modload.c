@@ -31,14 +31,14 @@ enum {
 	EX_POSTINSTALL = 16
 };
 
-static int debug, dry_run, verbose;
+static int debug, dry_run, force, verbose;
 static const char *const type_names[] = {MODTYPE_NAMES};
 
 static void
 usage(void)
 {
 	fprintf(stderr,
-	    "usage: modload [-dnv] [-e entry] [-p postinstall] "
+	    "usage: modload [-dfnv] [-e entry] [-p postinstall] "
 	    "file.o\n");
 	exit(EX_OTHER);
 }
@@ -51,7 +51,8 @@ read_object(const char *path, size_t *sizep)
 	char *buf;
 	size_t done = 0;
 	ssize_t n;
-	int fd = open(path, O_RDONLY);
+	/* Whatever it is, do not wait for somebody to write into it. */
+	int fd = open(path, O_RDONLY | O_NONBLOCK);
 
 	if (fd == -1 || fstat(fd, &st) == -1)
 		err(EX_OTHER, "%s", path);
@@ -76,21 +77,33 @@ read_object(const char *path, size_t *sizep)
 	return buf;
 }
 
-/* The kernel's reason, each line with our name and the file's before it. */
+/*
+ * The kernel's reason, each line with our name and the file's before it.
+ * There is none when the call as such was turned away.
+ */
 static void
 print_reason(const char *path, char *text, int error)
 {
 	char *line;
 
-	if (text[0] == '\0')
+	if (text[0] == '\0' && error == EPERM)
+		warnx("%s: not permitted: modules are loaded by root, and at "
+		      "securelevel 0 or below",
+		    path);
+	else if (text[0] == '\0')
 		warnx("%s: %s", path, strerror(error));
 	for (line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n"))
 		warnx("%s: %s", path, line);
 }
 
 static int
-status_of(int error)
+status_of(int error, const char *text)
 {
+	/* A module's own error may be any: it is the module that said no. */
+	if (strncmp(text, "entry-failed:", 13) == 0 ||
+	    (text[0] != '\0' && error != ENOEXEC && error != EFBIG &&
+		error != ENOMEM))
+		return EX_REFUSED;
 	switch (error) {
 	case ENOEXEC:
 	case EFBIG:
@@ -114,7 +127,7 @@ static void
 load(int dev, const char *path, struct lmc_loadobj *lo)
 {
 	static char text[65536];
-	int error;
+	int error, status;
 
 	lo->reason.text = text;
 	lo->reason.len = sizeof(text);
@@ -122,13 +135,9 @@ load(int dev, const char *path, struct lmc_loadobj *lo)
 	if (ioctl(dev, LMLOADOBJ, lo) == 0)
 		return;
 	error = errno;
-	if (error == EPERM)
-		warnx("%s: not permitted: modules are loaded by root, and at "
-		      "securelevel 0 or below",
-		    path);
-	else
-		print_reason(path, text, error);
-	exit(status_of(error));
+	status = status_of(error, text);
+	print_reason(path, text, error);
+	exit(status);
 }
 
 /*
@@ -212,13 +221,16 @@ main(int argc, char **argv)
 	size_t len;
 	int ch, dev;
 
-	while ((ch = getopt(argc, argv, "de:np:v")) != -1)
+	while ((ch = getopt(argc, argv, "de:fnp:v")) != -1)
 		switch (ch) {
 		case 'd':
 			debug = 1;
 			break;
 		case 'e':
 			lo.entry = optarg;
+			break;
+		case 'f':
+			force = LMF_FORCE;
 			break;
 		case 'n':
 			dry_run = 1;
@@ -249,7 +261,7 @@ main(int argc, char **argv)
 	 * gives the same ones to the next load of the same object.
 	 */
 	if (debug || dry_run) {
-		lo.flags = LMF_NORUN;
+		lo.flags = LMF_NORUN | force;
 		lo.sections = sections;
 		lo.sectionslen = sizeof(sections);
 		load(dev, path, &lo);
@@ -260,9 +272,9 @@ main(int argc, char **argv)
 		if (dry_run)
 			return 0;
 		first_area = lo.area;
-		lo.flags = 0;
 		lo.sections = NULL;
 	}
+	lo.flags = force;
 	load(dev, path, &lo);
 	if (debug && lo.area != first_area)
 		warnx("%s: another load came between: the sections lie 0x%lx "

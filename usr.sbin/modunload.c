@@ -27,16 +27,25 @@ usage(void)
 	exit(EX_USAGE);
 }
 
+/* Whether it was the file that somebody named, not the module. */
+static int
+is_file_name(const char *s)
+{
+	size_t len = strlen(s);
+
+	return strchr(s, '/') != NULL ||
+	    (len > 2 && strcmp(s + len - 2, ".o") == 0);
+}
+
 int
 main(int argc, char **argv)
 {
 	static char text[4096];
-	struct lmc_unloadmod ul = {.id = -1,
-	    .reason = {text, sizeof(text)}};
+	struct lmc_unloadmod ul = {.id = -1, .reason = {text, sizeof(text)}};
 	const char *what = NULL;
 	char *end, *line;
 	long id;
-	int ch, dev, error;
+	int ch, dev, error, absent;
 
 	while ((ch = getopt(argc, argv, "i:n:")) != -1)
 		switch (ch) {
@@ -65,14 +74,20 @@ main(int argc, char **argv)
 	if (ioctl(dev, LMUNLOADMOD, &ul) == 0)
 		return 0;
 	error = errno;
-	if (error == EPERM)
+	if (error == EPERM && text[0] == '\0')
 		errx(EX_OTHER,
 		    "%s: not permitted: modules are unloaded by root, and at "
 		    "securelevel 0 or below",
 		    what);
+	/* A module that refuses may do so with any error. */
+	absent = strncmp(text, "not-loaded:", 11) == 0;
 	if (text[0] == '\0')
 		warnx("%s: %s", what, strerror(error));
 	for (line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n"))
 		warnx("%s: %s", what, line);
-	return error == ENOENT || error == EINVAL ? EX_NONE : EX_OTHER;
+	if (absent)
+		warnx("modstat lists what is loaded%s",
+		    is_file_name(what) ? "; a module's name is not its file's"
+				       : "");
+	return absent ? EX_NONE : EX_OTHER;
 }

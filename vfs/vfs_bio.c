@@ -54,8 +54,11 @@ incore(const struct specdev *sd, daddr_t blkno)
 static void
 take(struct buf *bp)
 {
+	int s = splbio();
+
 	TAILQ_REMOVE(&buffree, bp, b_freelist);
 	bp->b_flags |= B_BUSY;
+	splx(s);
 }
 
 /* Sleep until its owner releases it; it may be gone then. */
@@ -64,8 +67,10 @@ wait_for(struct buf *bp)
 {
 	int s = splbio();
 
-	bp->b_flags |= B_WANTED;
-	tsleep(bp, PRIBIO, "getblk", 0);
+	if (bp->b_flags & B_BUSY) {
+		bp->b_flags |= B_WANTED;
+		tsleep(bp, PRIBIO, "getblk", 0);
+	}
 	splx(s);
 }
 
@@ -289,16 +294,21 @@ biodone(struct buf *bp)
 	splx(s);
 }
 
-/* A buffer of sd (NULL: of any device) on the free list, to be written. */
+/*
+ * A buffer of sd (NULL: of any device) that is to be written, or that is
+ * being written and nobody waits for it.
+ */
 static struct buf *
 find_dirty(const struct specdev *sd)
 {
 	struct buf *bp;
+	u_int i;
 
-	TAILQ_FOREACH(bp, &buffree, b_freelist)
-		if (bp->b_flags & B_DELWRI &&
-		    (sd == NULL || bp->b_specdev == sd))
-			return bp;
+	for (i = 0; i < BUFHASH_SIZE; i++)
+		LIST_FOREACH(bp, &bufhash[i], b_hash)
+			if ((sd == NULL || bp->b_specdev == sd) &&
+			    bp->b_flags & (B_DELWRI | B_ASYNC))
+				return bp;
 	return NULL;
 }
 
@@ -309,6 +319,10 @@ bio_sync(struct specdev *sd)
 	int error = 0, e;
 
 	while ((bp = find_dirty(sd)) != NULL) {
+		if (bp->b_flags & B_BUSY) {
+			wait_for(bp);
+			continue;
+		}
 		take(bp);
 		if ((e = bwrite(bp)) != 0 && error == 0)
 			error = e;
@@ -316,24 +330,36 @@ bio_sync(struct specdev *sd)
 	return error;
 }
 
-int
-bio_flush(struct specdev *sd)
+static struct buf *
+find_any(const struct specdev *sd)
 {
-	struct buf *bp, *next;
-	int error = bio_sync(sd);
+	struct buf *bp;
 	u_int i;
 
 	for (i = 0; i < BUFHASH_SIZE; i++)
-		LIST_FOREACH_SAFE(bp, &bufhash[i], b_hash, next) {
-			if (bp->b_specdev != sd)
-				continue;
-			if (bp->b_flags & B_BUSY) {
-				error = EBUSY;
-				continue;
-			}
-			take(bp);
-			buf_destroy(bp);
+		LIST_FOREACH(bp, &bufhash[i], b_hash)
+			if (bp->b_specdev == sd)
+				return bp;
+	return NULL;
+}
+
+int
+bio_flush(struct specdev *sd)
+{
+	struct buf *bp;
+	int error = bio_sync(sd), e;
+
+	while ((bp = find_any(sd)) != NULL) {
+		if (bp->b_flags & B_BUSY) {
+			wait_for(bp);
+			continue;
 		}
+		take(bp);
+		if ((bp->b_flags & B_DELWRI) == 0)
+			buf_destroy(bp);
+		else if ((e = bwrite(bp)) != 0 && error == 0)
+			error = e;
+	}
 	return error;
 }
 

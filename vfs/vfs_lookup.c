@@ -141,7 +141,10 @@ cross_mounts(struct vnode **vpp)
 			tsleep(&mp->mnt_unmounting, PVFS, "unmount", 0);
 			continue;
 		}
-		if ((error = mp->mnt_op->vfs_root(mp, &root)) != 0)
+		vfs_busy(mp);
+		error = mp->mnt_op->vfs_root(mp, &root);
+		vfs_unbusy(mp);
+		if (error != 0)
 			return error;
 		vrele(*vpp);
 		*vpp = root;

@@ -128,7 +128,8 @@ vfs_dounmount(struct mount *mp, struct proc *p)
 			break;
 	if (m == NULL)
 		return EINVAL; /* another process was faster */
-	if ((covered = mp->mnt_vnodecovered) == NULL || mp->mnt_unmounting)
+	if ((covered = mp->mnt_vnodecovered) == NULL || mp->mnt_unmounting ||
+	    mp->mnt_busy > 0)
 		return EBUSY;
 	mp->mnt_unmounting = 1;
 	error = mp->mnt_op->vfs_sync != NULL && (mp->mnt_flag & MNT_RDONLY) == 0
@@ -153,19 +154,28 @@ vfs_dounmount(struct mount *mp, struct proc *p)
 int
 vfs_stat_mount(struct mount *mp, struct statvfs *sb)
 {
+	int error;
+
 	*sb = mp->mnt_stat;
 	sb->f_flag = mp->mnt_flag & MNT_VISFLAGMASK;
-	return mp->mnt_op->vfs_statvfs(mp, sb);
+	vfs_busy(mp);
+	error = mp->mnt_op->vfs_statvfs(mp, sb);
+	vfs_unbusy(mp);
+	return error;
 }
 
 void
 vfs_sync_all(void)
 {
-	struct mount *mp, *next;
+	struct mount *mp;
 
-	TAILQ_FOREACH_SAFE(mp, &mountlist, mnt_list, next)
-		if (mp->mnt_op->vfs_sync != NULL && !mp->mnt_unmounting &&
-		    (mp->mnt_flag & MNT_RDONLY) == 0)
-			mp->mnt_op->vfs_sync(mp, MNT_WAIT);
+	TAILQ_FOREACH(mp, &mountlist, mnt_list) {
+		if (mp->mnt_op->vfs_sync == NULL || mp->mnt_unmounting ||
+		    mp->mnt_flag & MNT_RDONLY)
+			continue;
+		vfs_busy(mp);
+		mp->mnt_op->vfs_sync(mp, MNT_WAIT);
+		vfs_unbusy(mp);
+	}
 	bio_sync(NULL);
 }

@@ -47,11 +47,14 @@ mount_update(
 
 	if ((vp->v_flag & VV_ROOT) == 0)
 		return EINVAL;
-	if (flags & MNT_RDONLY && (old & MNT_RDONLY) == 0 && has_writers(mp))
+	if (mp->mnt_unmounting ||
+	    (flags & MNT_RDONLY && (old & MNT_RDONLY) == 0 && has_writers(mp)))
 		return EBUSY;
 	mp->mnt_flag =
 	    (old & keep) | (flags & MNT_VISFLAGMASK & ~keep) | MNT_UPDATE;
+	vfs_busy(mp);
 	error = mp->mnt_op->vfs_mount(mp, data, len, p);
+	vfs_unbusy(mp);
 	if (error != 0)
 		mp->mnt_flag = old;
 	else

@@ -66,16 +66,23 @@ octal(const char *s, size_t len)
 	return n;
 }
 
-/* The sum of the header's bytes, the checksum itself counted as spaces. */
+/*
+ * The sum of the header's bytes, the checksum itself counted as spaces.
+ * Two halves of a word are summed at a time: each is at most 128 * 2 * 255,
+ * which fits 16 bits.
+ */
 static int
 checksum_ok(const struct tar_header *h)
 {
-	const u_char *p = (const u_char *)h;
-	size_t at = offsetof(struct tar_header, chksum), i;
-	int64_t sum = 0;
+	const uint32_t *w = (const uint32_t *)h, *end = w + TBLOCK / 4;
+	uint32_t halves = 0, sum;
+	size_t i;
 
-	for (i = 0; i < TBLOCK; i++)
-		sum += i >= at && i < at + sizeof(h->chksum) ? ' ' : p[i];
+	for (; w < end; w++)
+		halves += (*w & 0x00ff00ff) + (*w >> 8 & 0x00ff00ff);
+	sum = (halves & 0xffff) + (halves >> 16);
+	for (i = 0; i < sizeof(h->chksum); i++)
+		sum += ' ' - (u_char)h->chksum[i];
 	return octal(h->chksum, sizeof(h->chksum)) == sum;
 }
 
@@ -152,8 +159,8 @@ unpack_file(const struct tar_entry *e, struct proc *p)
 	struct vnode *vp;
 	int error;
 
-	error = vn_open(e->path, FWRITE | O_CREAT | O_TRUNC | O_NOFOLLOW,
-	    e->va.va_mode, p, &vp);
+	error =
+	    vn_open(e->path, FWRITE | O_CREAT | O_EXCL, e->va.va_mode, p, &vp);
 	if (error != 0)
 		return error;
 	if (e->size > 0)
@@ -237,6 +244,25 @@ make_parents(const char *path, struct proc *p)
 	return error;
 }
 
+/* A later archive replaces what an earlier one made, but no directory. */
+static int
+remove_old(const char *path, struct proc *p)
+{
+	struct nameidata nd;
+	int error;
+
+	NDINIT(&nd, DELETE, NOFOLLOW, UIO_SYSSPACE, path, p);
+	if ((error = namei(&nd)) == 0) {
+		vn_lock(nd.ni_vp);
+		error = nd.ni_vp->v_type == VDIR
+		    ? EEXIST
+		    : VOP_REMOVE(nd.ni_dvp, nd.ni_vp, &nd.ni_cnd);
+		vn_unlock(nd.ni_vp);
+	}
+	nameidone(&nd);
+	return error;
+}
+
 static int
 unpack_entry(struct tar_entry *e, struct proc *p)
 {
@@ -284,6 +310,8 @@ unpack(const char *base, size_t size, struct tar_entry *e, struct proc *p)
 		at += MIN(roundup2(e->size, TBLOCK), size - at);
 		error = unpack_entry(e, p);
 		if (error == ENOENT && (error = make_parents(e->path, p)) == 0)
+			error = unpack_entry(e, p);
+		if (error == EEXIST && (error = remove_old(e->path, p)) == 0)
 			error = unpack_entry(e, p);
 		if (error != 0) {
 			printf("boot archive: %s: error %d\n", e->path, error);

@@ -10,11 +10,11 @@
 #include <machine/cpu.h>
 
 #define MULTIBOOT_MAGIC 0x2badb002
-#define MBI_MEMORY  0x001
-#define MBI_CMDLINE 0x004
-#define MBI_MODS    0x008
-#define MBI_MMAP    0x040
-#define MMAP_AVAILABLE 1
+#define MBI_MEMORY      0x001
+#define MBI_CMDLINE     0x004
+#define MBI_MODS        0x008
+#define MBI_MMAP        0x040
+#define MMAP_AVAILABLE  1
 
 struct multiboot_info {
 	uint32_t flags, mem_lower, mem_upper, boot_device, cmdline, mods_count,
@@ -111,8 +111,8 @@ boot_module(int i)
 {
 	const struct multiboot_mod *m = direct(mbi->mods_addr);
 
-	return (struct boot_module){m[i].start, m[i].end,
-	    m[i].string != 0 ? direct(m[i].string) : ""};
+	return (struct boot_module){
+	    m[i].start, m[i].end, m[i].string != 0 ? direct(m[i].string) : ""};
 }
 
 static int
@@ -143,8 +143,8 @@ boot_reserved(paddr_t pa)
 		m = boot_module(i);
 		if (in_page(pa, m.bm_start, m.bm_end) ||
 		    in_page(pa, (vaddr_t)m.bm_string - KERNBASE,
-			(vaddr_t)m.bm_string - KERNBASE +
-			    strlen(m.bm_string) + 1))
+			(vaddr_t)m.bm_string - KERNBASE + strlen(m.bm_string) +
+			    1))
 			return 1;
 	}
 	return 0;
@@ -159,13 +159,13 @@ boot_end(void)
 	int i;
 
 	end = MAX(end, (vaddr_t)mbi - KERNBASE + sizeof(*mbi));
-	end = MAX(end, mbi->mods_addr +
-	    boot_nmodules() * sizeof(struct multiboot_mod));
+	end = MAX(end,
+	    mbi->mods_addr + boot_nmodules() * sizeof(struct multiboot_mod));
 	for (i = 0; i < boot_nmodules(); i++) {
 		m = boot_module(i);
 		end = MAX(end, m.bm_end);
-		end = MAX(end, (vaddr_t)m.bm_string - KERNBASE +
-		    strlen(m.bm_string) + 1);
+		end = MAX(end,
+		    (vaddr_t)m.bm_string - KERNBASE + strlen(m.bm_string) + 1);
 	}
 	return round_page(end);
 }

@@ -11,17 +11,17 @@
 #include <machine/cpu.h>
 
 /* FXSAVE wants 512 bytes aligned to 16; a malloc'd 512 is aligned to 512. */
-#define FPU_AREA  512
-#define FCW_INIT  0x037f
-#define MXCSR_INIT 0x1f80
-#define FXSAVE_FCW 0 /* where they are in the area: SDM volume 1, 10.5 */
+#define FPU_AREA     512
+#define FCW_INIT     0x037f
+#define MXCSR_INIT   0x1f80
+#define FXSAVE_FCW   0 /* where they are in the area: SDM volume 1, 10.5 */
 #define FXSAVE_MXCSR 24
 
 MALLOC_DEFINE(M_FPU, "fpu", "floating-point registers");
 
 /* These two are known to memops.S, which borrows registers. */
-struct proc *fpu_owner;	 /* whose values are in the registers */
-int fpu_ts_is_set = 1;	 /* CR0.TS, without asking the CPU */
+struct proc *fpu_owner; /* whose values are in the registers */
+int fpu_ts_is_set = 1;  /* CR0.TS, without asking the CPU */
 extern volatile int sse_idle;
 
 static int have_fxsr;
@@ -87,6 +87,51 @@ load_initial(uint8_t *area)
 	*(uint16_t *)(area + FXSAVE_FCW) = FCW_INIT;
 	*(uint32_t *)(area + FXSAVE_MXCSR) = MXCSR_INIT;
 	restore(area);
+}
+
+/* ---- the kernel's own use of %xmm0 to %xmm7 ---- */
+
+int
+sse_borrow(struct sse_save *save)
+{
+	if (!sse_idle)
+		return 0;
+	sse_idle = 0;
+	__asm volatile("clts");
+	save->used = fpu_owner != NULL;
+	if (save->used)
+		__asm volatile("movups %%xmm0, 0(%0)\n\t"
+			       "movups %%xmm1, 16(%0)\n\t"
+			       "movups %%xmm2, 32(%0)\n\t"
+			       "movups %%xmm3, 48(%0)\n\t"
+			       "movups %%xmm4, 64(%0)\n\t"
+			       "movups %%xmm5, 80(%0)\n\t"
+			       "movups %%xmm6, 96(%0)\n\t"
+			       "movups %%xmm7, 112(%0)"
+			       :
+			       : "r"(save->xmm)
+			       : "memory");
+	return 1;
+}
+
+void
+sse_return(const struct sse_save *save)
+{
+	if (save->used)
+		__asm volatile("movups 0(%0), %%xmm0\n\t"
+			       "movups 16(%0), %%xmm1\n\t"
+			       "movups 32(%0), %%xmm2\n\t"
+			       "movups 48(%0), %%xmm3\n\t"
+			       "movups 64(%0), %%xmm4\n\t"
+			       "movups 80(%0), %%xmm5\n\t"
+			       "movups 96(%0), %%xmm6\n\t"
+			       "movups 112(%0), %%xmm7"
+			       :
+			       : "r"(save->xmm)
+			       : "memory");
+	if (fpu_ts_is_set)
+		lcr0(rcr0() | CR0_TS);
+	sse_idle = 1;
 }
 
 /* p used the registers and does not own them: give them to it.  ENOMEM. */

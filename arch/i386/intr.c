@@ -16,14 +16,14 @@
 #include <machine/pio.h>
 
 /* Intel 8259A data sheet. */
-#define PIC1	 0x20
-#define PIC2	 0xa0
-#define ICW1	 0x11 /* edge triggered, cascade, ICW4 follows */
-#define ICW4	 0x01 /* 8086 mode */
-#define OCW2_EOI 0x20
-#define OCW3_ISR 0x0b
-#define CASCADE	 2
-#define NIRQ	 16
+#define PIC1          0x20
+#define PIC2          0xa0
+#define ICW1          0x11 /* edge triggered, cascade, ICW4 follows */
+#define ICW4          0x01 /* 8086 mode */
+#define OCW2_EOI      0x20
+#define OCW3_ISR      0x0b
+#define CASCADE       2
+#define NIRQ          16
 #define SOFTCLOCK_BIT NIRQ
 
 struct intrhand {
@@ -35,9 +35,9 @@ struct intrhand {
 };
 
 volatile int cpl = IPL_HIGH;
-static volatile uint32_t ipending;	   /* a bit a line, and the soft clock */
-static uint32_t level_mask[NIPL];	   /* what each level lets through */
-static int irq_level[NIRQ];		   /* the highest of its handlers */
+static volatile uint32_t ipending; /* a bit a line, and the soft clock */
+static uint32_t level_mask[NIPL];  /* what each level lets through */
+static int irq_level[NIRQ];        /* the highest of its handlers */
 static struct intrhand *handlers[NIRQ];
 static uint16_t imask = 0xffff & ~(1 << CASCADE);
 static u_long strays;

@@ -4,12 +4,27 @@
  * and for the 8 and 16-bit types the GNU extensions to it. Every word that
  * the linker changes is changed in this file.
  *
- * The two loops over "plain" relocations are where the time of a load goes,
- * so they are written for few instructions; all else may be slow.
+ * The loops over all relocations are where the time of a load goes, so they
+ * are written for few instructions; all else may be slow.
  */
 #include "../../kern/kobj/kobj_machdep.h"
 
+#ifdef _KERNEL
+#include <machine/cpu.h>
+#define USES_SSE __attribute__((target("sse2"), force_align_arg_pointer))
+#else
+/* A program on the host has such registers for its own. */
+#define USES_SSE
+#define sse_borrow(save) ((void)(save), true)
+#define sse_return(save) ((void)(save))
+struct sse_save {
+	char none;
+};
+#endif
+
 enum { R_386_32 = 1, R_386_PC32 = 2 };
+
+#define HIGH_BIT 0x80000000u
 
 static const struct kobj_reltype types[] = {
     [0] = {.refusal = KOBJ_OK},                            /* NONE */
@@ -48,85 +63,84 @@ kobj_md_reltype(uint8_t type)
 }
 
 /*
- * How many relocations the loops below take at a time. What they have in
- * common is checked once for all of them.
+ * What a walk over a table finds out, about its offsets (0) and its infos
+ * (1): the union of their bits, and what the differences x - end have in
+ * common. If no x has bit 31, then that bit of a difference says x < end;
+ * so two instructions for each x, and no branch, check all of them.
  */
-#define BATCH 8
+struct seen {
+	uint32_t any[2];
+	uint32_t diff[2];
+};
 
-/*
- * Seen from the largest good entry (the last symbol, type top), a good one
- * is less by whole symbols: one subtraction checks the symbol, and leaves
- * top - type in the low byte of *diff.
- */
-static inline bool
-symbol_ok(const struct kobj_rel *rel, uint32_t top, uint32_t *diff)
+static void
+scan(const struct kobj_rel *rel, uint32_t n, const uint32_t end[2],
+    struct seen *s)
 {
-	return !__builtin_sub_overflow(top, rel->info, diff);
+	for (; n > 0; n--, rel++) {
+		s->any[0] |= rel->offset;
+		s->diff[0] &= rel->offset - end[0];
+		s->any[1] |= rel->info;
+		s->diff[1] &= rel->info - end[1];
+	}
 }
 
-static bool
-offsets_ok(const struct kobj_rel *rel, uint32_t n, uint32_t last)
+/* From this number on, borrowing the SSE registers pays. */
+#define FOR_VECTOR 16
+
+/* The same for an even n, two relocations at a time in an SSE register. */
+typedef uint32_t two_rels __attribute__((vector_size(16)));
+typedef two_rels two_rels_in_memory __attribute__((aligned(4), may_alias));
+
+static void USES_SSE
+scan_vector(const struct kobj_rel *rel, uint32_t n, const uint32_t end[2],
+    struct seen *s)
 {
-	for (uint32_t i = 0; i < n; i++) {
-		if (rel[i].offset > last)
-			return false;
-	}
-	return true;
-}
+	const two_rels_in_memory *p = (const void *)rel;
+	two_rels ends = {end[0], end[1], end[0], end[1]};
+	two_rels any = {0}, diff = ~any;
 
-/*
- * Is every word at last or before, and every symbol one that exists? *seen
- * is the union of top's type minus each type.
- */
-static bool
-scan(const struct kobj_rel *rel, uint32_t n, uint32_t last, uint32_t top,
-    uint32_t *seen)
-{
-	const struct kobj_rel *end = rel + (n - n % BATCH);
-	uint32_t diffs = 0, diff;
-
-	for (; rel != end; rel += BATCH) {
-		uint32_t offsets = 0;
-
-		/* The union of bits is no less than the largest. */
 #pragma GCC unroll 8
-		for (int i = 0; i < BATCH; i++)
-			offsets |= rel[i].offset;
-		if (offsets > last && !offsets_ok(rel, BATCH, last))
-			return false;
-#pragma GCC unroll 8
-		for (int i = 0; i < BATCH; i++) {
-			if (!symbol_ok(&rel[i], top, &diff))
-				return false;
-			diffs |= diff;
-		}
+	for (n /= 2; n > 0; n--, p++) {
+		any |= *p;
+		diff &= *p - ends;
 	}
-	n %= BATCH;
-	for (uint32_t i = 0; i < n; i++) {
-		if (!symbol_ok(&rel[i], top, &diff))
-			return false;
-		diffs |= diff;
+	for (int i = 0; i < 4; i++) {
+		s->any[i % 2] |= any[i];
+		s->diff[i % 2] &= diff[i];
 	}
-	*seen = diffs;
-	return offsets_ok(rel, n, last);
 }
 
 enum kobj_md_class
-kobj_md_classify(const struct kobj_rel *rel, uint32_t n, uint32_t size,
-    uint32_t nsyms, bool code)
+kobj_md_classify(
+    const struct kobj_rel *rel, uint32_t n, uint32_t size, uint32_t nsyms)
 {
-	uint32_t top = (nsyms - 1) << 8, seen;
+	/* The first offset that is too large; the last info that is not, + 1. */
+	const uint32_t end[2] = {size - 3, ((nsyms - 1) << 8 | R_386_PC32) + 1};
+	struct seen s = {.diff = {~0u, ~0u}};
+	struct sse_save save;
+	uint32_t even = 0;
 
 	if (size < 4)
 		return KOBJ_MD_OTHER;
-	if (!code && scan(rel, n, size - 4, top | R_386_32, &seen) &&
-	    (seen & 0xff) == 0)
-		return KOBJ_MD_ABSOLUTE;
-	if (scan(rel, n, size - 4, top | R_386_PC32, &seen) &&
-	    (seen & 0xfe) == 0)
-		return KOBJ_MD_PLAIN;
-	return KOBJ_MD_OTHER;
+	if (n >= FOR_VECTOR && sse_borrow(&save)) {
+		even = n & ~1u;
+		scan_vector(rel, even, end, &s);
+		sse_return(&save);
+	}
+	scan(rel + even, n - even, end, &s);
+
+	if (((s.any[0] | s.any[1] | end[0] | end[1]) & HIGH_BIT) != 0 ||
+	    (s.diff[0] & s.diff[1] & HIGH_BIT) == 0)
+		return KOBJ_MD_OTHER;
+	/* In their last byte, types 1 and 2 have the differences -2 and -1. */
+	if ((s.diff[1] & 0xfe) != 0xfe)
+		return KOBJ_MD_OTHER;
+	return (s.any[1] & 0xff) == R_386_32 ? KOBJ_MD_ABSOLUTE : KOBJ_MD_PLAIN;
 }
+
+/* How many relocations the loops below take at a time. */
+#define BATCH 8
 
 /* A word at any address, aligned or not. */
 struct word {
@@ -139,17 +153,19 @@ add_word(uint8_t *field, uint32_t value)
 	((struct word *)field)->w += value;
 }
 
+/*
+ * Emits nothing: a value that gcc believes may have changed here stays in
+ * its register, and is not put together with others by more instructions.
+ */
+#define PIN(value) __asm__("" : "+r"(value))
+
 static inline void
 apply_absolute(
     const struct kobj_rel *rel, uint8_t *mem, const struct kobj_symbol *symbols)
 {
 	uint32_t offset = rel->offset;
 
-	/*
-	 * Emits nothing: it keeps gcc from adding mem and offset with an
-	 * instruction of its own, where the store can do that.
-	 */
-	__asm__("" : "+r"(offset));
+	PIN(offset);
 	add_word(mem + offset, symbols[KOBJ_REL_SYMBOL(rel->info)].addr);
 }
 
@@ -157,11 +173,16 @@ static inline void
 apply_plain(const struct kobj_rel *rel, uint8_t *mem, kobj_addr_t addr,
     const struct kobj_symbol *symbols)
 {
+	uint32_t offset = rel->offset;
 	uint32_t value = symbols[KOBJ_REL_SYMBOL(rel->info)].addr;
 
-	if (rel->type != R_386_32)
-		value -= addr + rel->offset;
-	add_word(mem + rel->offset, value);
+	PIN(offset);
+	if (rel->type != R_386_32) {
+		value -= addr;
+		PIN(value);
+		value -= offset;
+	}
+	add_word(mem + offset, value);
 }
 
 void

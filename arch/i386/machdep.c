@@ -13,14 +13,15 @@
 #include <machine/pio.h>
 #include "segments.h"
 
-#define DEBUG_EXIT_PORT 0xf4  /* QEMU's isa-debug-exit, where tools/vm puts it */
-#define PIIX4_PM_PORT	0x604 /* QEMU's PM1a control register */
-#define PIIX4_PM_SLP	0x2000
-#define KBD_CONTROLLER	0x64
-#define KBD_RESET	0xfe
+#define DEBUG_EXIT_PORT 0xf4 /* QEMU's isa-debug-exit, where tools/vm puts it */
+#define PIIX4_PM_PORT   0x604 /* QEMU's PM1a control register */
+#define PIIX4_PM_SLP    0x2000
+#define KBD_CONTROLLER  0x64
+#define KBD_RESET       0xfe
 
 uint32_t cpu_feature, cpu_ext_feature;
 char cpu_model[49];
+uint64_t boot_tsc;
 
 void
 cpu_identify(void)
@@ -52,6 +53,7 @@ void i386_init(uint32_t magic, paddr_t info);
 void
 i386_init(uint32_t magic, paddr_t info)
 {
+	boot_tsc = rdtsc();
 	cninit();
 	segments_init();
 	cpu_identify();

@@ -11,7 +11,7 @@
  */
 #define CR0_TS	8
 #define BULK	512		/* bytes from which on it pays */
-#define BLOCK	256		/* bytes a turn of the loops */
+#define BLOCK	256		/* bytes a turn of memset's loop */
 
 	.text
 
@@ -77,36 +77,43 @@ memcpy_small:
 	popl	%edi
 	ret
 
+/*
+ * Copy as many whole blocks as there are; the rest stays in %ecx.  %eax
+ * counts up to 0, so that one instruction moves both pointers.
+ */
+	.macro	COPY_BLOCKS block
+	movl	%ecx, %eax
+	andl	$-\block, %eax
+	jz	2f
+	addl	%eax, %esi
+	addl	%eax, %edi
+	subl	%eax, %ecx
+	negl	%eax
+1:
+	.set	at, 0
+	.rept	\block / 64
+	movups	at+0(%esi,%eax), %xmm0
+	movups	at+16(%esi,%eax), %xmm1
+	movups	at+32(%esi,%eax), %xmm2
+	movups	at+48(%esi,%eax), %xmm3
+	movups	%xmm0, at+0(%edi,%eax)
+	movups	%xmm1, at+16(%edi,%eax)
+	movups	%xmm2, at+32(%edi,%eax)
+	movups	%xmm3, at+48(%edi,%eax)
+	.set	at, at + 64
+	.endr
+	addl	$\block, %eax
+	jnz	1b
+2:
+	.endm
+
 memcpy_bulk:
 	cmpl	$0, sse_idle
 	je	memcpy_small
 	SSE_BEGIN
-	subl	$BLOCK, %ecx
-1:
-	.irp	half, 0, 128
-	movups	\half+0(%esi), %xmm0
-	movups	\half+16(%esi), %xmm1
-	movups	\half+32(%esi), %xmm2
-	movups	\half+48(%esi), %xmm3
-	movups	\half+64(%esi), %xmm4
-	movups	\half+80(%esi), %xmm5
-	movups	\half+96(%esi), %xmm6
-	movups	\half+112(%esi), %xmm7
-	movups	%xmm0, \half+0(%edi)
-	movups	%xmm1, \half+16(%edi)
-	movups	%xmm2, \half+32(%edi)
-	movups	%xmm3, \half+48(%edi)
-	movups	%xmm4, \half+64(%edi)
-	movups	%xmm5, \half+80(%edi)
-	movups	%xmm6, \half+96(%edi)
-	movups	%xmm7, \half+112(%edi)
-	.endr
-	addl	$BLOCK, %esi
-	addl	$BLOCK, %edi
-	subl	$BLOCK, %ecx
-	jae	1b
+	COPY_BLOCKS 512
+	COPY_BLOCKS 64
 	SSE_END
-	addl	$BLOCK, %ecx		/* what is left */
 	movl	%ecx, %edx
 	shrl	$2, %ecx
 	rep movsl

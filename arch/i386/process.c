@@ -14,7 +14,7 @@
 #include <machine/frame.h>
 #include "segments.h"
 
-#define PSL_USERSET 0x202 /* interrupts on */
+#define PSL_USERSET    0x202      /* interrupts on */
 #define PSL_USERCHANGE 0x00050dd5 /* what a program may set: CF .. OF, AC */
 
 extern void switch_stack(vaddr_t *save, vaddr_t load);
@@ -47,10 +47,13 @@ cpu_fork(struct proc *parent, struct proc *child, void (*fn)(void *), void *arg)
 		*tf = *parent->p_md.md_regs;
 	else
 		*tf = (struct trapframe){.tf_cs = GSEL_UCODE,
-		    .tf_ss = GSEL_UDATA, .tf_ds = GSEL_UDATA,
-		    .tf_es = GSEL_UDATA, .tf_eflags = PSL_USERSET};
+		    .tf_ss = GSEL_UDATA,
+		    .tf_ds = GSEL_UDATA,
+		    .tf_es = GSEL_UDATA,
+		    .tf_eflags = PSL_USERSET};
 	*sf = (struct switchframe){.sf_ebx = (uint32_t)fn,
-	    .sf_esi = (uint32_t)arg, .sf_eip = (uint32_t)fork_trampoline};
+	    .sf_esi = (uint32_t)arg,
+	    .sf_eip = (uint32_t)fork_trampoline};
 	child->p_md.md_esp = (vaddr_t)sf;
 	return 0;
 }
@@ -88,9 +91,13 @@ void
 cpu_setregs(struct proc *p, vaddr_t entry, vaddr_t sp)
 {
 	fpu_release(p);
-	*p->p_md.md_regs = (struct trapframe){.tf_eip = entry, .tf_esp = sp,
-	    .tf_cs = GSEL_UCODE, .tf_ss = GSEL_UDATA, .tf_ds = GSEL_UDATA,
-	    .tf_es = GSEL_UDATA, .tf_eflags = PSL_USERSET};
+	*p->p_md.md_regs = (struct trapframe){.tf_eip = entry,
+	    .tf_esp = sp,
+	    .tf_cs = GSEL_UCODE,
+	    .tf_ss = GSEL_UDATA,
+	    .tf_ds = GSEL_UDATA,
+	    .tf_es = GSEL_UDATA,
+	    .tf_eflags = PSL_USERSET};
 }
 
 /* ---- signals ---- */
@@ -225,8 +232,8 @@ cpu_walk_next(struct cpu_walk *w)
 {
 	const uint32_t *frame = (const uint32_t *)w->cw_fp;
 
-	if (w->cw_complete || w->cw_fp < w->cw_at ||
-	    w->cw_fp > w->cw_top - 8 || w->cw_fp & 3)
+	if (w->cw_complete || w->cw_fp < w->cw_at || w->cw_fp > w->cw_top - 8 ||
+	    w->cw_fp & 3)
 		return 0;
 	w->cw_at = w->cw_fp + 8;
 	w->cw_fp = frame[0];

@@ -6,12 +6,12 @@
 #include <sys/systm.h>
 #include "segments.h"
 
-#define NIDT 256
-#define SEG_CODE 0x9a /* present, code, readable */
-#define SEG_DATA 0x92 /* present, data, writable */
-#define SEG_TSS	 0x89 /* present, 32-bit task state, free */
-#define SEG_USER 0x60 /* privilege level 3 */
-#define GATE_INT 0x8e /* present, interrupts off on the way in */
+#define NIDT      256
+#define SEG_CODE  0x9a /* present, code, readable */
+#define SEG_DATA  0x92 /* present, data, writable */
+#define SEG_TSS   0x89 /* present, 32-bit task state, free */
+#define SEG_USER  0x60 /* privilege level 3 */
+#define GATE_INT  0x8e /* present, interrupts off on the way in */
 #define GATE_TASK 0x85
 
 static uint64_t gdt[7];
@@ -59,8 +59,9 @@ load_tables(void)
 
 	__asm volatile("lgdt %0; lidt %1" : : "m"(g), "m"(i));
 	__asm volatile("ljmp %0, $1f; 1:" : : "i"(GSEL_KCODE));
-	__asm volatile("mov %0, %%ds; mov %0, %%es; mov %0, %%ss" : :
-		       "r"(GSEL_KDATA));
+	__asm volatile("mov %0, %%ds; mov %0, %%es; mov %0, %%ss"
+		       :
+		       : "r"(GSEL_KDATA));
 	__asm volatile("mov %0, %%fs; mov %0, %%gs" : : "r"(0));
 	__asm volatile("ltr %w0" : : "r"(GSEL_TSS));
 }
@@ -75,7 +76,8 @@ segments_init(void)
 	gdt[2] = descriptor(0, 0xfffff, SEG_DATA, 0xc);
 	gdt[3] = descriptor(0, 0xfffff, SEG_CODE | SEG_USER, 0xc);
 	gdt[4] = descriptor(0, 0xfffff, SEG_DATA | SEG_USER, 0xc);
-	gdt[5] = descriptor((uint32_t)&cpu_tss, sizeof(cpu_tss) - 1, SEG_TSS, 0);
+	gdt[5] =
+	    descriptor((uint32_t)&cpu_tss, sizeof(cpu_tss) - 1, SEG_TSS, 0);
 	gdt[6] = descriptor((uint32_t)&double_fault_tss,
 	    sizeof(double_fault_tss) - 1, SEG_TSS, 0);
 

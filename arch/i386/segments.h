@@ -19,8 +19,8 @@
 struct tss {
 	uint32_t tss_link, tss_esp0, tss_ss0, tss_esp1, tss_ss1, tss_esp2,
 	    tss_ss2, tss_cr3, tss_eip, tss_eflags, tss_eax, tss_ecx, tss_edx,
-	    tss_ebx, tss_esp, tss_ebp, tss_esi, tss_edi, tss_es, tss_cs,
-	    tss_ss, tss_ds, tss_fs, tss_gs, tss_ldt;
+	    tss_ebx, tss_esp, tss_ebp, tss_esi, tss_edi, tss_es, tss_cs, tss_ss,
+	    tss_ds, tss_fs, tss_gs, tss_ldt;
 	uint16_t tss_trap, tss_iomap;
 };
 extern struct tss cpu_tss;

@@ -14,38 +14,37 @@
 #include "segments.h"
 
 /* Vectors (Intel SDM volume 3, table 6-1). */
-#define T_DIVIDE 0
-#define T_DEBUG	 1
-#define T_NMI	 2
-#define T_BPTFLT 3
-#define T_OFLOW	 4
-#define T_BOUND	 5
+#define T_DIVIDE    0
+#define T_DEBUG     1
+#define T_NMI       2
+#define T_BPTFLT    3
+#define T_OFLOW     4
+#define T_BOUND     5
 #define T_PRIVINFLT 6
-#define T_DNA	 7
-#define T_TSSFLT 10
-#define T_SEGNPFLT 11
-#define T_STKFLT 12
-#define T_PROTFLT 13
-#define T_PAGEFLT 14
+#define T_DNA       7
+#define T_TSSFLT    10
+#define T_SEGNPFLT  11
+#define T_STKFLT    12
+#define T_PROTFLT   13
+#define T_PAGEFLT   14
 #define T_ARITHTRAP 16
-#define T_ALIGNFLT 17
-#define T_XMM	 19
+#define T_ALIGNFLT  17
+#define T_XMM       19
 
 /* The error code of a page fault (4.7). */
-#define PGEX_P 0x1 /* protection, not absence */
-#define PGEX_W 0x2 /* a write */
-#define PGEX_U 0x4 /* from user mode */
-#define PGEX_I 0x10 /* an instruction fetch */
+#define PGEX_P      0x1  /* protection, not absence */
+#define PGEX_W      0x2  /* a write */
+#define PGEX_U      0x4  /* from user mode */
+#define PGEX_I      0x10 /* an instruction fetch */
 
-#define PSL_T 0x100
-#define PSL_C 0x1
+#define PSL_T       0x100
+#define PSL_C       0x1
 
 static const char *const trap_name[] = {"divide error", "debug trap", "NMI",
-    "breakpoint", "overflow", "bounds", "invalid opcode",
-    "FPU not available", "double fault", "FPU overrun", "bad task state",
-    "segment not present", "stack segment", "general protection",
-    "page fault", "reserved", "FPU error", "alignment", "machine check",
-    "SIMD error"};
+    "breakpoint", "overflow", "bounds", "invalid opcode", "FPU not available",
+    "double fault", "FPU overrun", "bad task state", "segment not present",
+    "stack segment", "general protection", "page fault", "reserved",
+    "FPU error", "alignment", "machine check", "SIMD error"};
 
 extern char trap_iret[], syscall_iret[];
 
@@ -75,7 +74,7 @@ kernel_trap_panic(struct trapframe *tf)
 
 	if (n == T_PAGEFLT)
 		snprintf(why, sizeof(why), " at 0x%08x (%s)", rcr2(),
-		    tf->tf_err & PGEX_I	   ? "execute"
+		    tf->tf_err & PGEX_I       ? "execute"
 			: tf->tf_err & PGEX_W ? "write"
 					      : "read");
 	panic_frame(tf, "kernel %s%s",
@@ -199,8 +198,8 @@ syscall(struct trapframe *tf)
 	p->p_md.md_regs = tf;
 	if (__predict_false(e->e_fetchargs != NULL)) {
 		error = e->e_fetchargs(p, tf, &code, args);
-		sy = (u_int)code < (u_int)e->e_nsysent ? &e->e_sysent[code] :
-							 &e->e_sysent[0];
+		sy = (u_int)code < (u_int)e->e_nsysent ? &e->e_sysent[code]
+						       : &e->e_sysent[0];
 	} else {
 		error = 0;
 		nargs = 4;
@@ -212,8 +211,8 @@ syscall(struct trapframe *tf)
 			code = SYS_syscall;
 		sy = &e->e_sysent[code];
 		if (sy->sy_argsize != 0)
-			error = copyin((void *)(tf->tf_esp + nargs), args,
-			    sy->sy_argsize);
+			error = copyin(
+			    (void *)(tf->tf_esp + nargs), args, sy->sy_argsize);
 	}
 	rval[0] = 0;
 	rval[1] = tf->tf_edx;
@@ -238,8 +237,8 @@ syscall(struct trapframe *tf)
 		tf->tf_eflags |= PSL_C;
 		break;
 	}
-	if (__predict_false((p->p_siglist & ~p->p_sigmask) != 0 ||
-		want_resched))
+	if (__predict_false(
+		(p->p_siglist & ~p->p_sigmask) != 0 || want_resched))
 		userret(p);
 }
 

@@ -69,7 +69,7 @@ KOBJ_CODE(UNDEFINED, "undefined-symbols", ENOEXEC, "not in the kernel or in a mo
 KOBJ_CODE(CPLUSPLUS, "c-plus-plus", ENOEXEC, "this needs the run-time of C++: write the module in C")
 KOBJ_CODE(PROFILED, "profiled", ENOEXEC, "this calls a profiler: compile without -pg")
 KOBJ_CODE(SANITIZED, "sanitized", ENOEXEC, "this calls a sanitizer: compile without -fsanitize")
-KOBJ_CODE(ENTRY_MISSING, "entry-missing", ENOEXEC, "no such global function: name it with modload -e, and do not make it static")
+KOBJ_CODE(ENTRY_MISSING, "entry-missing", ENOEXEC, "name the entry with modload -e, and do not make it static")
 KOBJ_CODE(ENTRY_NOT_CODE, "entry-not-code", ENOEXEC, "the entry must be a function")
 
 /* Relocations. */

@@ -57,6 +57,7 @@ load_symbols(const struct elf *e)
 	const struct elf_place *place = e->place;
 	struct kobj_symbol *keep = e->keep;
 
+#pragma GCC unroll 4
 	for (; s != end; s++, keep++) {
 		keep->addr = place[s->shndx].addr + s->value;
 		keep->name = s->name;

@@ -4,8 +4,8 @@
  * later, apply them. Those of other sections are not even read.
  *
  * Nearly every section has nothing but the two common types against good
- * symbols, which kobj_md_classify finds out at six instructions each. For
- * any other section, check_reloc looks at one relocation after the other.
+ * symbols, which kobj_md_classify finds out at three instructions each.
+ * For any other section, check_reloc looks at one relocation after the other.
  */
 #include "kobj_elf.h"
 
@@ -151,8 +151,8 @@ elf_check_relocs(struct kobj *k)
 		uint32_t n, target = e->shdr[i].info;
 		const struct kobj_rel *rel = elf_relocs(e, i, &n);
 
-		class = kobj_md_classify(rel, n, e->shdr[target].size, e->nsyms,
-		    e->class[target] == KOBJ_TEXT);
+		class =
+		    kobj_md_classify(rel, n, e->shdr[target].size, e->nsyms);
 		if (class != KOBJ_MD_OTHER && e->discarded &&
 		    names_discarded(e, rel, n))
 			class = KOBJ_MD_OTHER;

@@ -6,6 +6,57 @@
  */
 #include "kobj_elf.h"
 
+/*
+ * What may have been meant as the entry: a global function called
+ * something_lkmentry, or the only one that there is. 0 if neither.
+ */
+static uint32_t
+likely_entry(const struct elf *e)
+{
+	static const char suffix[] = "_lkmentry";
+	uint32_t only = 0, count = 0;
+
+	for (uint32_t i = e->nlocals; i < e->nsyms; i++) {
+		const char *name = elf_symbol_name(e, i);
+		size_t n = strlen(name);
+
+		if (e->sym[i].shndx >= e->shnum ||
+		    e->class[e->sym[i].shndx] != KOBJ_TEXT)
+			continue;
+		if (n >= sizeof(suffix) &&
+		    strcmp(name + n - (sizeof(suffix) - 1), suffix) == 0)
+			return i;
+		only = i;
+		count++;
+	}
+	return count == 1 ? only : 0;
+}
+
+/* Which names were tried, and which one is there. */
+static int
+refuse_entry(struct kobj *k, const char *const names[])
+{
+	const struct elf *e = k->priv;
+	struct kobj_refusal *r = kobj_refuse(k, KOBJ_ENTRY_MISSING);
+	uint32_t likely = likely_entry(e);
+	char name[40];
+	size_t n = 0;
+
+	/* Each name is cut to 39 characters, so there is room for three. */
+	for (int i = 0; i < 2 && names[i] != NULL; i++) {
+		kobj_refusal_copy(name, sizeof(name), names[i]);
+		n += snprintf(r->text + n, sizeof(r->text) - n, "%s%s",
+		    i == 0 ? "no function " : " or ", name);
+	}
+	if (likely != 0) {
+		kobj_refusal_copy(
+		    name, sizeof(name), elf_symbol_name(e, likely));
+		snprintf(r->text + n, sizeof(r->text) - n, ", but there is %s",
+		    name);
+	}
+	return r->error;
+}
+
 /* See kobj_entry. */
 int
 elf_entry(struct kobj *k, const char *const names[])
@@ -16,13 +67,8 @@ elf_entry(struct kobj *k, const char *const names[])
 
 	for (const char *const *n = names; *n != NULL && i == 0; n++)
 		i = elf_find_global(e, *n);
-	if (i == 0) {
-		r = kobj_refuse(k, KOBJ_ENTRY_MISSING);
-		if (names[0] != NULL)
-			kobj_refusal_copy(
-			    r->symbol, sizeof(r->symbol), names[0]);
-		return r->error;
-	}
+	if (i == 0)
+		return refuse_entry(k, names);
 	shndx = e->sym[i].shndx;
 	if (shndx >= e->shnum || e->class[shndx] != KOBJ_TEXT ||
 	    e->sym[i].value >= e->shdr[shndx].size) {

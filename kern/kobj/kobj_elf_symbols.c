@@ -247,6 +247,7 @@ skip_plain_locals(const struct elf *e, uint32_t i)
 	const uint32_t shnum = e->shnum, strings_size = e->strings_size;
 	const struct elf_sym *s = e->sym + i, *end = e->sym + e->nlocals;
 
+#pragma GCC unroll 4
 	for (; s != end; s++) {
 		if (s->info > STT_FUNC || s->name >= strings_size ||
 		    s->shndx >= shnum || s->value >= place[s->shndx].end)

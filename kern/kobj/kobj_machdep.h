@@ -39,10 +39,10 @@ enum kobj_md_class {
  * Look at a whole table at once. When the answer is not KOBJ_MD_OTHER,
  * every relocation lies in the section, which has size bytes, and names
  * one of the nsyms symbols (1 to 2^24). The answer may be worse than need
- * be, never better. code tells what is likely.
+ * be, never better. n may be 0.
  */
-enum kobj_md_class kobj_md_classify(const struct kobj_rel *rel, uint32_t n,
-    uint32_t size, uint32_t nsyms, bool code);
+enum kobj_md_class kobj_md_classify(
+    const struct kobj_rel *rel, uint32_t n, uint32_t size, uint32_t nsyms);
 
 /*
  * Apply relocations of a class other than KOBJ_MD_OTHER, to a section that

@@ -22,15 +22,15 @@ slot_bucket(const void *slot)
 }
 
 int
-lkm_hook(struct lkm_table *t, void *slot, const void *new, void *saved,
-    size_t size)
+lkm_hook(
+    struct lkm_table *t, void *slot, const void *new, void *saved, size_t size)
 {
 	struct lkm_hook *h = malloc(sizeof(*h), M_LKM, M_NOWAIT);
 
 	if (h == NULL)
 		return ENOMEM;
-	*h = (struct lkm_hook){.lh_owner = t, .lh_slot = slot,
-	    .lh_saved = saved, .lh_size = size};
+	*h = (struct lkm_hook){
+	    .lh_owner = t, .lh_slot = slot, .lh_saved = saved, .lh_size = size};
 	memcpy(saved, slot, size);
 	memcpy(slot, new, size);
 	LIST_INSERT_HEAD(slot_bucket(slot), h, lh_slots);
@@ -52,8 +52,7 @@ lkm_unhook(struct lkm_table *t, void *slot)
 		above = h;
 	}
 	KASSERT(h != NULL);
-	memcpy(above != NULL ? above->lh_saved : slot, h->lh_saved,
-	    h->lh_size);
+	memcpy(above != NULL ? above->lh_saved : slot, h->lh_saved, h->lh_size);
 	LIST_REMOVE(h, lh_slots);
 	LIST_REMOVE(h, lh_module);
 	free(h, M_LKM);

@@ -37,8 +37,8 @@ temp_free(void *cookie, void *p, size_t size)
 }
 
 static int
-image_alloc(void *cookie, const struct kobj_layout *layout,
-    struct kobj_image *img)
+image_alloc(
+    void *cookie, const struct kobj_layout *layout, struct kobj_image *img)
 {
 	void *mem = kmem_alloc(lkm_map, layout->total, M_LKM);
 
@@ -85,6 +85,8 @@ explain_refusal(struct load *ld)
 
 	if (ld->refusal.code == KOBJ_UNDEFINED)
 		return; /* each has had its line */
+	if (ld->refusal.code == KOBJ_OK)
+		return; /* not the object was refused: see link() */
 	kobj_refusal_format(&ld->refusal, line, sizeof(line));
 	lkm_explain(ld->args->la_reason, "%s", line);
 }
@@ -114,26 +116,27 @@ choose_entry(struct load *ld)
 	const char *names[3] = {ld->args->la_entry, NULL, NULL};
 
 	if (names[0] == NULL) {
-		entry_from_file(ld->args->la_file, from_file,
-		    sizeof(from_file));
+		entry_from_file(
+		    ld->args->la_file, from_file, sizeof(from_file));
 		names[0] = DEFAULT_ENTRY;
 		names[1] = from_file;
 	}
 	return kobj_entry(ld->kobj, names);
 }
 
-/* Text and read-only data can no longer be written, data not executed. */
+/*
+ * Text and read-only data can no longer be written, and text executed.
+ * Data stays what all of the image was: writable, not executable.
+ */
 static void
 protect(const struct kobj_image *img)
 {
 	const struct kobj_layout *l = &img->layout;
 
-	pmap_kprotect(img->base, img->base + l->ro_start,
-	    VM_PROT_READ | VM_PROT_EXECUTE);
-	pmap_kprotect(img->base + l->ro_start, img->base + l->rw_start,
-	    VM_PROT_READ);
-	pmap_kprotect(img->base + l->rw_start, img->base + l->total,
-	    VM_PROT_READ | VM_PROT_WRITE);
+	pmap_kprotect(
+	    img->base, img->base + l->ro_start, VM_PROT_READ | VM_PROT_EXECUTE);
+	pmap_kprotect(
+	    img->base + l->ro_start, img->base + l->rw_start, VM_PROT_READ);
 }
 
 /* From the object to an image in its place; nothing of it has run. */
@@ -152,16 +155,40 @@ link(struct load *ld, struct kobj_image *img)
 	    (error = kobj_link(ld->kobj, img)) != 0)
 		goto close;
 	if (ld->args->la_section != NULL)
-		while (kobj_section(ld->kobj, &at, &name, &addr))
-			ld->args->la_section(ld->args->la_arg, name, addr);
+		while (kobj_section(ld->kobj, &at, &name, &addr)) {
+			error =
+			    ld->args->la_section(ld->args->la_arg, name, addr);
+			if (error != 0)
+				goto unlink;
+		}
 	protect(img);
 	kobj_close(ld->kobj);
 	return 0;
+unlink:
+	kobj_image_free(&ld->env, img);
 close:
 	kobj_close(ld->kobj);
 refused:
 	explain_refusal(ld);
 	return error;
+}
+
+/*
+ * The description that MOD_MISC() and the like made, as the symbol for it
+ * says, or NULL.  It is static: among the locals.
+ */
+static const struct lkm_any *
+description(const struct kobj_image *img)
+{
+	const char *strings = img->strings;
+	const struct kobj_symbol *s = img->symbols, *end = s + img->nlocals;
+
+	/* Most names differ at once. */
+	for (; s != end; s++)
+		if (strings[s->name] == '_' &&
+		    strcmp(strings + s->name, "_module") == 0)
+			return (const void *)s->addr;
+	return NULL;
 }
 
 /*
@@ -173,18 +200,8 @@ static int
 claim_early(struct lkm_table *t)
 {
 	const struct kobj_image *img = &t->image;
-	const struct lkm_any *m = NULL;
-	const char *name;
-	uint32_t i;
+	const struct lkm_any *m = description(img);
 
-	/* It is static: among the locals.  Most names differ at once. */
-	for (i = 0; i < img->nlocals; i++) {
-		name = img->strings + img->symbols[i].name;
-		if (name[0] == '_' && strcmp(name, "_module") == 0) {
-			m = (const void *)img->symbols[i].addr;
-			break;
-		}
-	}
 	if (m == NULL || (vaddr_t)m - t->area > t->size - sizeof(*m) ||
 	    m->lkm_name == NULL || !kernel_addr_valid(m->lkm_name, 1, 0))
 		return 0;
@@ -221,8 +238,11 @@ enter(struct lkm_table *t)
 		if (t->reason != NULL && t->reason->lr_len == 0)
 			lkm_explain(t->reason,
 			    "entry-failed: the module's own load function "
-			    "failed with error %d",
-			    error);
+			    "failed with error %d%s",
+			    error,
+			    error < 0 || error > ELAST
+				? ", which <sys/errno.h> has not: 0 is success"
+				: "");
 		if (t->attached)
 			(void)lkmdispatch(t, LKM_E_UNLOAD);
 	}
@@ -249,8 +269,11 @@ lkm_load(struct lkm_load_args *a)
 
 	ld.env.source = a->la_source;
 	ld.env.memory = (struct kobj_memory){.cookie = &ld,
-	    .limit = KERN_LKM_END - KERN_LKM_BASE, .alloc = temp_alloc,
-	    .free = temp_free, .image = image_alloc, .image_free = image_free};
+	    .limit = KERN_LKM_END - KERN_LKM_BASE,
+	    .alloc = temp_alloc,
+	    .free = temp_free,
+	    .image = image_alloc,
+	    .image_free = image_free};
 	ld.env.names = (struct kobj_names){
 	    .cookie = &ld, .resolve = resolve, .missing = missing};
 
@@ -299,8 +322,8 @@ undo_link:
 void
 lkm_image_free(struct kobj_image *img)
 {
-	const struct kobj_env env = {.memory = {.free = temp_free,
-					 .image_free = image_free}};
+	const struct kobj_env env = {
+	    .memory = {.free = temp_free, .image_free = image_free}};
 
 	kobj_image_free(&env, img);
 }
@@ -318,7 +341,8 @@ void
 lkm_load_boot(const char *string, const void *obj, size_t size)
 {
 	struct lkm_reason reason;
-	struct lkm_load_args a = {.la_file = string, .la_reason = &reason,
+	struct lkm_load_args a = {.la_file = string,
+	    .la_reason = &reason,
 	    .la_source = {(void *)obj, size, read_memory}};
 	int error;
 

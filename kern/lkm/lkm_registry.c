@@ -22,9 +22,9 @@ MALLOC_DEFINE(M_LKM, "lkm", "loadable modules");
 static struct proc *registry_owner;
 
 static struct lkm_table **modules; /* by number; NULL: free */
-static int nslots;		   /* of the array */
-static int highest = -1;	   /* number in use */
-static int lowest_free;		   /* no number below it is free */
+static int nslots;                 /* of the array */
+static int highest = -1;           /* number in use */
+static int lowest_free;            /* no number below it is free */
 static LIST_HEAD(, lkm_table) names[NAMEHASH];
 static char last_unloaded[MAXLKMNAME];
 int lkm_nmodules;
@@ -50,8 +50,10 @@ assert_locked(void)
 }
 
 static struct sysctl_leaf count_leaf = {.sl_name = "lkm.count",
-    .sl_descr = "modules that are loaded", .sl_type = SYSCTL_INT,
-    .sl_data = &lkm_nmodules, .sl_size = sizeof(lkm_nmodules)};
+    .sl_descr = "modules that are loaded",
+    .sl_type = SYSCTL_INT,
+    .sl_data = &lkm_nmodules,
+    .sl_size = sizeof(lkm_nmodules)};
 
 void
 lkm_init(void)
@@ -187,9 +189,9 @@ lkmexists(struct lkm_table *t)
 	struct lkm_table *other;
 
 	lkm_lock();
-	other = t->private.lkm_any == NULL ?
-	    NULL :
-	    by_name(t->private.lkm_any->lkm_name);
+	other = t->private.lkm_any == NULL
+	    ? NULL
+	    : by_name(t->private.lkm_any->lkm_name);
 	lkm_unlock();
 	return other != NULL && other != t ? EEXIST : 0;
 }

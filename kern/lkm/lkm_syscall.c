@@ -37,8 +37,8 @@ static int
 check_entry(struct lkm_table *t, const struct sysent *sy)
 {
 	if ((vaddr_t)sy - t->area > t->size - sizeof(*sy) ||
-	    sy->sy_call == NULL ||
-	    sy->sy_argsize < 0 || sy->sy_argsize > 8 * (int)sizeof(register_t)) {
+	    sy->sy_call == NULL || sy->sy_argsize < 0 ||
+	    sy->sy_argsize > 8 * (int)sizeof(register_t)) {
 		lkm_explain(t->reason,
 		    "bad-sysent: the system call's entry must lie in the "
 		    "module, name a function and take at most %d bytes of "

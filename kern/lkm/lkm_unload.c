@@ -18,18 +18,17 @@ begin(int id, const char *name, struct lkm_table **tp, struct lkm_reason *r)
 	error = lkm_find(id, name, &t);
 	if (error != 0) {
 		if (id == -1)
-			lkm_explain(r, "not-loaded: no module is named %s",
-			    name);
+			lkm_explain(
+			    r, "not-loaded: no module is named %s", name);
 		else
-			lkm_explain(r, "not-loaded: no module has number %d",
-			    id);
+			lkm_explain(
+			    r, "not-loaded: no module has number %d", id);
 	} else if (t->state != LKM_LIVE && t->state != LKM_DETACHED) {
 		lkm_explain(r, "busy: the module is being %s",
 		    t->state == LKM_UNLOADING ? "unloaded" : "loaded");
 		error = EBUSY;
 	}
-	if (error == 0 && (error = lkm_busy(t, r)) == 0 &&
-	    t->state == LKM_LIVE)
+	if (error == 0 && (error = lkm_busy(t, r)) == 0 && t->state == LKM_LIVE)
 		t->state = LKM_UNLOADING;
 	lkm_unlock();
 	*tp = t;

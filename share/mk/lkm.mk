@@ -37,6 +37,9 @@ endif
 ifneq ($(words $(KMOD)),1)
 $(error KMOD = $(KMOD): the name of a module has no blanks)
 endif
+ifneq ($(filter-out %.c %.S,$(SRCS)),)
+$(error SRCS: a source is called .c or .S, not $(filter-out %.c %.S,$(SRCS)))
+endif
 
 # Short lines, unless the commands are shown or make is to be silent (-s).
 lkm_q	 := $(if $(filter 1,$(V)),,@)
@@ -51,9 +54,16 @@ LKM_CFLAGS = -std=gnu11 -O2 -g -march=i686 -mtune=generic -ffreestanding -fno-pi
 	    -fno-omit-frame-pointer -Wall -Wextra -Wno-unused-parameter $(LKM_WARN) \
 	    -nostdinc -isystem "$$($(LKM_CC) -print-file-name=include)" \
 	    -I"$(lkm_graft)" -I"$(lkm_graft)/arch/i386/include" \
+	    -idirafter "$(lkm_graft)/share/mk/nolibc" \
 	    -D_KERNEL -D_LKM -fmacro-prefix-map="$(lkm_graft)"=graft
 
-lkm_objs = $(patsubst %,$(OBJDIR)/%.lo,$(basename $(SRCS)))
+lkm_cobjs = $(patsubst %.c,$(OBJDIR)/%.lo,$(filter %.c,$(SRCS)))
+lkm_sobjs = $(patsubst %.S,$(OBJDIR)/%.lo,$(filter %.S,$(SRCS)))
+lkm_objs = $(lkm_cobjs) $(lkm_sobjs)
+
+# How it is built may change it, too.
+lkm_how	 = $(subst $(lkm_blank),\$(lkm_blank),$(lkm_graft)/share/mk/lkm.mk) \
+	    $(wildcard Makefile)
 
 .PHONY: all
 all: $(KMODDIR)/$(KMOD).o
@@ -63,20 +73,16 @@ $(KMODDIR)/$(KMOD).o: $(lkm_objs)
 	@mkdir -p $(@D)
 	$(lkm_q)$(LKM_LD) -m elf_i386 -r -o $@ $(lkm_objs)
 
-.SUFFIXES:
-$(OBJDIR)/%.lo: %.c
+$(lkm_cobjs): $(OBJDIR)/%.lo: %.c $(lkm_how)
 	$(lkm_say) CC $<
 	@mkdir -p $(OBJDIR)
 	$(lkm_q)$(LKM_CC) $(LKM_CFLAGS) $(CFLAGS) -MMD -MP -MT $@ -c -o $@ $<
 
-$(OBJDIR)/%.lo: %.S
+$(lkm_sobjs): $(OBJDIR)/%.lo: %.S $(lkm_how)
 	$(lkm_say) AS $<
 	@mkdir -p $(OBJDIR)
 	$(lkm_q)$(LKM_CC) $(LKM_CFLAGS) $(CFLAGS) -MMD -MP -MT $@ -c -o $@ $<
 
-# How it is built may change it, too.
-$(lkm_objs): $(subst $(lkm_blank),\$(lkm_blank),$(lkm_graft)/share/mk/lkm.mk) \
-    $(wildcard Makefile)
 -include $(lkm_objs:.lo=.d)
 
 .PHONY: clean

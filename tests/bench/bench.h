@@ -13,16 +13,13 @@
 
 /* Never inlined, so that an empty interval always costs the same. */
 uint64_t tsc(void);
-/* What begin() and end() count themselves: to be subtracted. */
-uint64_t empty_interval(void);
-
 /*
- * An interval: `t = begin(); work; t = end(t);`.  What end() returns is
- * without the cost of measuring.  tools/guestprof counts what is executed
- * in between.
+ * An interval: `t = count_begin(); work; t = count_end(t);`.  What
+ * count_end() returns is without the cost of measuring, once settle() has
+ * found that out.  tools/guestprof counts what is executed in between.
  */
-uint64_t begin(void);
-uint64_t end(uint64_t began);
+uint64_t count_begin(void);
+uint64_t count_end(uint64_t began);
 
 /*
  * Sleep until just after a clock tick, so that none falls into the next

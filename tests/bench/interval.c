@@ -8,15 +8,14 @@
 
 #include "bench.h"
 
-#define LOOPS 1000
+#define LOOPS      1000
 
 /* Does nothing, but tools/guestprof counts between the two: "MARK", "NARK". */
-#define MARK(n) __asm volatile("nopl %c0(%%eax)" : : "i"(n) : "memory")
+#define MARK(n)    __asm volatile("nopl %c0(%%eax)" : : "i"(n) : "memory")
 #define MARK_BEGIN 0x4b52414d
 #define MARK_END   0x4b52414e
 
-uint64_t __attribute__((__noinline__))
-tsc(void)
+uint64_t __attribute__((__noinline__)) tsc(void)
 {
 	uint64_t v;
 
@@ -24,44 +23,28 @@ tsc(void)
 	return v;
 }
 
-static uint64_t __attribute__((__noinline__))
-raw_end(uint64_t began)
-{
-	uint64_t now = tsc();
-
-	MARK(MARK_END);
-	return now - began;
-}
-
-uint64_t
-begin(void)
+uint64_t __attribute__((__noinline__)) count_begin(void)
 {
 	MARK(MARK_BEGIN);
 	return tsc();
 }
 
-uint64_t
-empty_interval(void)
-{
-	static uint64_t cost;
+static uint64_t empty; /* what count_end() says of an empty interval */
 
-	if (cost == 0)
-		cost = raw_end(begin());
-	return cost;
-}
-
-uint64_t
-end(uint64_t began)
+uint64_t __attribute__((__noinline__)) count_end(uint64_t began)
 {
-	return raw_end(began) - empty_interval();
+	uint64_t now = tsc();
+
+	MARK(MARK_END);
+	return now - began - empty;
 }
 
 void
 settle(void)
 {
 	usleep(1);
-	/* The first time, outside of any interval. */
-	(void)empty_interval();
+	if (empty == 0)
+		empty = count_end(count_begin());
 }
 
 void
@@ -84,15 +67,15 @@ check(char **argv)
 	uint64_t t;
 
 	settle();
-	t = begin();
+	t = count_begin();
 	__asm volatile("movl %1, %0\n"
 		       "1: decl %0\n"
 		       "jnz 1b"
 		       : "=&r"(n)
 		       : "i"(LOOPS)
 		       : "cc");
-	report("check.loop", end(t));
-	t = begin();
+	report("check.loop", count_end(t));
+	t = count_begin();
 	__asm volatile("movl %2, %%ecx\n"
 		       "movl %3, %0\n"
 		       "xorl %%eax, %%eax\n"
@@ -100,5 +83,5 @@ check(char **argv)
 		       : "=&D"(to)
 		       : "m"(*buf), "i"(LOOPS), "i"(buf)
 		       : "eax", "ecx", "memory", "cc");
-	report("check.rep", end(t));
+	report("check.rep", count_end(t));
 }

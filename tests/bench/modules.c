@@ -18,10 +18,10 @@
 #include "bench.h"
 
 #define LKM_DEVICE "/dev/lkm"
-#define LATER	   10 /* loads after the first */
-#define MANY	   1000
-#define SOME	   100 /* loads over which memory is compared */
-#define NAME	   "bench0000" /* what trivial.c calls itself */
+#define LATER      10 /* loads after the first */
+#define MANY       1000
+#define SOME       100         /* loads over which memory is compared */
+#define NAME       "bench0000" /* what trivial.c calls itself */
 
 struct object {
 	const char *file;
@@ -55,15 +55,17 @@ read_object(const char *file, struct object *o)
 static uint64_t
 load(const struct object *o, int *id)
 {
-	struct lmc_loadobj lo = {.obj = o->bytes, .size = o->size,
-	    .file = o->file, .reason = {reason_text, sizeof(reason_text)}};
+	struct lmc_loadobj lo = {.obj = o->bytes,
+	    .size = o->size,
+	    .file = o->file,
+	    .reason = {reason_text, sizeof(reason_text)}};
 	uint64_t t;
 	int status;
 
 	reason_text[0] = '\0';
-	t = begin();
+	t = count_begin();
 	status = ioctl(dev, LMLOADOBJ, &lo);
-	t = end(t);
+	t = count_end(t);
 	if (status != 0)
 		err(1, "%s: %s", o->file, reason_text);
 	*id = lo.id;
@@ -73,15 +75,15 @@ load(const struct object *o, int *id)
 static uint64_t
 unload(int id)
 {
-	struct lmc_unloadmod um = {.id = id,
-	    .reason = {reason_text, sizeof(reason_text)}};
+	struct lmc_unloadmod um = {
+	    .id = id, .reason = {reason_text, sizeof(reason_text)}};
 	uint64_t t;
 	int status;
 
 	reason_text[0] = '\0';
-	t = begin();
+	t = count_begin();
 	status = ioctl(dev, LMUNLOADMOD, &um);
-	t = end(t);
+	t = count_end(t);
 	if (status != 0)
 		err(1, "module %d: %s", id, reason_text);
 	return t;

@@ -11,23 +11,22 @@
 
 #include "bench.h"
 
-#define CALLS	   1000
-#define WARM_UP	   2
-#define PROCESSES  20
-#define ROUNDS	   100
+#define CALLS       1000
+#define WARM_UP     2
+#define PROCESSES   20
+#define ROUNDS      100
 #define ROUNDS_WARM 10
 
 /*
  * CALLS times the same loop with and without the int instruction: what is
  * left is that instruction and all that the kernel does.
  */
-#define LOOP(body)                                                             \
-	__asm volatile("movl %2, %1\n"                                         \
-		       "1: movl %3, %0\n" body                                 \
-		       "decl %1\n"                                             \
-		       "jnz 1b"                                                \
-		       : "=&a"(result), "=&S"(n)                               \
-		       : "i"(CALLS), "i"(SYS_getppid)                          \
+#define LOOP(body)                                         \
+	__asm volatile("movl %2, %1\n"                     \
+		       "1: movl %3, %0\n" body "decl %1\n" \
+		       "jnz 1b"                            \
+		       : "=&a"(result), "=&S"(n)           \
+		       : "i"(CALLS), "i"(SYS_getppid)      \
 		       : "ecx", "edx", "memory", "cc")
 
 void
@@ -40,12 +39,12 @@ measure_getppid(char **argv)
 	if (result != getppid())
 		errx(1, "getppid by int 0x80 answers %d", result);
 	settle();
-	with = begin();
+	with = count_begin();
 	LOOP("int $0x80\n");
-	with = end(with);
-	without = begin();
+	with = count_end(with);
+	without = count_begin();
 	LOOP("");
-	without = end(without);
+	without = count_end(without);
 	report("getppid", (with - without + CALLS / 2) / CALLS);
 }
 
@@ -74,7 +73,7 @@ measure_children(const char *name, char *program)
 
 	for (i = 0; i < WARM_UP + PROCESSES; i++) {
 		settle();
-		t = begin();
+		t = count_begin();
 		pid = fork();
 		if (pid == 0) {
 			if (program != NULL)
@@ -82,7 +81,7 @@ measure_children(const char *name, char *program)
 			_exit(program != NULL);
 		}
 		bury(pid);
-		t = end(t);
+		t = count_end(t);
 		if (i >= WARM_UP)
 			sum += t;
 	}
@@ -135,9 +134,9 @@ measure_pipe(char **argv)
 	close(back[1]);
 	round_trips(there[1], back[0], ROUNDS_WARM);
 	settle();
-	t = begin();
+	t = count_begin();
 	round_trips(there[1], back[0], ROUNDS);
-	t = end(t);
+	t = count_end(t);
 	close(there[1]);
 	bury(pid);
 	report("pipe", t / ROUNDS);

@@ -42,23 +42,20 @@ test_good(void)
 
 	for (uint32_t n = 1; n <= MAX; n++) {
 		make(rel, n, true);
-		good &= kobj_md_classify(rel, n, SIZE, NSYMS, false) ==
-		    KOBJ_MD_ABSOLUTE;
-		good &= kobj_md_classify(rel, n, SIZE, NSYMS, true) ==
-		    KOBJ_MD_PLAIN;
+		good &=
+		    kobj_md_classify(rel, n, SIZE, NSYMS) == KOBJ_MD_ABSOLUTE;
 		make(rel, n, false);
-		good &= kobj_md_classify(rel, n, SIZE, NSYMS, false) ==
-		    KOBJ_MD_PLAIN;
-		good &= kobj_md_classify(rel, n, SIZE, NSYMS, true) ==
-		    KOBJ_MD_PLAIN;
+		good &= kobj_md_classify(rel, n, SIZE, NSYMS) == KOBJ_MD_PLAIN;
 	}
 	ok(good, "tables of 1 to %d good relocations", MAX);
 	make(rel, 1, true);
-	rel[0].info = 0xffffff01;
+	rel[0].info = 0x7fffff01;
 	rel[0].offset = 0;
-	ok(kobj_md_classify(rel, 1, 4, 1 << 24, false) == KOBJ_MD_ABSOLUTE,
-	    "the highest symbol there can be, in a section of a word");
-	ok(kobj_md_classify(rel, 1, 3, 1 << 24, false) == KOBJ_MD_OTHER,
+	ok(kobj_md_classify(rel, 1, 4, 1 << 23) == KOBJ_MD_ABSOLUTE,
+	    "the highest symbol in half of all, in a section of a word");
+	ok(kobj_md_classify(rel, 1, 4, 1 << 24) == KOBJ_MD_OTHER,
+	    "more symbols than that are looked at one by one");
+	ok(kobj_md_classify(rel, 1, 3, 1 << 23) == KOBJ_MD_OTHER,
 	    "a section of three bytes has no word");
 }
 
@@ -71,12 +68,12 @@ test_bad(const char *name, uint32_t offset, uint32_t symbol, uint8_t type)
 
 	for (uint32_t n = 1; n <= MAX; n++) {
 		for (uint32_t bad = 0; bad < n; bad++) {
-			for (int kind = 0; kind < 4; kind++) {
-				make(rel, n, kind & 1);
+			for (int absolute = 0; absolute < 2; absolute++) {
+				make(rel, n, absolute);
 				rel[bad].offset = offset;
 				rel[bad].info = symbol << 8 | type;
-				good &= kobj_md_classify(rel, n, SIZE, NSYMS,
-					    kind & 2) == KOBJ_MD_OTHER;
+				good &= kobj_md_classify(rel, n, SIZE, NSYMS) ==
+				    KOBJ_MD_OTHER;
 			}
 		}
 	}

@@ -17,7 +17,7 @@
 
 #include "tap.h"
 
-#define KERNEL_TEXT 0xc0100000
+#define KERNEL_TEXT    0xc0100000
 #define SYSCALL_VECTOR 0x80
 
 /* ---- one instruction, in a child ---- */
@@ -40,7 +40,9 @@ run_page(void *arg)
 	(void)arg;
 	/* The registers that instructions below use as operands. */
 	__asm volatile("mov %0, %%ecx; xor %%edx, %%edx; call *%%ecx"
-		       : : "r"(page) : "eax", "ebx", "ecx", "edx", "memory");
+		       :
+		       : "r"(page)
+		       : "eax", "ebx", "ecx", "edx", "memory");
 	return 0;
 }
 
@@ -150,10 +152,8 @@ test_addresses(void)
 	for (i = 0; i < sizeof(at) / sizeof(at[0]); i++) {
 		void *p = (void *)at[i];
 
-		dies(SIGSEGV, load, p, "a load from 0x%08x",
-		    (unsigned)at[i]);
-		dies(SIGSEGV, store, p, "a store to 0x%08x",
-		    (unsigned)at[i]);
+		dies(SIGSEGV, load, p, "a load from 0x%08x", (unsigned)at[i]);
+		dies(SIGSEGV, store, p, "a store to 0x%08x", (unsigned)at[i]);
 		dies(SIGSEGV, jump, p, "a jump to 0x%08x", (unsigned)at[i]);
 	}
 }
@@ -240,7 +240,9 @@ step_syscall(void *arg)
 	signal(SIGTRAP, on_trap);
 	/* The handler's return takes the flag off: one trap each. */
 	__asm volatile("pushf; orl $0x100, (%%esp); popf; int $0x80; nop"
-		       : "+a"(n) : : "edx", "memory", "cc");
+		       : "+a"(n)
+		       :
+		       : "edx", "memory", "cc");
 	return !(n == getpid() && traps >= 1);
 }
 
@@ -312,8 +314,8 @@ test_sigreturn(void)
 #define FIELD(f) offsetof(struct sigcontext, f)
 	static const size_t segments[] = {FIELD(sc_gs), FIELD(sc_fs),
 	    FIELD(sc_es), FIELD(sc_ds), FIELD(sc_cs), FIELD(sc_ss)};
-	static const int flags[] = {0x3202, 0x3002, 0x20202, 0x4202,
-	    0x100202, -1, 0};
+	static const int flags[] = {
+	    0x3202, 0x3002, 0x20202, 0x4202, 0x100202, -1, 0};
 	static const uint32_t at[] = {0, KERNEL_TEXT, 0xffffffff};
 	size_t i;
 	int sel, wrong;
@@ -409,8 +411,8 @@ double_fault(void *arg)
 static int
 fault_once(void *arg)
 {
-	struct sigaction sa = {.sa_handler = on_trap,
-	    .sa_flags = SA_RESETHAND | SA_NODEFER};
+	struct sigaction sa = {
+	    .sa_handler = on_trap, .sa_flags = SA_RESETHAND | SA_NODEFER};
 
 	(void)arg;
 	/* The store is tried again after the handler: then it is fatal. */
@@ -426,19 +428,22 @@ no_stack(void *arg)
 	signal(SIGUSR1, on_trap);
 	__asm volatile("mov %0, %%eax; mov %%eax, %%esp; push $30; push %1;"
 		       "push $0; mov $37, %%eax; int $0x80; hlt"
-		       : : "r"(arg), "r"(getpid()));
+		       :
+		       : "r"(arg), "r"(getpid()));
 	return 0;
 }
 
 static void
 test_handlers(void)
 {
-	char *low = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
-	    MAP_ANON | MAP_PRIVATE, -1, 0);
+	char *low = mmap(
+	    NULL, 4096, PROT_READ | PROT_WRITE, MAP_ANON | MAP_PRIVATE, -1, 0);
 
 	dies(0, catch_faults, NULL, "faults caught, and jumped out of");
-	dies(SIGSEGV, blocked_fault, NULL, "a fault while its signal is blocked");
-	dies(SIGSEGV, ignored_fault, NULL, "a fault while its signal is ignored");
+	dies(SIGSEGV, blocked_fault, NULL,
+	    "a fault while its signal is blocked");
+	dies(SIGSEGV, ignored_fault, NULL,
+	    "a fault while its signal is ignored");
 	dies(SIGSEGV, double_fault, NULL, "a fault in the handler of a fault");
 	dies(SIGSEGV, fault_once, NULL, "SA_RESETHAND on a fault's handler");
 	dies(SIGSEGV, no_stack, low + 64, "no room for a handler's frame");
@@ -447,8 +452,8 @@ test_handlers(void)
 int
 main(void)
 {
-	page = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
-	    MAP_ANON | MAP_PRIVATE, -1, 0);
+	page = mmap(
+	    NULL, 4096, PROT_READ | PROT_WRITE, MAP_ANON | MAP_PRIVATE, -1, 0);
 	if (page == MAP_FAILED)
 		return 2;
 	test_instructions();

@@ -16,7 +16,7 @@
 
 #include "tap.h"
 
-#define PAGE 4096
+#define PAGE        4096
 #define STACK_LIMIT (8 << 20)
 
 static char *
@@ -164,7 +164,8 @@ test_protection(void)
 	char *p = anon(3 * PAGE, PROT_READ | PROT_WRITE);
 
 	memset(p, 'a', 3 * PAGE);
-	is(mprotect(p + PAGE, PAGE, PROT_READ), 0, "mprotect: one page of three");
+	is(mprotect(p + PAGE, PAGE, PROT_READ), 0,
+	    "mprotect: one page of three");
 	dies(SIGSEGV, write_byte, p + PAGE, "read-only: a write");
 	dies(0, read_byte, p + PAGE, "read-only: a read");
 	dies(0, write_byte, p, "the page before can be written");
@@ -306,8 +307,9 @@ test_map_file(void)
 	munmap(p, 3 * PAGE);
 
 	fd = open("/tmp/mapped", O_WRONLY | O_CREAT, 0600);
-	fails(mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE, fd, 0) == MAP_FAILED ?
-		-1 : 0, EACCES, "mmap: of a file that cannot be read");
+	fails(mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE, fd, 0) == MAP_FAILED ? -1
+									    : 0,
+	    EACCES, "mmap: of a file that cannot be read");
 	close(fd);
 	unlink("/tmp/mapped");
 }

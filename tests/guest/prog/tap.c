@@ -36,8 +36,8 @@ vok(bool good, const char *fmt, va_list ap)
 
 	ntests++;
 	nfailed += !good;
-	snprintf(prefix, sizeof(prefix), "%sok %d - ", good ? "" : "not ",
-	    ntests);
+	snprintf(
+	    prefix, sizeof(prefix), "%sok %d - ", good ? "" : "not ", ntests);
 	say(prefix, fmt, ap);
 	return good;
 }
@@ -147,8 +147,8 @@ dies(int sig, int (*fn)(void *), void *arg, const char *fmt, ...)
 void
 msleep(int milliseconds)
 {
-	struct timespec ts = {milliseconds / 1000,
-	    milliseconds % 1000 * 1000000L};
+	struct timespec ts = {
+	    milliseconds / 1000, milliseconds % 1000 * 1000000L};
 
 	while (nanosleep(&ts, &ts) == -1 && errno == EINTR)
 		;

@@ -37,8 +37,7 @@ struct pair pairs[3] = {{'a', &shown_bss}, {'b', hidden_bss}, {'c', 0}};
 int placed __attribute__((section(".placed"))) = 9;
 int far_aligned __attribute__((aligned(256))) = 5;
 
-static int __attribute__((noinline))
-local_function(int n)
+static int __attribute__((noinline)) local_function(int n)
 {
 	static int calls;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A module as it was written before prototypes. */
+/* clang-format off */
 extern int printf();
 static int count;
 static struct {

@@ -13,8 +13,7 @@ other(int n)
 }
 
 #ifdef CONSTRUCTOR
-static void __attribute__((constructor))
-before(void)
+static void __attribute__((constructor)) before(void)
 {
 	other_variable = 4;
 }

@@ -11,36 +11,38 @@ struct proc;
 struct trapframe;
 
 /* Control register bits (Intel SDM volume 3, 2.5). */
-#define CR0_MP 0x00000002
-#define CR0_EM 0x00000004
-#define CR0_TS 0x00000008
-#define CR0_NE 0x00000020
-#define CR0_WP 0x00010000
-#define CR4_PSE 0x010
-#define CR4_PAE 0x020
-#define CR4_PGE 0x080
-#define CR4_OSFXSR 0x200
+#define CR0_MP         0x00000002
+#define CR0_EM         0x00000004
+#define CR0_TS         0x00000008
+#define CR0_NE         0x00000020
+#define CR0_WP         0x00010000
+#define CR4_PSE        0x010
+#define CR4_PAE        0x020
+#define CR4_PGE        0x080
+#define CR4_OSFXSR     0x200
 #define CR4_OSXMMEXCPT 0x400
 
 /* CPUID 1, edx; 0x80000001, edx */
-#define CPUID_TSC  0x00000010
-#define CPUID_PGE  0x00002000
-#define CPUID_FXSR 0x01000000
-#define CPUID_SSE  0x02000000
-#define CPUID_SSE2 0x04000000
-#define CPUID_EXT_NX 0x00100000
-#define MSR_EFER   0xc0000080
-#define EFER_NXE   0x800
+#define CPUID_TSC      0x00000010
+#define CPUID_PGE      0x00002000
+#define CPUID_FXSR     0x01000000
+#define CPUID_SSE      0x02000000
+#define CPUID_SSE2     0x04000000
+#define CPUID_EXT_NX   0x00100000
+#define MSR_EFER       0xc0000080
+#define EFER_NXE       0x800
 
-extern uint32_t cpu_feature;	 /* CPUID 1, edx */
+extern uint32_t cpu_feature;     /* CPUID 1, edx */
 extern uint32_t cpu_ext_feature; /* CPUID 0x80000001, edx */
 extern char cpu_model[];
+extern uint64_t boot_tsc; /* time-stamp counter when the kernel began */
 
 static inline void
 cpuid(uint32_t leaf, uint32_t r[4])
 {
-	__asm volatile("cpuid" : "=a"(r[0]), "=b"(r[1]), "=c"(r[2]),
-		       "=d"(r[3]) : "a"(leaf), "c"(0));
+	__asm volatile("cpuid"
+		       : "=a"(r[0]), "=b"(r[1]), "=c"(r[2]), "=d"(r[3])
+		       : "a"(leaf), "c"(0));
 }
 static inline uint32_t
 rcr0(void)
@@ -163,6 +165,18 @@ void fpu_init(void);
 int fpu_trap(struct proc *); /* 0: the FPU is p's now */
 int fpu_fork(struct proc *parent, struct proc *child);
 void fpu_switch(struct proc *);
+
+/*
+ * Use %xmm0 to %xmm7 in the kernel, between these two calls; no sleeping
+ * there.  0: the CPU has no SSE2, or an interrupt came in between them.
+ * memops.S does the same for itself.
+ */
+struct sse_save {
+	int used;               /* are somebody's values in the registers? */
+	unsigned char xmm[128]; /* these */
+};
+int sse_borrow(struct sse_save *);
+void sse_return(const struct sse_save *);
 
 void backtrace(const struct trapframe *); /* NULL: of the caller */
 

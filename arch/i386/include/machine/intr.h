@@ -12,12 +12,12 @@
 
 #define IPL_NONE      0
 #define IPL_SOFTCLOCK 1 /* timeouts */
-#define IPL_BIO	      2 /* disks */
-#define IPL_NET	      3
-#define IPL_TTY	      4 /* terminals */
+#define IPL_BIO       2 /* disks */
+#define IPL_NET       3
+#define IPL_TTY       4 /* terminals */
 #define IPL_CLOCK     5 /* the clock; the run queues */
 #define IPL_HIGH      6 /* everything */
-#define NIPL	      7
+#define NIPL          7
 
 extern volatile int cpl; /* the level now */
 
@@ -29,7 +29,7 @@ int spl0(void);
 #define splbio()       splraise(IPL_BIO)
 #define splnet()       splraise(IPL_NET)
 #define spltty()       splraise(IPL_TTY)
-#define splvm()	       splraise(IPL_CLOCK)
+#define splvm()        splraise(IPL_CLOCK)
 #define splclock()     splraise(IPL_CLOCK)
 #define splstatclock() splraise(IPL_CLOCK)
 #define splsched()     splraise(IPL_CLOCK)

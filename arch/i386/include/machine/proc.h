@@ -11,8 +11,8 @@ struct trapframe;
 
 struct mdproc {
 	struct trapframe *md_regs; /* the registers it came in with */
-	vaddr_t md_kstack;	   /* lowest address of its kernel stack */
-	vaddr_t md_esp;		   /* where it was switched away */
+	vaddr_t md_kstack;         /* lowest address of its kernel stack */
+	vaddr_t md_esp;            /* where it was switched away */
 	/*
 	 * Where a fault in the kernel goes on: the copy functions set it
 	 * around each touch of user memory.

@@ -14,8 +14,7 @@ MOD_MISC("hello")
 static int
 hello_load(struct lkm_table *lkmtp, int cmd)
 {
-	printf("hello: loaded at 0x%lx as module %d\n", lkmtp->area,
-	    lkmtp->id);
+	printf("hello: loaded at 0x%lx as module %d\n", lkmtp->area, lkmtp->id);
 	return 0;
 }
 

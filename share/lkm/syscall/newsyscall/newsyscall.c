@@ -25,8 +25,8 @@ newsyscall(struct proc *p, void *v, register_t *retval)
 }
 
 /* How many words of arguments, how many bytes, the function. */
-static struct sysent newsysent = {1, sizeof(struct newsyscall_args),
-    newsyscall};
+static struct sysent newsysent = {
+    1, sizeof(struct newsyscall_args), newsyscall};
 
 /* -1: any free number. */
 MOD_SYSCALL("newsyscall", -1, &newsysent)

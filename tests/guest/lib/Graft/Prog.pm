@@ -48,17 +48,21 @@ sub program
 {
 	my ($name, $found, $status, $errors) = @_;
 	my ($count, $failed, $good, $planned) = (0, 0, 1, undef);
+	my @said;	# before a test, about it
 
 	for my $line (split(/\n/, $found->{output} // '')) {
 		if ($line =~ /^(not )?ok \d+ - (.*)/) {
 			$good = !$1;
 			$count++;
 			$failed++ unless $good;
-			ok($good, "$name: $2");
+			ok($good, "$name: $2") or diag(@said);
+			@said = ();
 		} elsif ($line =~ /^1\.\.(\d+)$/) {
 			$planned = $1;
-		} elsif (!$good || $line !~ /^# /) {
+		} elsif (!$good || $line !~ s/^# //) {
 			diag($line);
+		} else {
+			push @said, "$line\n";
 		}
 	}
 	# Its exit status is that of its tests: anything else is a mistake.

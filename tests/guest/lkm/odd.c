@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * odd: a module that misbehaves as the host's name tells it: hostname(1)
+ * sets it, "WHAT NUMBER".  With any other name it is a good one.
+ */
+#include <sys/param.h>
+#include <sys/errno.h>
+#include <sys/kernel.h>
+#include <sys/lkm.h>
+#include <sys/proc.h>
+#include <sys/systm.h>
+
+static int number; /* what stands behind the word */
+
+static int
+odd(struct proc *p, void *v, register_t *retval)
+{
+	*retval = 42;
+	return 0;
+}
+
+static struct sysent entry = {0, 0, odd};
+MOD_SYSCALL("odd", -1, &entry)
+
+/* Is this how we shall be?  Then its number is known. */
+static int
+shall(const char *what)
+{
+	size_t n = strlen(what);
+	const char *s = hostname + n;
+	int minus = 0;
+
+	if (strncmp(hostname, what, n) != 0 || (*s != '\0' && *s != ' '))
+		return 0;
+	if (*s == ' ')
+		s++;
+	if (*s == '-') {
+		minus = 1;
+		s++;
+	}
+	for (number = 0; *s >= '0' && *s <= '9'; s++)
+		number = number * 10 + *s - '0';
+	if (minus)
+		number = -number;
+	return 1;
+}
+
+/* Spoil our own description. */
+static void
+describe(struct lkm_table *lkmtp)
+{
+	if (shall("type"))
+		_module.mod.lkm_type = number;
+	else if (shall("interface"))
+		_module.mod.lkm_ver = number;
+	else if (shall("kernel"))
+		_module.mod.lkm_sysver = number;
+	else if (shall("slot"))
+		_module.lkm_offset = number;
+	else if (shall("no-call"))
+		entry.sy_call = NULL;
+	else if (shall("arguments"))
+		entry.sy_argsize = number;
+	else if (shall("no-sysent"))
+		_module.lkm_sysent = NULL;
+	else if (shall("far-sysent"))
+		_module.lkm_sysent = sysent;
+}
+
+static int
+load(struct lkm_table *lkmtp, int cmd)
+{
+	return shall("load") ? number : 0;
+}
+
+static int
+unload(struct lkm_table *lkmtp, int cmd)
+{
+	return shall("unload") ? number : 0;
+}
+
+int xxxinit(struct lkm_table *, int, int);
+
+int
+xxxinit(struct lkm_table *lkmtp, int cmd, int ver)
+{
+	if (cmd == LKM_E_LOAD) {
+		if (shall("early"))
+			return number;
+		if (shall("outside")) {
+			lkmtp->private.lkm_any = (struct lkm_any *)hostname;
+			return lkmdispatch(lkmtp, cmd);
+		}
+		if (shall("other-name"))
+			_module.mod.lkm_name = "another";
+		if (shall("no-name"))
+			_module.mod.lkm_name = NULL;
+		if (shall("twice")) {
+			lkmtp->private.lkm_any = (struct lkm_any *)&_module;
+			(void)lkmdispatch(lkmtp, cmd);
+			return lkmdispatch(lkmtp, cmd);
+		}
+		describe(lkmtp);
+	}
+	DISPATCH(lkmtp, cmd, ver, load, unload, lkm_nofunc);
+}

@@ -1,0 +1,113 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# A module's folder, copied anywhere, builds against the tree wherever that
+# is: blanks in either path included. What comes out is what the tree has.
+
+use strict;
+use warnings;
+use Cwd qw(abs_path);
+use File::Basename qw(basename);
+use File::Temp qw(tempdir);
+use FindBin;
+use lib "$FindBin::RealBin/lib";
+use Graft::VM qw(top vm);
+use Test::More;
+
+my $top = abs_path(top());
+my $dir = tempdir(CLEANUP => 1);
+# Neither the flags nor the jobs of a make that may have called us.
+delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL GRAFT)};
+
+# Output and status of a command.
+sub run
+{
+	my (@command) = @_;
+
+	my $pid = open(my $out, '-|') // die "fork: $!\n";
+	if ($pid == 0) {
+		open(STDERR, '>&', \*STDOUT) or die "dup: $!\n";
+		exec(@command) or exit(127);
+	}
+	my $output = do { local $/; <$out> } // '';
+	close($out);
+	return ($output, $? >> 8);
+}
+
+# A path as lkm.mk wants it: make parts words at blanks.
+sub escaped
+{
+	return $_[0] =~ s/ /\\ /gr;
+}
+
+sub slurp
+{
+	open(my $file, '<:raw', $_[0]) or die "$_[0]: $!\n";
+	local $/;
+	return <$file>;
+}
+
+symlink($top, "$dir/a tree") or die "symlink: $!\n";
+my ($output, $status);
+
+for my $folder (glob("'$top/share/lkm/*/*/'")) {
+	my $name = basename($folder);
+	my $copy = "$dir/copies of $name";
+	my $object = "$copy/$name.o";
+
+	run('cp', '-r', $folder, $copy);
+	my ($before) = run('ls', $copy);
+	my @make = ('make', '-C', $copy);
+
+	($output, $status) = run(@make, 'GRAFT=' . escaped($top));
+	is($status, 0, "$name: builds outside the tree");
+	unlike($output, qr/warning/i, "$name: without a warning")
+	    or diag($output);
+	run('i686-linux-gnu-objcopy', '--strip-debug', $object, "$dir/out.o");
+	ok(slurp("$dir/out.o") eq slurp("$top/build/image/root/lkm/$name.o"),
+	    "$name: as it is built in the tree, byte for byte");
+	is((run(@make, '-q', 'GRAFT=' . escaped($top)))[1], 0,
+	    "$name: there is nothing left to do");
+
+	($output, $status) = run(@make, 'clean', 'GRAFT=' . escaped($top));
+	is((run('ls', $copy))[0], $before, "$name: clean");
+
+	($output, $status) = run(@make, 'GRAFT=' . escaped("$dir/a tree"));
+	is($status, 0, "$name: builds with a blank in the path to the tree")
+	    or diag($output);
+	run('i686-linux-gnu-objcopy', '--strip-debug', $object, "$dir/two.o");
+	ok(slurp("$dir/two.o") eq slurp("$dir/out.o"),
+	    "$name: and is the same");
+}
+
+($status, $output) = vm('run', '-p',
+    "$dir/copies of hello/hello.o:/tmp/hello.o",
+    'modload /tmp/hello.o && modstat -n hello && modunload hello');
+is($status, 0, 'it loads');
+like($output, qr/^Module loaded as ID 0\n.*\nMISC .* hello\n\z/s,
+    'and is a module');
+
+# What is wrong with a Makefile is said.
+sub makefile
+{
+	my ($text) = @_;
+
+	mkdir("$dir/wrong");
+	open(my $file, '>', "$dir/wrong/Makefile") or die "$dir/wrong: $!\n";
+	print $file "$text\ninclude \$(GRAFT)/share/mk/lkm.mk\n";
+	close($file) or die "$dir/wrong: $!\n";
+	return run('make', '-C', "$dir/wrong", 'GRAFT=' . escaped($top));
+}
+
+for my $case (
+	['SRCS = x.c', qr/does not say which module this is: KMOD = name/],
+	['KMOD = two words', qr/two words: the name of a module has no blanks/],
+	["KMOD = a\nSRCS = a.o", qr/a source is called \.c or \.S, not a\.o/],
+	['KMOD = none', qr/No rule to make target 'none\.c'/],
+) {
+	($output, $status) = makefile($case->[0]);
+	ok($status && $output =~ $case->[1], "'" . $case->[0] =~ s/\n/, /r . "' alone")
+	    or diag($output);
+}
+
+done_testing();

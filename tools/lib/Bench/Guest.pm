@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Bench::Guest - what is counted in a guest: instructions and pages.
+#
+# The guest's clock is the number of instructions (tools/vm -i), so that two
+# runs of the same kernel give the same figures, on any machine.
+package Bench::Guest;
+use strict;
+use warnings;
+
+# The loops of known length that tests/bench/interval.c counts, and the
+# instructions that the ways to count may differ in.
+my %known = ('check.loop' => [2001, 2001], 'check.rep' => [1003, 1007]);
+
+my @works = ('check', 'getppid', 'fork', 'exec /bench/true', 'pipe',
+    'load trivial trivial.o', 'load quiet quiet.o', 'load small small.o',
+    'load big big.o', 'many trivial.o');
+
+# Returns figures by name. Dies with a reason when one cannot be had.
+# $top is the path to the sources.
+sub count
+{
+	my ($top) = @_;
+	my $guest = "$top/build/bench/guest";
+
+	-e "$guest/bench" or die "$guest is not there: "
+	    . "'make bench-files' builds it\n";
+	my $commands = join("\n", 'cd /bench', map { "./bench $_ || exit" }
+	    @works);
+	open(my $vm, '-|', "$top/tools/vm", 'run', '-i', '-p',
+	    "$guest:/bench", $commands) or die "$top/tools/vm: $!\n";
+	my %raw;
+	while (<$vm>) {
+		/^([\w.]+) (\d+)$/ or die "the guest said: $_";
+		$raw{$1} = $2;
+	}
+	close($vm) or die 'the guest ended with status ' . ($? >> 8) . "\n";
+	for my $name (sort keys %known) {
+		my ($low, $high) = @{ $known{$name} };
+		my $n = $raw{$name} // 'nothing';
+		die "$name: $n counted, $low executed: the time-stamp counter "
+		    . "does not count instructions\n"
+		    unless $n =~ /^\d+$/ && $n >= $low && $n <= $high;
+	}
+	my %figure = figures(\%raw);
+	$figure{exec_bytes} = -s "$guest/true";
+	return %figure;
+}
+
+# From the names of the guest's report to those of Bench::Table.
+sub figures
+{
+	my ($raw) = @_;
+	my %name = (getppid => 'getppid', fork => 'fork', exec => 'exec',
+	    pipe => 'pipe', load_quiet => 'quiet.first',
+	    many_most => 'many.most', memory => 'memory.listed');
+
+	for my $module (qw(trivial small big)) {
+		$name{"load_$module"} = "$module.first";
+		$name{"load_${module}_later"} = "$module.later";
+		$name{"unload_$module"} = "$module.unload.first";
+	}
+	my %figure;
+	for my $name (sort keys %name) {
+		$figure{$name} = $raw->{ $name{$name} }
+		    // die "the guest did not report $name{$name}\n";
+	}
+	$figure{many_ratio} = sprintf('%.3f',
+	    $raw->{'many.last'} / $raw->{'many.first'});
+	# 100 modules; a page has 4 KiB.
+	$figure{memory_free} = sprintf('%.2f',
+	    $raw->{'memory.pages_of_100'} * 4 / 100);
+	return %figure;
+}
+
+1;
