@@ -30,6 +30,16 @@ copyin_name(const char *uname, char *buf)
 	return copyinstr(uname, buf, NAME_MAX_LEN, NULL);
 }
 
+/*
+ * Before anything is done: empty the caller's buffer, so that one that
+ * cannot be written does not spoil a call that went well.
+ */
+static int
+clear_reason(const struct lmc_reason *to)
+{
+	return to->text == NULL || to->len == 0 ? 0 : copyout("", to->text, 1);
+}
+
 /* What was explained goes to the caller's buffer, cut if it has to be. */
 static int
 copyout_reason(const struct lkm_reason *r, const struct lmc_reason *to)
@@ -40,11 +50,11 @@ copyout_reason(const struct lkm_reason *r, const struct lmc_reason *to)
 	if (to->text == NULL || to->len == 0)
 		return 0;
 	if (r->lr_text == NULL)
-		return copyout("", to->text, 1);
+		return 0; /* it is empty */
 	if (len <= to->len)
 		return copyout(r->lr_text, to->text, len);
 	if (to->len <= sizeof("..."))
-		return copyout("", to->text, 1);
+		return 0;
 	error = copyout(r->lr_text, to->text, to->len - sizeof("..."));
 	return error != 0
 	    ? error
@@ -61,22 +71,24 @@ read_user(void *cookie, void *buf, uint32_t off, uint32_t len)
 struct section_list {
 	char *to;
 	size_t room;
-	int error;
 };
 
-static void
+static int
 section_line(void *arg, const char *name, u_long addr)
 {
 	struct section_list *sl = arg;
 	char line[80];
 	size_t n;
+	int error;
 
 	n = snprintf(line, sizeof(line), "%s 0x%lx\n", name, addr);
-	if (n >= sizeof(line) || n + 1 > sl->room || sl->error != 0)
-		return;
-	sl->error = copyout(line, sl->to, n + 1);
+	if (n >= sizeof(line) || n + 1 > sl->room)
+		return 0;
+	if ((error = copyout(line, sl->to, n + 1)) != 0)
+		return error;
 	sl->to += n;
 	sl->room -= n;
+	return 0;
 }
 
 /* ---- the calls; data is the argument, copied in and out by ioctl(2) ---- */
@@ -86,7 +98,7 @@ do_loadobj(caddr_t data)
 {
 	struct lmc_loadobj *lo = (struct lmc_loadobj *)data;
 	char file[NAME_MAX_LEN], entry[NAME_MAX_LEN];
-	struct section_list sl = {lo->sections, lo->sectionslen, 0};
+	struct section_list sl = {lo->sections, lo->sectionslen};
 	struct lkm_reason reason;
 	struct lkm_load_args a = {.la_file = file,
 	    .la_flags = lo->flags,
@@ -98,7 +110,8 @@ do_loadobj(caddr_t data)
 
 	if (lo->flags & ~(LMF_NORUN | LMF_FORCE))
 		return EINVAL;
-	if ((error = copyin_name(lo->file, file)) != 0)
+	if ((error = clear_reason(&lo->reason)) != 0 ||
+	    (error = copyin_name(lo->file, file)) != 0)
 		return error;
 	if (lo->entry != NULL) {
 		if ((error = copyin_name(lo->entry, entry)) != 0)
@@ -120,7 +133,7 @@ do_loadobj(caddr_t data)
 		lo->memsize = a.la_table.size;
 		strlcpy(lo->name, a.la_table.name, sizeof(lo->name));
 	}
-	return error != 0 ? error : err2 != 0 ? err2 : sl.error;
+	return error != 0 ? error : err2;
 }
 
 static int
@@ -130,7 +143,8 @@ unload(int id, const char *uname, const struct lmc_reason *to)
 	struct lkm_reason reason;
 	int error, err2;
 
-	if (id == -1 && (error = copyin_name(uname, name)) != 0)
+	if ((error = clear_reason(to)) != 0 ||
+	    (id == -1 && (error = copyin_name(uname, name)) != 0))
 		return error;
 	lkm_reason_init(&reason);
 	error = lkm_unload(id, name, &reason);

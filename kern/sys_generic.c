@@ -207,6 +207,9 @@ sys_ioctl(struct proc *p, void *v, register_t *retval)
 		memset(data, 0, size); /* what is not set tells nothing */
 	else
 		small.word = uap->data;
+	/* A request takes no effect when its answer could not be given. */
+	if (error == 0 && (uap->com & IOC_INOUT) == IOC_INOUT && size > 0)
+		error = copyout(data, uap->data, size);
 	if (error == 0)
 		error = ioctl_generic(p, fp, uap->fd, uap->com, data);
 	if (error == 0 && uap->com & IOC_OUT && size > 0)

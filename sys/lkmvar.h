@@ -29,8 +29,11 @@ struct lkm_load_args {
 	int la_flags;         /* LMF_ */
 	struct kobj_source la_source;
 	struct lkm_reason *la_reason;
-	/* Called for each loaded section once it is linked; may be NULL. */
-	void (*la_section)(void *arg, const char *name, u_long addr);
+	/*
+	 * Called for each loaded section once it is linked; may be NULL.  An
+	 * errno ends the load, before anything of the module runs.
+	 */
+	int (*la_section)(void *arg, const char *name, u_long addr);
 	void *la_arg;
 	/* out: copied from the module; with LMF_NORUN id is -1 */
 	struct lkm_table la_table;

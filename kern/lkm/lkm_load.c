@@ -85,6 +85,8 @@ explain_refusal(struct load *ld)
 
 	if (ld->refusal.code == KOBJ_UNDEFINED)
 		return; /* each has had its line */
+	if (ld->refusal.code == KOBJ_OK)
+		return; /* not the object was refused: see link() */
 	kobj_refusal_format(&ld->refusal, line, sizeof(line));
 	lkm_explain(ld->args->la_reason, "%s", line);
 }
@@ -153,11 +155,17 @@ link(struct load *ld, struct kobj_image *img)
 	    (error = kobj_link(ld->kobj, img)) != 0)
 		goto close;
 	if (ld->args->la_section != NULL)
-		while (kobj_section(ld->kobj, &at, &name, &addr))
-			ld->args->la_section(ld->args->la_arg, name, addr);
+		while (kobj_section(ld->kobj, &at, &name, &addr)) {
+			error =
+			    ld->args->la_section(ld->args->la_arg, name, addr);
+			if (error != 0)
+				goto unlink;
+		}
 	protect(img);
 	kobj_close(ld->kobj);
 	return 0;
+unlink:
+	kobj_image_free(&ld->env, img);
 close:
 	kobj_close(ld->kobj);
 refused:

@@ -118,8 +118,7 @@ check('modunload -i: a hole', 'modunload -i 2',
 check('modunload -i: too high', 'modunload -i 99',
     qr/^modunload: 99: not-loaded: /, 3);
 check('modunload -n: no such name', 'modunload -n nope',
-    "modunload: nope: not-loaded: no module is named nope\n"
-    . "modunload: modstat lists what is loaded\n", 3);
+    qr/^modunload: nope: not-loaded: no module is named nope\n/, 3);
 check('a second of the same name', 'modload /lkm/hello.o',
     "modload: /lkm/hello.o: already-loaded: a module named hello is loaded; "
     . "unload it first (modunload -n hello)\n", 14);
@@ -321,5 +320,5 @@ check('securelevel 1: no load, no unload; modstat works',
     MISC[ ]{6}0\s*\n(?:sysctl:.*\n)status[ ]1\n\z/x);
 $guest->boot;
 
-#run_programs(['-p', "$top/build/lkm:/lkm", @objects], 'lkmdev', 'lkmcycle');
+run_programs([@objects], 'lkmdev', 'lkmcycle');
 done_testing();

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * lkmdev: /dev/lkm, called with what no tool would: who may, wild pointers,
+ * lengths that do not fit; a call that fails has changed nothing.  And the
+ * memory of a module through /dev/kmem.
+ */
+#include <sys/types.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+
+#include "tap.h"
+
+#include "lkmutil.h"
+
+#define PAGE 4096
+
+static int dev, readonly;
+static struct object hello, missing;
+static char *hole;  /* a page, and behind it nothing */
+static char *fixed; /* a page that is read-only */
+
+/* Nothing is loaded. */
+static void
+none(const char *when)
+{
+	struct lmc_stat st = {.id = 0};
+	int result = ioctl(dev, LMSTAT, &st), id;
+
+	fails(result, EINVAL, "%s: nothing is loaded", when);
+	for (id = 0; id < 10; id++)
+		unload_id(dev, id);
+}
+
+static struct lmc_loadobj
+good_load(void)
+{
+	return (struct lmc_loadobj){.obj = hello.bytes,
+	    .size = hello.size,
+	    .file = hello.path,
+	    .reason = {reason, sizeof(reason)}};
+}
+
+/* ---- who may ---- */
+
+static void
+test_rights(void)
+{
+	struct lmc_loadobj lo = good_load();
+	struct lmc_unloadmod um = {.id = 0};
+	struct lmc_unload ul = {.id = 0};
+	struct lmc_stat st = {.id = 0};
+	int id = load_object(dev, &hello), fd;
+
+	fails(ioctl(readonly, LMLOADOBJ, &lo), EPERM, "read-only: load");
+	fails(ioctl(readonly, LMUNLOADMOD, &um), EPERM, "read-only: unload");
+	fails(ioctl(readonly, LMUNLOAD, &ul), EPERM, "read-only: old unload");
+	is(ioctl(readonly, LMSTAT, &st), 0, "read-only: stat");
+	fails(ioctl(dev, _IO('K', 99), 0), ENOTTY, "an unknown call");
+	fails(ioctl(readonly, _IO('K', 99), 0), ENOTTY,
+	    "an unknown call, read-only");
+	is(unload_id(dev, id), 0, "unload");
+	none("after that");
+
+	mknod("/tmp/lkm1", S_IFCHR | 0600, makedev(28, 1));
+	fails(open("/tmp/lkm1", O_RDWR), ENXIO, "another minor number");
+	seteuid(100);
+	fails(fd = open("/dev/lkm", O_RDONLY), EACCES, "open by another user");
+	seteuid(0);
+}
+
+/* ---- LMSTAT, LMUNLOAD ---- */
+
+static void
+test_stat(void)
+{
+	struct lmc_loadobj lo = good_load();
+	struct lmc_stat st = {.id = -1, .name = "hello"}, by_id = {.id = 0};
+	struct lmc_unload ul = {.id = -1, .name = (char *)"hello"};
+
+	is(ioctl(dev, LMLOADOBJ, &lo), 0, "load");
+	ok(lo.id == 0 && lo.type == LM_MISC && lo.offset == (u_long)-1 &&
+		strcmp(lo.name, "hello") == 0 && lo.memsize % PAGE == 0 &&
+		lo.area >= 0xf0400000,
+	    "what the load tells");
+	is(ioctl(dev, LMSTAT, &st), 0, "stat by name");
+	is(ioctl(dev, LMSTAT, &by_id), 0, "stat by number");
+	ok(st.id == 0 && st.type == lo.type && st.offset == lo.offset &&
+		st.area == lo.area && st.size * 1024 == lo.memsize &&
+		st.private_data >= lo.area &&
+		st.private_data < lo.area + lo.memsize && st.ver == 2,
+	    "what stat tells");
+	ok(memcmp(&st, &by_id, sizeof(st)) == 0, "both tell the same");
+	st = (struct lmc_stat){.id = -1};
+	fails(ioctl(dev, LMSTAT, &st), ENOENT, "stat: the empty name");
+	memset(st.name, 'x', sizeof(st.name));
+	fails(ioctl(dev, LMSTAT, &st), ENOENT, "stat: a name without end");
+	st.id = -2;
+	fails(ioctl(dev, LMSTAT, &st), EINVAL, "stat: number -2");
+	st.id = INT32_MAX;
+	fails(ioctl(dev, LMSTAT, &st), EINVAL, "stat: the largest number");
+	is(ioctl(dev, LMUNLOAD, &ul), 0, "the old unload, by name");
+	fails(ioctl(dev, LMUNLOAD, &ul), ENOENT, "a second time");
+	is(load_object(dev, &hello), 0, "load");
+	ul = (struct lmc_unload){.id = 0};
+	is(ioctl(dev, LMUNLOAD, &ul), 0, "the old unload, by number");
+	fails(ioctl(dev, LMUNLOAD, &ul), EINVAL, "a second time");
+	ul.id = INT32_MIN;
+	fails(ioctl(dev, LMUNLOAD, &ul), EINVAL, "the smallest number");
+}
+
+/* ---- reasons and sections ---- */
+
+static void
+test_reason(void)
+{
+	char text[4096];
+	struct lmc_loadobj lo = {.obj = missing.bytes,
+	    .size = missing.size,
+	    .file = missing.path,
+	    .reason = {text, sizeof(text)}};
+	char whole[4096];
+	size_t len, n;
+	int wrong = 0;
+
+	fails(ioctl(dev, LMLOADOBJ, &lo), ENOEXEC, "undefined symbols");
+	strcpy(whole, text);
+	len = strlen(whole);
+	for (n = 0; n <= len + 2; n++) {
+		memset(text, '#', sizeof(text));
+		lo.reason.len = n;
+		(void)ioctl(dev, LMLOADOBJ, &lo);
+		if (text[n] != '#' || (n > 0 && strlen(text) >= n))
+			wrong++;
+		else if (n > len && strcmp(text, whole) != 0)
+			wrong++;
+		else if (n > 20 && n <= len &&
+		    (strcmp(text + n - 4, "...") != 0 ||
+			strncmp(text, whole, n - 4) != 0))
+			wrong++;
+	}
+	is(wrong, 0, "the reason, cut to any length");
+	lo.reason = (struct lmc_reason){NULL, 100};
+	fails(ioctl(dev, LMLOADOBJ, &lo), ENOEXEC, "no reason wanted");
+}
+
+static void
+test_sections(void)
+{
+	static char lines[4096];
+	struct lmc_loadobj lo = good_load();
+
+	lo.flags = LMF_NORUN;
+	lo.sections = lines;
+	lo.sectionslen = sizeof(lines);
+	is(ioctl(dev, LMLOADOBJ, &lo), 0, "LMF_NORUN");
+	is(lo.id, -1, "it has no number");
+	ok(strstr(lines, ".text 0xf04") != NULL, "its sections are told");
+	none("LMF_NORUN");
+	memset(lines, '#', sizeof(lines));
+	lo.sectionslen = 10;
+	is(ioctl(dev, LMLOADOBJ, &lo), 0, "little room for sections");
+	is(lines[10], '#', "not one byte more is used");
+	lo.flags = 0x80;
+	fails(ioctl(dev, LMLOADOBJ, &lo), EINVAL, "an unknown flag");
+}
+
+/* ---- pointers ---- */
+
+static char *
+wild(int i)
+{
+	char *const at[] = {NULL, (char *)1, (char *)0xc0100000,
+	    (char *)0xf0400000, (char *)0xfffffff0, hole + PAGE,
+	    hole + PAGE - 2, fixed};
+
+	return i < (int)(sizeof(at) / sizeof(at[0])) ? at[i] : (char *)-1;
+}
+#define NWILD      8
+#define WILD_EDGE  6 /* two bytes of this one are there */
+#define WILD_FIXED 7 /* this one can be read */
+
+/* The field at this offset of the argument is wild. */
+static void
+test_field(u_long cmd, const void *good, size_t size, size_t field, int written,
+    const char *name)
+{
+	struct totals before, after;
+	char arg[256];
+	int i, wrong = 0;
+
+	/* NULL, the first, often means "not wanted". */
+	take_totals(&before);
+	take_totals(&before);
+	for (i = 1; i < NWILD; i++) {
+		if (i == WILD_FIXED && !written)
+			continue;
+		/* A reason that is not needed takes one byte. */
+		if (i == WILD_EDGE && strstr(name, "reason") != NULL)
+			continue;
+		memcpy(arg, good, size);
+		*(char **)(arg + field) = wild(i);
+		if (ioctl(dev, cmd, arg) == -1 && errno == EFAULT)
+			continue;
+		diag("%s = %p: error %d", name, wild(i), errno);
+		wrong++;
+	}
+	take_totals(&after);
+	is(wrong, 0, "%s wild: EFAULT", name);
+	ok(same_totals(&before, &after), "and nothing is left");
+	none(name);
+}
+
+/* The argument itself is wild. */
+static void
+test_argument(u_long cmd, const char *name)
+{
+	int i, wrong = 0;
+
+	for (i = 0; i < NWILD; i++)
+		if (i != WILD_FIXED &&
+		    (ioctl(dev, cmd, wild(i)) != -1 || errno != EFAULT))
+			wrong++;
+	is(wrong, 0, "%s: the argument wild: EFAULT", name);
+	none(name);
+}
+
+static void
+test_wild(void)
+{
+	static char lines[4096] = "touched";
+	struct lmc_loadobj lo = good_load();
+	struct lmc_unloadmod um = {.id = -1, .name = "hello"};
+
+	lo.sections = lines;
+	lo.sectionslen = sizeof(lines);
+#define LOAD_FIELD(f, written)                 \
+	test_field(LMLOADOBJ, &lo, sizeof(lo), \
+	    offsetof(struct lmc_loadobj, f), written, "load: " #f)
+	LOAD_FIELD(obj, 0);
+	LOAD_FIELD(file, 0);
+	LOAD_FIELD(entry, 0);
+	LOAD_FIELD(reason.text, 1);
+	LOAD_FIELD(sections, 1);
+	test_field(LMUNLOADMOD, &um, sizeof(um),
+	    offsetof(struct lmc_unloadmod, name), 0, "unload: name");
+	test_argument(LMLOADOBJ, "load");
+	test_argument(LMUNLOADMOD, "unload");
+	test_argument(LMUNLOAD, "old unload");
+	test_argument(LMSTAT, "stat");
+
+	/* It can be read, but the answer cannot be written. */
+	mprotect(fixed, PAGE, PROT_READ | PROT_WRITE);
+	lo = good_load();
+	memcpy(fixed, &lo, sizeof(lo));
+	mprotect(fixed, PAGE, PROT_READ);
+	fails(ioctl(dev, LMLOADOBJ, fixed), EFAULT,
+	    "load with a read-only argument");
+	none("load with a read-only argument");
+}
+
+/* An object whose last part is not there, or of a length that wraps. */
+static void
+test_sizes(void)
+{
+	struct lmc_loadobj lo = good_load();
+	char *end = hole + PAGE - 1000, name[300];
+
+	memcpy(end, hello.bytes, 1000);
+	lo.obj = end;
+	fails(ioctl(dev, LMLOADOBJ, &lo), EFAULT,
+	    "an object that ends in the void");
+	lo = good_load();
+	lo.size = 0;
+	fails(ioctl(dev, LMLOADOBJ, &lo), ENOEXEC, "no bytes");
+	ok(strncmp(reason, "empty-file: ", 12) == 0, "and that is the reason");
+	lo.size = 0xffffffff;
+	ok(ioctl(dev, LMLOADOBJ, &lo) == -1, "4 GiB");
+	lo = good_load();
+	memset(name, 'n', sizeof(name));
+	name[256] = '\0';
+	lo.file = name;
+	fails(ioctl(dev, LMLOADOBJ, &lo), ENAMETOOLONG, "a long file name");
+	lo.file = hello.path;
+	lo.entry = name;
+	fails(ioctl(dev, LMLOADOBJ, &lo), ENAMETOOLONG, "a long entry name");
+	name[255] = '\0';
+	fails(ioctl(dev, LMLOADOBJ, &lo), ENOEXEC,
+	    "the longest entry name: not in the object");
+	lo.entry = NULL;
+	lo.file = name;
+	fails(ioctl(dev, LMLOADOBJ, &lo), ENOEXEC, "the longest file name");
+	none("lengths");
+}
+
+/* ---- the module's memory, by /dev/kmem ---- */
+
+static void
+test_kmem(void)
+{
+	struct lmc_loadobj lo = good_load();
+	struct lmc_stat st = {.id = 0};
+	int kmem = open("/dev/kmem", O_RDWR);
+	char byte;
+
+	ok(kmem != -1, "/dev/kmem");
+	is(ioctl(dev, LMLOADOBJ, &lo), 0, "load");
+	is(ioctl(dev, LMSTAT, &st), 0, "stat");
+	is(pread(kmem, &byte, 1, lo.area), 1, "its text can be read");
+	fails(pwrite(kmem, &byte, 1, lo.area), EFAULT, "but not written");
+	is(pread(kmem, &byte, 1, st.private_data), 1, "its data can be read");
+	is(pwrite(kmem, &byte, 1, st.private_data), 1, "and written");
+	fails(pwrite(kmem, &byte, 1, 0xc0101000), EFAULT,
+	    "kernel text cannot be written");
+	fails(pread(kmem, &byte, 1, lo.area + lo.memsize), EFAULT,
+	    "behind the module is nothing");
+	is(unload_id(dev, 0), 0, "unload");
+	fails(
+	    pread(kmem, &byte, 1, lo.area), EFAULT, "where it was is nothing");
+	close(kmem);
+}
+
+int
+main(void)
+{
+	dev = open("/dev/lkm", O_RDWR);
+	readonly = open("/dev/lkm", O_RDONLY);
+	if (dev == -1 || readonly == -1) {
+		perror("/dev/lkm");
+		return 2;
+	}
+	hello = read_object("/lkm/hello.o");
+	missing = read_object("/m/missing.o");
+	hole = mmap(NULL, 4 * PAGE, PROT_READ | PROT_WRITE,
+	    MAP_ANON | MAP_PRIVATE, -1, 0);
+	memset(hole, 'h', 4 * PAGE);
+	fixed = hole + 2 * PAGE;
+	munmap(hole + PAGE, PAGE);
+	munmap(fixed + PAGE, PAGE);
+	mprotect(fixed, PAGE, PROT_READ);
+
+	test_rights();
+	test_stat();
+	test_reason();
+	test_sections();
+	test_wild();
+	test_sizes();
+	test_kmem();
+	return tap_done();
+}
