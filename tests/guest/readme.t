@@ -37,15 +37,16 @@ sub blocks
 	    /(?:\A|\n\n)((?:    [^\n]*\n)+)/g;
 }
 
-# What may differ from one build or boot to another. QEMU may take a moment to
-# switch off, in which the kernel says that it was not.
+# What may differ from one build or boot to another. QEMU takes a moment to
+# switch off, in which the kernel may begin to say that it has halted.
 sub normal
 {
 	my ($text) = @_;
 
 	$text =~ s/\d+ KiB free/N KiB free/g;
 	$text =~ s/\bpid \d+/pid N/g;
-	$text =~ s/^The operating system has halted\.\n//m;
+	my $end = "The operating system has halted.\n";
+	$text =~ s/^# halt -p\n\K(.*)\z/index($end, $1) == 0 ? '' : $1/mse;
 	$text =~ s/[ \t]+$//gm;
 	return $text;
 }

@@ -19,7 +19,8 @@ my $all = '';
 $SIG{ALRM} = sub { die "the test takes too long\n" };
 alarm(150);
 $SIG{PIPE} = 'IGNORE';
-my $pid = open2(my $screen, my $keys, "$FindBin::RealBin/../../tools/vm");
+# With an argument, so that no shell parts the path at its blanks.
+my $pid = open2(my $screen, my $keys, "$FindBin::RealBin/../../tools/vm", '--');
 $keys->autoflush(1);
 
 END {
