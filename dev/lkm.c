@@ -37,8 +37,7 @@ copyin_name(const char *uname, char *buf)
 static int
 clear_reason(const struct lmc_reason *to)
 {
-	return to->text == NULL || to->len == 0 ? 0 :
-						  copyout("", to->text, 1);
+	return to->text == NULL || to->len == 0 ? 0 : copyout("", to->text, 1);
 }
 
 /* What was explained goes to the caller's buffer, cut if it has to be. */

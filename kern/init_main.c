@@ -136,7 +136,7 @@ main(void)
 	take_boot_modules();
 
 	cold = 0;
-	error = fork1(&proc0, SIGCHLD, start_init, NULL, &initproc);
+	error = fork1(&proc0, start_init, NULL, &initproc);
 	if (error != 0)
 		panic("cannot make the first process: error %d", error);
 	KASSERT(initproc->p_pid == 1);

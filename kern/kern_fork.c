@@ -16,8 +16,7 @@
 int maxproc = (KERN_STACK_END - KERN_STACK_BASE) / (USPACE + PAGE_SIZE) - 4;
 
 int
-fork1(struct proc *parent, int exitsig, void (*fn)(void *), void *arg,
-    struct proc **childp)
+fork1(struct proc *parent, void (*fn)(void *), void *arg, struct proc **childp)
 {
 	struct proc *p;
 	int error = ENOMEM;
@@ -81,7 +80,7 @@ int
 sys_fork(struct proc *p, void *v, register_t *retval)
 {
 	struct proc *child;
-	int error = fork1(p, SIGCHLD, NULL, NULL, &child);
+	int error = fork1(p, NULL, NULL, &child);
 
 	if (error != 0)
 		return error;

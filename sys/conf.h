@@ -61,6 +61,5 @@ void devsw_detach(const struct bdevsw *, const struct cdevsw *);
 const struct cdevsw *cdevsw_lookup(dev_t); /* NULL: no such device */
 const struct bdevsw *bdevsw_lookup(dev_t);
 const char *devsw_name(dev_t, int isblk); /* the driver's name, or NULL */
-void devsw_init(void);
 
 #endif /* _SYS_CONF_H_ */

@@ -114,6 +114,7 @@ extern const struct lkm_type lkm_type_syscall, lkm_type_misc;
 const struct lkm_type *lkm_type_of(const struct lkm_table *);
 const char *lkm_type_name(int type);
 int lkm_busy(struct lkm_table *, struct lkm_reason *);
+int lkm_name_readable(const char *name); /* as far as MAXLKMNAME */
 
 /* ---- overridden slots: lkm_hook.c ---- */
 

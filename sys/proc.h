@@ -109,7 +109,6 @@ struct kargs {
 #define P_EXEC      0x0040 /* has called exec */
 #define P_WAITED    0x0080 /* its stop was reported to the parent */
 #define P_EXITING   0x0100
-#define P_PPWAIT    0x0200
 #define P_NOCLDSTOP 0x0400
 #define P_NOCLDWAIT 0x0800
 #define P_CONTINUED 0x1000
@@ -133,14 +132,13 @@ void leavepgrp(struct proc *);
 void fixjobc(struct proc *, struct pgrp *, int entering);
 void pgdelete(struct pgrp *);
 int inferior(const struct proc *p, const struct proc *of);
-void proc_init(void);
 
 /*
  * A new process, or a kernel thread with fn(arg) as its code.  EAGAIN: too
  * many processes; ENOMEM.
  */
-int fork1(struct proc *parent, int exitsig, void (*fn)(void *), void *arg,
-    struct proc **child);
+int fork1(
+    struct proc *parent, void (*fn)(void *), void *arg, struct proc **child);
 void exit1(struct proc *, int status) __dead;
 void kargs_release(struct kargs *);
 
@@ -165,6 +163,7 @@ struct cpu_walk {
 	vaddr_t cw_fp;   /* the next frame */
 	vaddr_t cw_at;   /* all below it has been looked at */
 	vaddr_t cw_top;  /* end of the stack */
+	vaddr_t cw_gap;  /* from here to cw_fp there are no frames; or 0 */
 	int cw_complete; /* it ended where the kernel was entered */
 };
 void cpu_walk_start(struct cpu_walk *, const struct proc *);

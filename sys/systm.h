@@ -129,9 +129,6 @@ void wakeup_one(const volatile void *chan);
 void timeout(void (*fn)(void *), void *arg, int ticks);
 void untimeout(void (*fn)(void *), void *arg);
 
-/* Entropy for stack addresses and the like, not for keys. */
-uint32_t arc4random(void);
-
 #include <machine/intr.h>
 
 #endif /* _SYS_SYSTM_H_ */

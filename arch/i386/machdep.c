@@ -111,11 +111,16 @@ double_fault(void)
 	static struct trapframe tf;
 
 	tf = (struct trapframe){.tf_trapno = T_DOUBLEFLT,
-	    .tf_eax = cpu_tss.tss_eax, .tf_ebx = cpu_tss.tss_ebx,
-	    .tf_ecx = cpu_tss.tss_ecx, .tf_edx = cpu_tss.tss_edx,
-	    .tf_esi = cpu_tss.tss_esi, .tf_edi = cpu_tss.tss_edi,
-	    .tf_ebp = cpu_tss.tss_ebp, .tf_esp = cpu_tss.tss_esp,
-	    .tf_eip = cpu_tss.tss_eip, .tf_cs = cpu_tss.tss_cs,
+	    .tf_eax = cpu_tss.tss_eax,
+	    .tf_ebx = cpu_tss.tss_ebx,
+	    .tf_ecx = cpu_tss.tss_ecx,
+	    .tf_edx = cpu_tss.tss_edx,
+	    .tf_esi = cpu_tss.tss_esi,
+	    .tf_edi = cpu_tss.tss_edi,
+	    .tf_ebp = cpu_tss.tss_ebp,
+	    .tf_esp = cpu_tss.tss_esp,
+	    .tf_eip = cpu_tss.tss_eip,
+	    .tf_cs = cpu_tss.tss_cs,
 	    .tf_eflags = cpu_tss.tss_eflags};
 	panic_frame(&tf, "double fault%s",
 	    stack != 0 && sp < stack + 64 ? ": kernel stack overflow" : "");

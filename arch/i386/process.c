@@ -212,6 +212,7 @@ cpu_walk_start(struct cpu_walk *w, const struct proc *p)
 	const struct switchframe *sf;
 
 	w->cw_complete = 0;
+	w->cw_gap = 0;
 	w->cw_pc = 0;
 	w->cw_top = p->p_md.md_kstack + USPACE;
 	if (p == curproc) {
@@ -226,21 +227,39 @@ cpu_walk_start(struct cpu_walk *w, const struct proc *p)
 	}
 }
 
-/* One frame further: its return address in cw_pc.  0: there is none. */
+/*
+ * One frame further: its return address in cw_pc.  0: there is none.
+ *
+ * Where the kernel was entered from a program, all has been seen.  Where a
+ * trap stopped the kernel itself, the walk goes on with what it stopped; that
+ * may be a copy function, which has no frame, so the words up to the next
+ * frame are for the caller to search: from cw_gap on.
+ */
 int
 cpu_walk_next(struct cpu_walk *w)
 {
 	const uint32_t *frame = (const uint32_t *)w->cw_fp;
+	const struct trapframe *tf;
 
+	w->cw_gap = 0;
 	if (w->cw_complete || w->cw_fp < w->cw_at || w->cw_fp > w->cw_top - 8 ||
 	    w->cw_fp & 3)
 		return 0;
 	w->cw_at = w->cw_fp + 8;
 	w->cw_fp = frame[0];
 	w->cw_pc = frame[1];
-	if (w->cw_pc >= (vaddr_t)kernel_entry_start &&
-	    w->cw_pc < (vaddr_t)kernel_entry_end)
+	if (w->cw_pc < (vaddr_t)kernel_entry_start ||
+	    w->cw_pc >= (vaddr_t)kernel_entry_end)
+		return 1;
+	/* The way in hands its C function the trap frame, next to it. */
+	tf = (const struct trapframe *)(frame + 3);
+	if (frame[2] != (uint32_t)tf || USERMODE(tf->tf_cs)) {
 		w->cw_complete = 1;
+		return 1;
+	}
+	w->cw_at = w->cw_gap = (vaddr_t)&tf->tf_esp;
+	w->cw_fp = tf->tf_ebp;
+	w->cw_pc = tf->tf_eip;
 	return 1;
 }
 
@@ -299,9 +318,9 @@ backtrace(const struct trapframe *tf)
 		    tf->tf_eax, tf->tf_ebx, tf->tf_ecx, tf->tf_edx);
 		printf("esi 0x%08x edi 0x%08x ebp 0x%08x esp 0x%08x\n",
 		    tf->tf_esi, tf->tf_edi, tf->tf_ebp,
-		    USERMODE(tf->tf_cs) || tf->tf_trapno == T_DOUBLEFLT ?
-			tf->tf_esp :
-			(int)&tf->tf_esp);
+		    USERMODE(tf->tf_cs) || tf->tf_trapno == T_DOUBLEFLT
+			? tf->tf_esp
+			: (int)&tf->tf_esp);
 		printf("eip 0x%08x cs 0x%04x eflags 0x%08x cr2 0x%08x\n",
 		    tf->tf_eip, tf->tf_cs & 0xffff, tf->tf_eflags, rcr2());
 		walk(tf->tf_eip, tf->tf_ebp);

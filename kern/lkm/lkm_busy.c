@@ -37,11 +37,17 @@ static vaddr_t
 find_in_stack(const struct lkm_table *t, const struct proc *p)
 {
 	struct cpu_walk w;
+	vaddr_t pc;
 
 	cpu_walk_start(&w, p);
-	while (cpu_walk_next(&w))
+	while (cpu_walk_next(&w)) {
 		if (in_module(t, w.cw_pc))
 			return w.cw_pc;
+		if (w.cw_gap != 0 &&
+		    (pc = search_words(t, w.cw_gap, MIN(w.cw_fp, w.cw_top))) !=
+			0)
+			return pc;
+	}
 	return w.cw_complete ? 0 : search_words(t, w.cw_at, w.cw_top);
 }
 

@@ -156,8 +156,8 @@ link(struct load *ld, struct kobj_image *img)
 		goto close;
 	if (ld->args->la_section != NULL)
 		while (kobj_section(ld->kobj, &at, &name, &addr)) {
-			error = ld->args->la_section(ld->args->la_arg, name,
-			    addr);
+			error =
+			    ld->args->la_section(ld->args->la_arg, name, addr);
 			if (error != 0)
 				goto unlink;
 		}
@@ -203,7 +203,7 @@ claim_early(struct lkm_table *t)
 	const struct lkm_any *m = description(img);
 
 	if (m == NULL || (vaddr_t)m - t->area > t->size - sizeof(*m) ||
-	    m->lkm_name == NULL || !kernel_addr_valid(m->lkm_name, 1, 0))
+	    !lkm_name_readable(m->lkm_name))
 		return 0;
 	if (lkm_claim_name(t, m->lkm_name) != EEXIST)
 		return 0;

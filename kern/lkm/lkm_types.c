@@ -34,6 +34,25 @@ lkm_nofunc(struct lkm_table *t, int cmd)
 }
 
 /*
+ * Can this be read as a name, as far as a name may reach?  It may be any
+ * number that the object's author, or a mistake of his, put there.
+ */
+int
+lkm_name_readable(const char *name)
+{
+	size_t n;
+
+	for (n = 0; n < MAXLKMNAME; n++) {
+		if ((n == 0 || ((vaddr_t)(name + n) & PAGE_MASK) == 0) &&
+		    !kernel_addr_valid(name + n, 1, 0))
+			return 0;
+		if (name[n] == '\0')
+			break;
+	}
+	return 1;
+}
+
+/*
  * The module's description lies in its own memory; see that it does, as
  * the entry could have been anything.
  */
@@ -49,7 +68,7 @@ check_description(struct lkm_table *t)
 		    "module: use DISPATCH with a MOD_ macro");
 		return EINVAL;
 	}
-	if (m->lkm_name == NULL || !kernel_addr_valid(m->lkm_name, 1, 0)) {
+	if (!lkm_name_readable(m->lkm_name)) {
 		lkm_explain(t->reason, "bad-name: the module has no name");
 		return EINVAL;
 	}

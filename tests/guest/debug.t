@@ -30,30 +30,21 @@ for my $name (qw(kernel lkm)) {
 	symlink("$top/build/$name", "$dir/build/$name") or die "$name: $!\n";
 }
 
-# A module that writes to a wild pointer when it is loaded.
+# The module with a mistake that docs/debugging.md shows.
+my ($wild) = slurp("$top/docs/debugging.md") =~ /\n\n(    struct item \{.*?\n)\n\S/s
+    or die "docs/debugging.md: where is the module?\n";
+$wild =~ s/^    //gm;
 mkdir("$dir/wild") or die "$dir/wild: $!\n";
 write_file("$dir/wild/Makefile",
     "KMOD = wild\nSRCS = wild.c\ninclude \$(GRAFT)/share/mk/lkm.mk\n");
-write_file("$dir/wild/wild.c", <<'END');
+write_file("$dir/wild/wild.c", <<"END");
 #include <sys/param.h>
 #include <sys/lkm.h>
 #include <sys/systm.h>
 
 MOD_MISC("wild")
 
-static int __noinline
-stray(volatile int *p)
-{
-	*p = 1;
-	return 0;
-}
-
-static int
-wild_load(struct lkm_table *lkmtp, int cmd)
-{
-	return stray((int *)0x1234) + cmd;
-}
-
+$wild
 int wild_lkmentry(struct lkm_table *, int, int);
 
 int
@@ -62,9 +53,18 @@ wild_lkmentry(struct lkm_table *lkmtp, int cmd, int ver)
 	DISPATCH(lkmtp, cmd, ver, wild_load, lkm_nofunc, lkm_nofunc);
 }
 END
+my @lines = split(/\n/, slurp("$dir/wild/wild.c"));
+my ($fault) = grep { $lines[$_ - 1] =~ /total \+= first->value/ } 1 .. @lines;
 (my $graft = $top) =~ s/ /\\ /g;
 is(system('make', '-s', '-C', "$dir/wild", "GRAFT=$graft"), 0,
     'a module is built outside the tree');
+
+sub slurp
+{
+	open(my $file, '<', $_[0]) or die "$_[0]: $!\n";
+	local $/;
+	return <$file>;
+}
 
 sub write_file
 {
@@ -191,9 +191,13 @@ like(gdb($line), qr/Reading symbols from \S*wild\.o/,
     'a module of one\'s own: cd to where it is, then paste');
 like(gdb('continue'), qr/^Breakpoint \d+, panic_frame .*subr_panic\.c/m,
     'its fault stops in panic_frame');
-like(gdb('backtrace'), qr/\ trap\ \(.*\ stray\ \(p=0x1234\)\ at\ wild\.c:10\n
-		.*\ lkm_call_entry\ .*\ syscall_entry\ \(\)\n/xs,
+like(gdb('backtrace'), qr/\ trap\ \(.*
+		\n\#(\d+)\ +sum\ \(first=0x10\)\ at\ wild\.c:$fault\n
+		.*\ wild_load\ .*\ lkm_call_entry\ .*\ syscall_entry\ \(\)\n/xs,
     'the trace leads through the trap to the line in the module');
+gdb('frame function sum');
+like(gdb('print total'), qr/= 6$/m, 'there, variables can be looked at');
+like(gdb('print items[2]'), qr/next = 0x10,/, "and the module's data");
 gdb('continue');
 is(finish(), 125, 'then the kernel panics');
 

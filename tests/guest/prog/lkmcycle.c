@@ -90,9 +90,9 @@ test_every_length(const char *path)
 static void
 test_many(void)
 {
-	static const char *const paths[] = {"/lkm/hello.o",
-	    "/lkm/newsyscall.o", "/m/over_a.o", "/m/over_b.o", "/m/over_c.o",
-	    "/m/sleeper.o", "/m/refuser.o", "/m/thirtyone.o"};
+	static const char *const paths[] = {"/lkm/hello.o", "/lkm/newsyscall.o",
+	    "/m/over_a.o", "/m/over_b.o", "/m/over_c.o", "/m/sleeper.o",
+	    "/m/refuser.o", "/m/thirtyone.o"};
 	enum { N = sizeof(paths) / sizeof(paths[0]) };
 	struct object o[N];
 	struct totals before, after;
@@ -110,8 +110,8 @@ test_many(void)
 			good += (id[i] = load_object(dev, &o[i])) != -1;
 		syscall(217, 1); /* refuser: now willing */
 		for (i = 0; i < N; i++)
-			good += unload_id(dev, id[(i * 3 + round + 1) % N]) ==
-			    0;
+			good +=
+			    unload_id(dev, id[(i * 3 + round + 1) % N]) == 0;
 	}
 	take_totals(&after);
 	is(good, 20 * 2 * N, "eight modules side by side, twenty times");

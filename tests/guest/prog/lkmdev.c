@@ -16,7 +16,7 @@
 
 static int dev, readonly;
 static struct object hello, missing;
-static char *hole; /* a page, and behind it nothing */
+static char *hole;  /* a page, and behind it nothing */
 static char *fixed; /* a page that is read-only */
 
 /* Nothing is loaded. */
@@ -34,8 +34,10 @@ none(const char *when)
 static struct lmc_loadobj
 good_load(void)
 {
-	return (struct lmc_loadobj){.obj = hello.bytes, .size = hello.size,
-	    .file = hello.path, .reason = {reason, sizeof(reason)}};
+	return (struct lmc_loadobj){.obj = hello.bytes,
+	    .size = hello.size,
+	    .file = hello.path,
+	    .reason = {reason, sizeof(reason)}};
 }
 
 /* ---- who may ---- */
@@ -112,8 +114,10 @@ static void
 test_reason(void)
 {
 	char text[4096];
-	struct lmc_loadobj lo = {.obj = missing.bytes, .size = missing.size,
-	    .file = missing.path, .reason = {text, sizeof(text)}};
+	struct lmc_loadobj lo = {.obj = missing.bytes,
+	    .size = missing.size,
+	    .file = missing.path,
+	    .reason = {text, sizeof(text)}};
 	char whole[4096];
 	size_t len, n;
 	int wrong = 0;
@@ -171,14 +175,14 @@ wild(int i)
 
 	return i < (int)(sizeof(at) / sizeof(at[0])) ? at[i] : (char *)-1;
 }
-#define NWILD	   8
+#define NWILD      8
 #define WILD_EDGE  6 /* two bytes of this one are there */
 #define WILD_FIXED 7 /* this one can be read */
 
 /* The field at this offset of the argument is wild. */
 static void
-test_field(u_long cmd, const void *good, size_t size, size_t field,
-    int written, const char *name)
+test_field(u_long cmd, const void *good, size_t size, size_t field, int written,
+    const char *name)
 {
 	struct totals before, after;
 	char arg[256];
@@ -229,8 +233,8 @@ test_wild(void)
 
 	lo.sections = lines;
 	lo.sectionslen = sizeof(lines);
-#define LOAD_FIELD(f, written)                                                 \
-	test_field(LMLOADOBJ, &lo, sizeof(lo),                                 \
+#define LOAD_FIELD(f, written)                 \
+	test_field(LMLOADOBJ, &lo, sizeof(lo), \
 	    offsetof(struct lmc_loadobj, f), written, "load: " #f)
 	LOAD_FIELD(obj, 0);
 	LOAD_FIELD(file, 0);
@@ -310,8 +314,8 @@ test_kmem(void)
 	fails(pread(kmem, &byte, 1, lo.area + lo.memsize), EFAULT,
 	    "behind the module is nothing");
 	is(unload_id(dev, 0), 0, "unload");
-	fails(pread(kmem, &byte, 1, lo.area), EFAULT,
-	    "where it was is nothing");
+	fails(
+	    pread(kmem, &byte, 1, lo.area), EFAULT, "where it was is nothing");
 	close(kmem);
 }
 

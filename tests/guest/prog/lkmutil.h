@@ -51,8 +51,10 @@ static char reason[4096]; /* of the last refusal */
 static inline int
 load_object(int dev, const struct object *o)
 {
-	struct lmc_loadobj lo = {.obj = o->bytes, .size = o->size,
-	    .file = o->path, .reason = {reason, sizeof(reason)}};
+	struct lmc_loadobj lo = {.obj = o->bytes,
+	    .size = o->size,
+	    .file = o->path,
+	    .reason = {reason, sizeof(reason)}};
 
 	reason[0] = '\0';
 	return ioctl(dev, LMLOADOBJ, &lo) == -1 ? -1 : lo.id;
@@ -61,8 +63,8 @@ load_object(int dev, const struct object *o)
 static inline int
 unload_id(int dev, int id)
 {
-	struct lmc_unloadmod ul = {.id = id,
-	    .reason = {reason, sizeof(reason)}};
+	struct lmc_unloadmod ul = {
+	    .id = id, .reason = {reason, sizeof(reason)}};
 
 	reason[0] = '\0';
 	return ioctl(dev, LMUNLOADMOD, &ul);
@@ -110,8 +112,8 @@ same_totals(const struct totals *a, const struct totals *b)
 		for (j = 0; j < a->lines; j++)
 			if (strncmp(a->line[j], b->line[i], 12) == 0)
 				break;
-		if (j < a->lines ? strcmp(a->line[j], b->line[i]) == 0 :
-				   strstr(b->line[i], "     0 ") != NULL)
+		if (j < a->lines ? strcmp(a->line[j], b->line[i]) == 0
+				 : strstr(b->line[i], "     0 ") != NULL)
 			continue;
 		diag("%s, now %s", j < a->lines ? a->line[j] : "nothing",
 		    b->line[i]);

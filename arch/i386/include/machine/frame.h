@@ -15,7 +15,7 @@ struct trapframe {
 };
 
 /* The trap whose frame has tf_esp although it came from the kernel. */
-#define T_DOUBLEFLT 8
+#define T_DOUBLEFLT  8
 
 #define USERMODE(cs) (((cs)&3) == 3)
 
