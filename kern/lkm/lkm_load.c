@@ -340,8 +340,11 @@ read_memory(void *cookie, void *buf, uint32_t off, uint32_t len)
 void
 lkm_load_boot(const char *string, const void *obj, size_t size)
 {
+	/* QEMU puts the host's path before the name. */
+	const char *space = strrchr(string, ' ');
+	const char *name = space != NULL ? space + 1 : string;
 	struct lkm_reason reason;
-	struct lkm_load_args a = {.la_file = string,
+	struct lkm_load_args a = {.la_file = name,
 	    .la_reason = &reason,
 	    .la_source = {(void *)obj, size, read_memory}};
 	int error;
@@ -349,10 +352,10 @@ lkm_load_boot(const char *string, const void *obj, size_t size)
 	lkm_reason_init(&reason);
 	error = lkm_load(&a);
 	if (error == 0)
-		printf("boot: %s: loaded as module %d, %s\n", string,
+		printf("boot: %s: loaded as module %d, %s\n", name,
 		    a.la_table.id, a.la_table.name);
 	else
-		printf("boot: %s: not loaded (error %d)\n%s", string, error,
+		printf("boot: %s: not loaded (error %d)\n%s", name, error,
 		    reason.lr_text != NULL ? reason.lr_text : "");
 	lkm_reason_free(&reason);
 }
