@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * sleeper: a system call that sleeps inside the module until a signal comes;
- * with an argument of 1, three functions deep.
+ * sleeper.h: a module with a system call that sleeps inside the module until a signal comes;
+ * its argument says how many functions deep.
  */
 #include <sys/param.h>
 #include <sys/lkm.h>
@@ -32,7 +32,7 @@ sleeper(struct proc *p, void *v, register_t *retval)
 }
 
 static struct sysent entry = {1, sizeof(int), sleeper};
-MOD_SYSCALL("sleeper", 216, &entry)
+MOD_SYSCALL(NAME, 216, &entry)
 
 int xxxinit(struct lkm_table *, int, int);
 
