@@ -21,10 +21,10 @@
 #include "tap.h"
 
 /* In children: the number of the first thing that is wrong, or 0. */
-#define WANT(n, c)                                                             \
-	do {                                                                   \
-		if (!(c))                                                      \
-			return n;                                              \
+#define WANT(n, c)                \
+	do {                      \
+		if (!(c))         \
+			return n; \
 	} while (0)
 #define WANT_ERROR(n, call, e) WANT(n, (call) == -1 && errno == (e))
 
@@ -65,8 +65,9 @@ groups(void *arg)
 	(void)arg;
 	WANT(1, setgroups(3, g) == 0);
 	WANT(2, getgroups(0, NULL) == 3);
-	WANT(3, getgroups(NGROUPS_MAX, got) == 3 && got[0] == 7 &&
-		got[1] == 8 && got[2] == 9);
+	WANT(3,
+	    getgroups(NGROUPS_MAX, got) == 3 && got[0] == 7 && got[1] == 8 &&
+		got[2] == 9);
 	WANT_ERROR(4, getgroups(2, got), EINVAL);
 	WANT_ERROR(5, getgroups(-1, got), EINVAL);
 	WANT_ERROR(6, setgroups(NGROUPS_MAX + 1, g), EINVAL);
@@ -100,15 +101,13 @@ as_nobody(void *arg)
 	int value = 1;
 
 	(void)arg;
-	WANT(1, setgroups(0, NULL) == 0 && setgid(20) == 0 &&
-		setuid(100) == 0);
+	WANT(1, setgroups(0, NULL) == 0 && setgid(20) == 0 && setuid(100) == 0);
 	WANT_ERROR(2, reboot(RB_HALT, NULL), EPERM);
 	WANT_ERROR(3, clock_settime(CLOCK_REALTIME, &ts), EPERM);
 	WANT_ERROR(4, settimeofday(&tv, NULL), EPERM);
 	WANT_ERROR(5, sethostname("stolen", 6), EPERM);
 	WANT_ERROR(6,
-	    sysctlbyname("kern.securelevel", NULL, NULL, &value,
-		sizeof(value)),
+	    sysctlbyname("kern.securelevel", NULL, NULL, &value, sizeof(value)),
 	    EPERM);
 	WANT_ERROR(7,
 	    sysctlbyname("debug.panic", NULL, NULL, &value, sizeof(value)),
@@ -116,8 +115,8 @@ as_nobody(void *arg)
 	WANT_ERROR(8, chroot("/tmp"), EPERM);
 	WANT_ERROR(9, open("/dev/kmem", O_RDONLY), EACCES);
 	WANT_ERROR(10, open("/dev/lkm", O_RDONLY), EACCES);
-	WANT_ERROR(11, mknod("/tmp/node", S_IFCHR | 0666, makedev(2, 1)),
-	    EPERM);
+	WANT_ERROR(
+	    11, mknod("/tmp/node", S_IFCHR | 0666, makedev(2, 1)), EPERM);
 	WANT_ERROR(12, unlink("/etc/rc"), EACCES);
 	WANT_ERROR(13, mkdir("/etc/x", 0755), EACCES);
 	return 0;
@@ -224,8 +223,7 @@ test_sysctl(void)
 	fails(sysctl(ostype, 2, buf, &size, NULL, 0), ENOMEM, "little room");
 	ok(memcmp(buf, "Gra#", 4) == 0, "it is filled, and no more");
 	fails(sysctl(ostype, 1, buf, &size, NULL, 0), EINVAL, "a short name");
-	fails(sysctl(ostype, 1000, buf, &size, NULL, 0), EINVAL,
-	    "a long name");
+	fails(sysctl(ostype, 1000, buf, &size, NULL, 0), EINVAL, "a long name");
 	fails(sysctl(nothing, 2, buf, &size, NULL, 0), ENOENT, "no such name");
 	fails(sysctl(ostype, 2, NULL, NULL, "x", 1), EPERM,
 	    "a value that is read only");

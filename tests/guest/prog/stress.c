@@ -18,8 +18,8 @@
 #include <signal.h>
 #include <time.h>
 
-#define PLACE	"/mnt/stress"
-#define MS	400 /* for how long, if nothing else is said */
+#define PLACE   "/mnt/stress"
+#define MS      400 /* for how long, if nothing else is said */
 #define WORKERS 12
 
 static long end, duration = MS;
@@ -96,8 +96,8 @@ files(void)
 		stat(a, &st);
 		break;
 	default:
-		fd = open(a, O_RDWR | O_CREAT | (number(4) ? 0 : O_TRUNC),
-		    0644);
+		fd =
+		    open(a, O_RDWR | O_CREAT | (number(4) ? 0 : O_TRUNC), 0644);
 		(void)!pwrite(fd, buf, number(sizeof(buf)), number(30000));
 		(void)!read(fd, buf, sizeof(buf));
 		close(fd);
@@ -114,8 +114,8 @@ map(void)
 	if (fd == -1)
 		return;
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size >= 4096) {
-		p = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd,
-		    0);
+		p = mmap(
+		    NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
 		if (p != MAP_FAILED) {
 			/* Only the kernel touches it: the file may shrink. */
 			(void)!pwrite(fd, p, 100, 0);
@@ -184,8 +184,7 @@ modules(void)
 static void
 mounts(void)
 {
-	if (mount(MOUNT_TMPFS, PLACE "/d0", 0, NULL, 0) == 0 ||
-	    number(2) == 0)
+	if (mount(MOUNT_TMPFS, PLACE "/d0", 0, NULL, 0) == 0 || number(2) == 0)
 		while (unmount(PLACE "/d0", 0) == -1 && errno == EBUSY)
 			msleep(1);
 }
