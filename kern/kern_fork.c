@@ -12,7 +12,8 @@
 #include <sys/syscallargs.h>
 #include <sys/vm.h>
 
-int maxproc = 1024;
+/* As many as have room for their kernel stacks, each behind a guard page. */
+int maxproc = (KERN_STACK_END - KERN_STACK_BASE) / (USPACE + PAGE_SIZE) - 4;
 
 int
 fork1(struct proc *parent, void (*fn)(void *), void *arg, struct proc **childp)

@@ -92,6 +92,9 @@ psignal(struct proc *p, int sig)
 	if (p->p_stat == SZOMB || p->p_stat == SIDL ||
 	    p->p_flag & (P_SYSTEM | P_EXITING))
 		return;
+	/* Its end would be the system's: what it does not catch is lost. */
+	if (p == initproc && (ps->sa_catch & mask) == 0)
+		return;
 	s = splsched();
 	if (sig == SIGCONT)
 		p->p_siglist &= ~STOPSIGMASK;
@@ -175,6 +178,8 @@ trapsignal(struct proc *p, int sig, u_long code)
 		ps->sa_ignore &= ~mask;
 		ps->sa_catch &= ~mask;
 		ps->sa_act[sig].sa_handler = SIG_DFL;
+		if (p == initproc)
+			sigexit(p, sig);
 		psignal(p, sig);
 		return;
 	}

@@ -148,38 +148,44 @@ may_signal(const struct proc *p, const struct proc *q, int sig)
 	    (sig == SIGCONT && q->p_session == p->p_session);
 }
 
-/* To all of a group (0: one's own), or with all set to everybody. */
+/* To one of several; *result is what kill(2) returns for them all. */
+static void
+kill_member(struct proc *p, struct proc *q, int sig, int *result)
+{
+	if (q->p_stat == SZOMB)
+		return;
+	if (may_signal(p, q, sig)) {
+		*result = 0;
+		if (sig != 0)
+			psignal(q, sig);
+	} else if (*result == ESRCH)
+		*result = EPERM;
+}
+
 static int
-kill_group(struct proc *p, int sig, pid_t pgid, int all)
+kill_group(struct proc *p, int sig, pid_t pgid)
 {
 	struct pgrp *pg = pgid == 0 ? p->p_pgrp : pgfind(pgid);
 	struct proc *q;
-	int found = 0, sent = 0;
+	int result = ESRCH;
 
-	if (all) {
-		LIST_FOREACH(q, &allproc, p_list) {
-			if (q->p_pid <= 1 || q->p_flag & P_SYSTEM || q == p)
-				continue;
-			found = 1;
-			if (!may_signal(p, q, sig))
-				continue;
-			sent = 1;
-			if (sig != 0)
-				psignal(q, sig);
-		}
-	} else if (pg != NULL) {
-		LIST_FOREACH(q, &pg->pg_members, p_pglist) {
-			if (q->p_stat == SZOMB)
-				continue;
-			found = 1;
-			if (!may_signal(p, q, sig))
-				continue;
-			sent = 1;
-			if (sig != 0)
-				psignal(q, sig);
-		}
-	}
-	return sent ? 0 : found ? EPERM : ESRCH;
+	if (pg != NULL)
+		LIST_FOREACH(q, &pg->pg_members, p_pglist)
+			kill_member(p, q, sig, &result);
+	return result;
+}
+
+/* To everybody but the system's own processes, and oneself. */
+static int
+kill_all(struct proc *p, int sig)
+{
+	struct proc *q;
+	int result = ESRCH;
+
+	LIST_FOREACH(q, &allproc, p_list)
+		if (q->p_pid > 1 && (q->p_flag & P_SYSTEM) == 0 && q != p)
+			kill_member(p, q, sig, &result);
+	return result;
 }
 
 int
@@ -200,8 +206,8 @@ sys_kill(struct proc *p, void *v, register_t *retval)
 		return 0;
 	}
 	if (uap->pid == -1)
-		return kill_group(p, uap->signum, 0, 1);
+		return kill_all(p, uap->signum);
 	if (uap->pid == INT32_MIN)
 		return ESRCH;
-	return kill_group(p, uap->signum, -uap->pid, 0);
+	return kill_group(p, uap->signum, -uap->pid);
 }

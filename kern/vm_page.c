@@ -188,10 +188,10 @@ vm_page_book(struct vm_page *pg, struct malloc_type *type)
 	splx(s);
 }
 
-/* Sleep until a page has been freed. */
 void
 vm_page_wait(void)
 {
+	vm_oom();
 	waiters = 1;
-	tsleep(&vm_page_nfree, PVM, "nomem", 0);
+	tsleep(&vm_page_nfree, PVM, "nomem", HZ / 10);
 }

@@ -8,7 +8,7 @@ KSRCS	 := $(sort $(wildcard arch/i386/*.c arch/i386/*.S kern/*.c \
 	    dev/pci/*.c))
 KSRCS	 := $(filter-out arch/i386/genassym.c,$(KSRCS))
 KOBJS	 := $(patsubst %,$(KDIR)/%.o,$(basename $(KSRCS)))
-LIBGCC	 := $(shell $(CC) -print-libgcc-file-name)
+LIBGCC	 := $(shell $(CC) -print-libgcc-file-name 2>/dev/null)
 
 # What a module is compiled with, too: share/mk/lkm.mk has the same list.
 KERN_CODEGEN := -march=i686 -mtune=generic -O2 -ffreestanding -fno-pic -fno-stack-protector \

@@ -9,7 +9,7 @@ NM	 := $(CROSS)nm
 OBJCOPY	 := $(CROSS)objcopy
 STRIP	 := $(CROSS)strip
 HOSTCC	 := gcc
-GCCINC	 := $(shell $(CC) -print-file-name=include)
+GCCINC	 := $(shell $(CC) -print-file-name=include 2>/dev/null)
 
 # Warnings never break a student's build; CI sets WERROR=-Werror.
 WERROR	 ?=

@@ -60,7 +60,12 @@ void vm_page_free(struct vm_page *pg); /* the count has come to 0 */
 void vm_page_book(struct vm_page *pg, struct malloc_type *type);
 /* Memory that the boot loader filled and nobody needs any more. */
 void vm_page_giveback(paddr_t start, paddr_t end);
+/*
+ * No memory: have somebody killed for it, and sleep until a page has been
+ * freed, or a while.
+ */
 void vm_page_wait(void);
+void vm_oom(void); /* kern/vm_oom.c: choose, and kill */
 static inline void
 vm_page_hold(struct vm_page *pg)
 {

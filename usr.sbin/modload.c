@@ -32,6 +32,7 @@ enum {
 };
 
 static int debug, dry_run, force, verbose;
+static const char *entry, *postinstall;
 static const char *const type_names[] = {MODTYPE_NAMES};
 
 static void
@@ -211,15 +212,13 @@ describe(const char *path, const struct lmc_loadobj *lo)
 	printf("\n");
 }
 
-int
-main(int argc, char **argv)
+/* The options; the object's name comes back. */
+static const char *
+parse(int argc, char **argv)
 {
-	static char sections[16384];
-	const char *postinstall = NULL, *path;
-	struct lmc_loadobj lo = {0};
-	u_long first_area = 0;
+	const char *path;
 	size_t len;
-	int ch, dev;
+	int ch;
 
 	while ((ch = getopt(argc, argv, "de:fnp:v")) != -1)
 		switch (ch) {
@@ -227,7 +226,7 @@ main(int argc, char **argv)
 			debug = 1;
 			break;
 		case 'e':
-			lo.entry = optarg;
+			entry = optarg;
 			break;
 		case 'f':
 			force = LMF_FORCE;
@@ -251,8 +250,35 @@ main(int argc, char **argv)
 	if (len < 3 || strcmp(path + len - 2, ".o") != 0)
 		errx(EX_NAME, "%s: not an object's name: it must end in .o",
 		    path);
+	return path;
+}
+
+/* Link, and say where things would be; nothing of the module runs. */
+static void
+try_load(int dev, const char *path, struct lmc_loadobj *lo)
+{
+	static char sections[16384];
+
+	lo->flags = LMF_NORUN | force;
+	lo->sections = sections;
+	lo->sectionslen = sizeof(sections);
+	load(dev, path, lo);
+	lo->sections = NULL;
+	if (debug)
+		print_sections(path, sections);
+	if (verbose && dry_run)
+		describe(path, lo);
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *path = parse(argc, argv);
+	struct lmc_loadobj lo = {.file = path, .entry = entry};
+	u_long first_area = 0;
+	int dev;
+
 	lo.obj = read_object(path, &lo.size);
-	lo.file = path;
 	if ((dev = open(_PATH_LKM, O_RDWR)) == -1)
 		err(EX_DEVICE, _PATH_LKM);
 
@@ -261,18 +287,10 @@ main(int argc, char **argv)
 	 * gives the same ones to the next load of the same object.
 	 */
 	if (debug || dry_run) {
-		lo.flags = LMF_NORUN | force;
-		lo.sections = sections;
-		lo.sectionslen = sizeof(sections);
-		load(dev, path, &lo);
-		if (debug)
-			print_sections(path, sections);
-		if (verbose && dry_run)
-			describe(path, &lo);
+		try_load(dev, path, &lo);
 		if (dry_run)
 			return 0;
 		first_area = lo.area;
-		lo.sections = NULL;
 	}
 	lo.flags = force;
 	load(dev, path, &lo);

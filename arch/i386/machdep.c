@@ -10,6 +10,7 @@
 #include <sys/reboot.h>
 #include <sys/vm.h>
 #include <machine/cpu.h>
+#include <machine/frame.h>
 #include <machine/pio.h>
 #include "segments.h"
 
@@ -98,14 +99,30 @@ cpu_reboot(int howto)
 		halt();
 }
 
-/* The task that a double fault switches to. */
+/*
+ * The task that a double fault switches to.  The registers of the one that
+ * faulted are in its task state.
+ */
 void double_fault(void) __dead;
 void
 double_fault(void)
 {
 	vaddr_t sp = cpu_tss.tss_esp, stack = curproc->p_md.md_kstack;
+	static struct trapframe tf;
 
-	panic("double fault: eip 0x%x esp 0x%lx%s", cpu_tss.tss_eip, sp,
+	tf = (struct trapframe){.tf_trapno = T_DOUBLEFLT,
+	    .tf_eax = cpu_tss.tss_eax,
+	    .tf_ebx = cpu_tss.tss_ebx,
+	    .tf_ecx = cpu_tss.tss_ecx,
+	    .tf_edx = cpu_tss.tss_edx,
+	    .tf_esi = cpu_tss.tss_esi,
+	    .tf_edi = cpu_tss.tss_edi,
+	    .tf_ebp = cpu_tss.tss_ebp,
+	    .tf_esp = cpu_tss.tss_esp,
+	    .tf_eip = cpu_tss.tss_eip,
+	    .tf_cs = cpu_tss.tss_cs,
+	    .tf_eflags = cpu_tss.tss_eflags};
+	panic_frame(&tf, "double fault%s",
 	    stack != 0 && sp < stack + 64 ? ": kernel stack overflow" : "");
 }
 

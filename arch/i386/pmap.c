@@ -186,34 +186,67 @@ pmap_lookup(struct pmap *pm, vaddr_t va, int *protp)
 	return vm_page_of_pa(*pte & PTE_FRAME);
 }
 
+/*
+ * The next page table that [*vap, end) has, or NULL.  *vap moves to the first
+ * address that it can map, *lastp is behind the last; *stopp is where the
+ * next table begins.
+ */
+static pte_t *
+next_table(
+    struct pmap *pm, vaddr_t *vap, vaddr_t end, vaddr_t *lastp, vaddr_t *stopp)
+{
+	vaddr_t va = *vap;
+	pte_t *pd, *pt;
+
+	while (va < end) {
+		if ((pm->pm_pdpt[PDPT_INDEX(va)] & PTE_P) == 0) {
+			va = (va | (PDPT_SIZE - 1)) + 1;
+			continue;
+		}
+		pd = table_at(pm->pm_pdpt[PDPT_INDEX(va)]);
+		*stopp = MIN(end, (va | (PD_SIZE - 1)) + 1);
+		if (pd[PD_INDEX(va)] & PTE_P) {
+			pt = table_at(pd[PD_INDEX(va)]);
+			*lastp = table_bounds(pt, &va, *stopp);
+			*vap = va;
+			return pt;
+		}
+		va = *stopp;
+	}
+	return NULL;
+}
+
 /* Call fn for each entry that maps something, table by table. */
 static int
 for_each(struct pmap *pm, vaddr_t va, vaddr_t end,
     int (*fn)(struct pmap *, pte_t *, vaddr_t, void *), void *arg)
 {
 	vaddr_t stop, last;
-	pte_t *pd, *pt;
-	int error = 0;
+	pte_t *pt;
+	int error;
 
-	while (va < end && error == 0) {
-		if ((pm->pm_pdpt[PDPT_INDEX(va)] & PTE_P) == 0) {
-			va = (va | (PDPT_SIZE - 1)) + 1;
-			continue;
+	for (; (pt = next_table(pm, &va, end, &last, &stop)) != NULL; va = stop)
+		for (; va < last; va += PAGE_SIZE) {
+			if ((pt[PT_INDEX(va)] & PTE_HERE) == 0)
+				continue;
+			error = fn(pm, &pt[PT_INDEX(va)], va, arg);
+			if (error != 0)
+				return error;
 		}
-		pd = table_at(pm->pm_pdpt[PDPT_INDEX(va)]);
-		stop = MIN(end, (va | (PD_SIZE - 1)) + 1);
-		if ((pd[PD_INDEX(va)] & PTE_P) == 0) {
-			va = stop;
-			continue;
-		}
-		pt = table_at(pd[PD_INDEX(va)]);
-		last = table_bounds(pt, &va, stop);
-		for (; va < last && error == 0; va += PAGE_SIZE)
-			if (pt[PT_INDEX(va)] & PTE_HERE)
-				error = fn(pm, &pt[PT_INDEX(va)], va, arg);
-		va = stop;
-	}
-	return error;
+	return 0;
+}
+
+/* The table that maps va has no entry in use any more. */
+static void
+drop_table(struct pmap *pm, vaddr_t va)
+{
+	pte_t *pd = table_at(pm->pm_pdpt[PDPT_INDEX(va)]);
+	struct vm_page *pg = vm_page_of_pa(pd[PD_INDEX(va)] & PTE_FRAME);
+
+	pd[PD_INDEX(va)] = 0;
+	vm_page_of_va(pd)->vp_used--;
+	pmap_table_free(pg);
+	drop_directory(pm, va);
 }
 
 /*
@@ -223,23 +256,12 @@ void
 pmap_remove(struct pmap *pm, vaddr_t start, vaddr_t end)
 {
 	vaddr_t va = start, stop, last;
-	pte_t *pd, *pt, old;
 	struct vm_page *ptpg;
+	pte_t *pt, old;
 
-	while (va < end) {
-		if ((pm->pm_pdpt[PDPT_INDEX(va)] & PTE_P) == 0) {
-			va = (va | (PDPT_SIZE - 1)) + 1;
-			continue;
-		}
-		pd = table_at(pm->pm_pdpt[PDPT_INDEX(va)]);
-		stop = MIN(end, (va | (PD_SIZE - 1)) + 1);
-		if ((pd[PD_INDEX(va)] & PTE_P) == 0) {
-			va = stop;
-			continue;
-		}
-		pt = table_at(pd[PD_INDEX(va)]);
+	for (; (pt = next_table(pm, &va, end, &last, &stop)) != NULL;
+	     va = stop) {
 		ptpg = vm_page_of_va(pt);
-		last = table_bounds(pt, &va, stop);
 		for (; va < last && ptpg->vp_used > 0; va += PAGE_SIZE) {
 			old = pt[PT_INDEX(va)];
 			if ((old & PTE_HERE) == 0)
@@ -251,13 +273,8 @@ pmap_remove(struct pmap *pm, vaddr_t start, vaddr_t end)
 				invlpg(va);
 			vm_page_release(vm_page_of_pa(old & PTE_FRAME));
 		}
-		if (ptpg->vp_used == 0) {
-			pd[PD_INDEX(stop - 1)] = 0;
-			vm_page_of_va(pd)->vp_used--;
-			pmap_table_free(ptpg);
-			drop_directory(pm, stop - 1);
-		}
-		va = stop;
+		if (ptpg->vp_used == 0)
+			drop_table(pm, stop - 1);
 	}
 }
 
@@ -269,8 +286,7 @@ protect_one(struct pmap *pm, pte_t *pte, vaddr_t va, void *arg)
 
 	/* Write permission is only taken here; a fault gives it. */
 	new |= prot != VM_PROT_NONE ? PTE_P | PTE_U : PTE_NONE;
-	new |= *pte &PTE_W &pmap_prot_bits(prot);
-	new |= pmap_prot_bits(prot) & PTE_NX;
+	new |= pmap_prot_bits(prot) & (PTE_NX | (*pte & PTE_W));
 	*pte = new;
 	if (pm == curpmap)
 		invlpg(va);

@@ -311,19 +311,21 @@ walk(uint32_t eip, uint32_t ebp)
 void
 backtrace(const struct trapframe *tf)
 {
-	uint32_t ebp;
+	const uint32_t *frame;
 
 	if (tf != NULL) {
 		printf("eax 0x%08x ebx 0x%08x ecx 0x%08x edx 0x%08x\n",
 		    tf->tf_eax, tf->tf_ebx, tf->tf_ecx, tf->tf_edx);
 		printf("esi 0x%08x edi 0x%08x ebp 0x%08x esp 0x%08x\n",
 		    tf->tf_esi, tf->tf_edi, tf->tf_ebp,
-		    USERMODE(tf->tf_cs) ? tf->tf_esp : (int)&tf->tf_esp);
+		    USERMODE(tf->tf_cs) || tf->tf_trapno == T_DOUBLEFLT
+			? tf->tf_esp
+			: (int)&tf->tf_esp);
 		printf("eip 0x%08x cs 0x%04x eflags 0x%08x cr2 0x%08x\n",
 		    tf->tf_eip, tf->tf_cs & 0xffff, tf->tf_eflags, rcr2());
 		walk(tf->tf_eip, tf->tf_ebp);
 		return;
 	}
-	__asm volatile("mov %%ebp, %0" : "=r"(ebp));
-	walk((uint32_t)__builtin_return_address(0), ebp);
+	__asm volatile("mov %%ebp, %0" : "=r"(frame));
+	walk(frame[1], frame[0]);
 }

@@ -100,18 +100,17 @@ page_fault(struct trapframe *tf, struct proc *p)
 		prot = VM_PROT_EXECUTE;
 	if (va < VM_MAX_ADDRESS && p->p_vmspace != NULL &&
 	    (user || p->p_md.md_onfault != 0)) {
-		error = vm_fault(p->p_vmspace, va, prot);
+		/* Wait for memory, unless it is this one that is to go. */
+		while ((error = vm_fault(p->p_vmspace, va, prot)) == ENOMEM &&
+		    (p->p_siglist & sigmask(SIGKILL)) == 0)
+			vm_page_wait();
 		if (error == 0) {
 			p->p_ru.ru_minflt++;
 			return;
 		}
 	}
 	if (user) {
-		if (error == ENOMEM) {
-			printf("pid %d (%s): killed: out of memory\n", p->p_pid,
-			    p->p_comm);
-			psignal(p, SIGKILL);
-		} else
+		if (error != ENOMEM)
 			trapsignal(p, SIGSEGV, va);
 		return;
 	}

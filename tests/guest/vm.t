@@ -93,7 +93,7 @@ like($out, qr/\Aout\n/, 'panic: what was written by then');
 like($err, qr/^panic: \S/m, 'panic: the reason');
 unlike($err, qr/^.*vmrun.*^panic: /ms, 'panic: nothing from before it');
 
-for my $way ('halt -p', 'reboot') {
+for my $way ('halt -pq', 'reboot -q') {
 	($status, $out, $err) = vm('run', '-t', 20, "$way; sleep 100");
 	is($status, 123, "$way: status");
 	like($err, qr/halted or reset/, "$way: the reason");

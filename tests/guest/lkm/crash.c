@@ -23,7 +23,7 @@ enum {
 int crash_here(int how, volatile int *zero);
 int recurse(volatile int *n);
 
-static const volatile int constant = 1;
+static const int constant[] = {1, 2, 3};
 
 int __noinline
 recurse(volatile int *n)
@@ -50,7 +50,7 @@ crash_here(int how, volatile int *zero)
 		*(volatile char *)crash_here = 0;
 		break;
 	case OWN_RODATA:
-		*(volatile int *)&constant = 0;
+		*(volatile int *)&constant[how & 1] = 0;
 		break;
 	case EXECUTE_DATA:
 		((void (*)(void))code)();

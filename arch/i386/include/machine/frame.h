@@ -14,6 +14,9 @@ struct trapframe {
 	int tf_esp, tf_ss; /* only when it came from user mode */
 };
 
+/* The trap whose frame has tf_esp although it came from the kernel. */
+#define T_DOUBLEFLT  8
+
 #define USERMODE(cs) (((cs)&3) == 3)
 
 #endif
