@@ -308,24 +308,18 @@ walk(uint32_t eip, uint32_t ebp)
 	}
 }
 
+/* Registers and a trace from a frame on. */
 void
 backtrace(const struct trapframe *tf)
 {
-	const uint32_t *frame;
+	int has_esp = USERMODE(tf->tf_cs) || tf->tf_trapno == T_DOUBLEFLT ||
+	    tf->tf_trapno == T_CALL;
 
-	if (tf != NULL) {
-		printf("eax 0x%08x ebx 0x%08x ecx 0x%08x edx 0x%08x\n",
-		    tf->tf_eax, tf->tf_ebx, tf->tf_ecx, tf->tf_edx);
-		printf("esi 0x%08x edi 0x%08x ebp 0x%08x esp 0x%08x\n",
-		    tf->tf_esi, tf->tf_edi, tf->tf_ebp,
-		    USERMODE(tf->tf_cs) || tf->tf_trapno == T_DOUBLEFLT
-			? tf->tf_esp
-			: (int)&tf->tf_esp);
-		printf("eip 0x%08x cs 0x%04x eflags 0x%08x cr2 0x%08x\n",
-		    tf->tf_eip, tf->tf_cs & 0xffff, tf->tf_eflags, rcr2());
-		walk(tf->tf_eip, tf->tf_ebp);
-		return;
-	}
-	__asm volatile("mov %%ebp, %0" : "=r"(frame));
-	walk(frame[1], frame[0]);
+	printf("eax 0x%08x ebx 0x%08x ecx 0x%08x edx 0x%08x\n", tf->tf_eax,
+	    tf->tf_ebx, tf->tf_ecx, tf->tf_edx);
+	printf("esi 0x%08x edi 0x%08x ebp 0x%08x esp 0x%08x\n", tf->tf_esi,
+	    tf->tf_edi, tf->tf_ebp, has_esp ? tf->tf_esp : (int)&tf->tf_esp);
+	printf("eip 0x%08x cs 0x%04x eflags 0x%08x cr2 0x%08x\n", tf->tf_eip,
+	    tf->tf_cs & 0xffff, tf->tf_eflags, rcr2());
+	walk(tf->tf_eip, tf->tf_ebp);
 }

@@ -178,6 +178,7 @@ struct sse_save {
 int sse_borrow(struct sse_save *);
 void sse_return(const struct sse_save *);
 
-void backtrace(const struct trapframe *); /* NULL: of the caller */
+void backtrace(const struct trapframe *);
+void cpu_getregs(struct trapframe *); /* of the caller */
 
 #endif
