@@ -36,8 +36,10 @@ give_children_to_init(struct proc *p)
 		LIST_REMOVE(q, p_sibling);
 		q->p_pptr = initproc;
 		LIST_INSERT_HEAD(&initproc->p_children, q, p_sibling);
-		if (q->p_stat == SZOMB)
+		if (q->p_stat == SZOMB) {
+			psignal(initproc, SIGCHLD);
 			wakeup(initproc);
+		}
 	}
 }
 

@@ -154,6 +154,7 @@ free(void *addr, struct malloc_type *type)
 	if ((vaddr_t)addr >= KERN_DIRECT_END) {
 		kmem_free(kernel_map, addr, kmem_size(kernel_map, addr));
 		splx(s);
+		vm_page_wakeup();
 		return;
 	}
 	pg = vm_page_of_va(addr);
@@ -172,6 +173,7 @@ free(void *addr, struct malloc_type *type)
 		piece_free(pg, addr);
 	}
 	splx(s);
+	vm_page_wakeup();
 }
 
 /* The bytes that a piece really has. */

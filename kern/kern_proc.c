@@ -105,6 +105,8 @@ pgdelete(struct pgrp *pg)
 /*
  * Move p to the group pgid, which is made when it does not exist; with
  * mksess it leads a new session.  Permission is the caller's business.
+ * ENOMEM: nothing has changed.  Does not sleep: there must be one group only
+ * of a number.
  */
 int
 enterpgrp(struct proc *p, pid_t pgid, int mksess)
@@ -115,9 +117,15 @@ enterpgrp(struct proc *p, pid_t pgid, int mksess)
 	if (pg == old && pg != NULL)
 		return 0;
 	if (pg == NULL) {
-		pg = malloc(sizeof(*pg), M_PGRP, M_WAITOK | M_ZERO);
+		pg = malloc(sizeof(*pg), M_PGRP, M_NOWAIT | M_ZERO);
+		if (pg == NULL)
+			return ENOMEM;
 		if (mksess || old == NULL) {
-			s = malloc(sizeof(*s), M_PGRP, M_WAITOK | M_ZERO);
+			s = malloc(sizeof(*s), M_PGRP, M_NOWAIT | M_ZERO);
+			if (s == NULL) {
+				free(pg, M_PGRP);
+				return ENOMEM;
+			}
 			s->s_leader = p;
 			s->s_sid = p->p_pid;
 			p->p_flag &= ~P_CONTROLT;

@@ -27,6 +27,9 @@ tstohz(time_t sec, long nsec)
 	return sec * HZ + howmany(nsec, 1000000000 / HZ) + 1;
 }
 
+/* The end of the year 9999, which is all that a battery clock can say. */
+#define MAX_SECOND 253402300799LL
+
 /* Sets the clock and the battery clock behind it. */
 static int
 set_clock(struct proc *p, const struct timespec *ts)
@@ -36,6 +39,8 @@ set_clock(struct proc *p, const struct timespec *ts)
 
 	if ((error = suser(p->p_ucred, NULL)) != 0)
 		return error;
+	if (ts->tv_sec > MAX_SECOND)
+		return EINVAL;
 	nanotime(&now);
 	/* Highly secure: time goes forwards only (securelevel(7)). */
 	if (securelevel > 1 && ts->tv_sec < now.tv_sec)

@@ -52,10 +52,19 @@ vmspace_free(struct vmspace *vm)
 	free(vm, M_VMMAP);
 }
 
+/* A program can ask for any number of them: not from the reserve. */
+static struct vm_entry *
+entry_alloc(void)
+{
+	return vm_page_scarce()
+	    ? NULL
+	    : malloc(sizeof(struct vm_entry), M_VMMAP, M_NOWAIT);
+}
+
 static struct vm_entry *
 entry_dup(const struct vm_entry *ve)
 {
-	struct vm_entry *new = malloc(sizeof(*new), M_VMMAP, M_NOWAIT);
+	struct vm_entry *new = entry_alloc();
 
 	if (new == NULL)
 		return NULL;
@@ -132,7 +141,7 @@ vm_map(struct vmspace *vm, vaddr_t start, vaddr_t end, int prot, int flags,
 		vm->vm_size += end - start;
 		return 0;
 	}
-	if ((ve = malloc(sizeof(*ve), M_VMMAP, M_NOWAIT)) == NULL)
+	if ((ve = entry_alloc()) == NULL)
 		return ENOMEM;
 	*ve = (struct vm_entry){.ve_start = start,
 	    .ve_end = end,

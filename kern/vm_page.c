@@ -18,7 +18,7 @@
 struct vm_page *vm_page_array;
 u_long vm_page_total, vm_page_nfree;
 static struct vm_page *free_list;
-static int waiters; /* malloc() callers that wait for a page */
+static int waiters; /* those who wait for memory */
 
 MALLOC_DEFINE(M_PAGETAB, "pagetab", "the table of pages");
 
@@ -159,10 +159,23 @@ vm_page_free(struct vm_page *pg)
 	unbook(pg->vp_type);
 	make_free(pg);
 	splx(s);
-	if (waiters > 0) {
-		waiters = 0;
-		wakeup(&vm_page_nfree);
-	}
+	vm_page_wakeup();
+}
+
+/* Memory was freed: those who wait for some look again. */
+void
+vm_page_wakeup(void)
+{
+	if (waiters == 0)
+		return;
+	waiters = 0;
+	wakeup(&vm_page_nfree);
+}
+
+int
+vm_page_scarce(void)
+{
+	return vm_page_nfree < RESERVE_PAGES;
 }
 
 void

@@ -130,8 +130,9 @@ struct kobj_source {
  * image allocates layout->total bytes, page aligned, writable through
  * img->mem, and sets base, mem and owner. The content may be anything, for
  * the linker writes every byte; an allocator that has clean memory at hand
- * sets zeroed, and is spared that. 0 or an errno. It is called once at most, after everything was
- * checked and every symbol resolved. image_free takes it back.
+ * sets zeroed, and is spared that. 0 or an errno. It is called once at most,
+ * after everything was checked and every symbol resolved. image_free takes it
+ * back.
  */
 struct kobj_memory {
 	void *cookie;

@@ -117,6 +117,7 @@ int lkm_stack_busy(const struct lkm_table *, struct lkm_reason *);
  * lkmtp->offset.
  */
 struct lkm_type {
+	size_t description; /* bytes of its struct lkm_... */
 	int (*attach)(struct lkm_table *);
 	int (*detach)(struct lkm_table *);
 	int (*busy)(struct lkm_table *, struct lkm_reason *);
@@ -126,6 +127,8 @@ extern const struct lkm_type lkm_type_syscall, lkm_type_misc;
 const struct lkm_type *lkm_type_of(const struct lkm_table *);
 const char *lkm_type_name(int type);
 int lkm_busy(struct lkm_table *, struct lkm_reason *);
+/* Do size bytes lie at p, aligned, in the module's data? */
+int lkm_in_data(const struct lkm_table *, const void *p, size_t size);
 int lkm_name_readable(const char *name); /* as far as MAXLKMNAME */
 
 /* ---- overridden slots: lkm_hook.c ---- */

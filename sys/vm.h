@@ -65,6 +65,9 @@ void vm_page_giveback(paddr_t start, paddr_t end);
  * freed, or a while.
  */
 void vm_page_wait(void);
+void vm_page_wakeup(void);
+/* Is so little left that the kernel keeps it for itself? */
+int vm_page_scarce(void);
 void vm_oom(void); /* kern/vm_oom.c: choose, and kill */
 static inline void
 vm_page_hold(struct vm_page *pg)

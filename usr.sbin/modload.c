@@ -94,7 +94,11 @@ print_reason(const char *path, char *text, int error)
 	else if (text[0] == '\0')
 		warnx("%s: %s", path, strerror(error));
 	for (line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n"))
-		warnx("%s: %s", path, line);
+		/* The kernel knows errors by number only. */
+		if (strncmp(line, "entry-failed:", 13) == 0)
+			warnx("%s: %s (%s)", path, line, strerror(error));
+		else
+			warnx("%s: %s", path, line);
 }
 
 static int
@@ -188,6 +192,10 @@ run_postinstall(const char *program, const struct lmc_loadobj *lo)
 		err(EX_POSTINSTALL, "%s", program);
 	if (pid == 0) {
 		execl(program, program, id, type, offset, (char *)NULL);
+		/* A script: the shell reads it, as it would have itself. */
+		if (errno == ENOEXEC)
+			execl("/bin/sh", "sh", program, id, type, offset,
+			    (char *)NULL);
 		err(127, "%s", program);
 	}
 	while (waitpid(pid, &status, 0) == -1)

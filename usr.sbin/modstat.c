@@ -79,12 +79,12 @@ main(int argc, char **argv)
 
 	if ((dev = open(_PATH_LKM, O_RDONLY)) == -1)
 		err(EX_DEVICE, _PATH_LKM);
+	if (what != NULL && ioctl(dev, LMSTAT, &st) == -1)
+		errx(EX_NONE, "%s: no such module", what);
 	printf("Type    Id   Offset Loadaddr Size Info     Rev Module Name\n");
-	if (what != NULL) {
-		if (ioctl(dev, LMSTAT, &st) == -1)
-			errx(EX_NONE, "%s: no such module", what);
+	if (what != NULL)
 		print_module(&st);
-	} else {
+	else {
 		/* Numbers may have holes; EINVAL is behind the highest. */
 		for (i = 0;; i++) {
 			st.id = i;

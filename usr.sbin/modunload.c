@@ -84,7 +84,10 @@ main(int argc, char **argv)
 	if (text[0] == '\0')
 		warnx("%s: %s", what, strerror(error));
 	for (line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n"))
-		warnx("%s: %s", what, line);
+		if (strncmp(line, "refused:", 8) == 0)
+			warnx("%s: %s (%s)", what, line, strerror(error));
+		else
+			warnx("%s: %s", what, line);
 	if (absent)
 		warnx("modstat lists what is loaded%s",
 		    is_file_name(what) ? "; a module's name is not its file's"

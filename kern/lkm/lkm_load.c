@@ -202,7 +202,7 @@ claim_early(struct lkm_table *t)
 	const struct kobj_image *img = &t->image;
 	const struct lkm_any *m = description(img);
 
-	if (m == NULL || (vaddr_t)m - t->area > t->size - sizeof(*m) ||
+	if (m == NULL || !lkm_in_data(t, m, sizeof(*m)) ||
 	    !lkm_name_readable(m->lkm_name))
 		return 0;
 	return lkm_claim(t, m->lkm_name);

@@ -26,6 +26,7 @@ misc_stat(struct lkm_table *t)
 }
 
 const struct lkm_type lkm_type_misc = {
+    .description = sizeof(struct lkm_misc),
     .attach = misc_attach,
     .detach = misc_detach,
     .stat = misc_stat,

@@ -94,6 +94,7 @@ syscall_stat(struct lkm_table *t)
 }
 
 const struct lkm_type lkm_type_syscall = {
+    .description = sizeof(struct lkm_syscall),
     .attach = syscall_attach,
     .detach = syscall_detach,
     .stat = syscall_stat,

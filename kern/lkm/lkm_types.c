@@ -52,20 +52,31 @@ lkm_name_readable(const char *name)
 	return 1;
 }
 
+/* Do size bytes lie at p in what the module may write to? */
+int
+lkm_in_data(const struct lkm_table *t, const void *p, size_t size)
+{
+	vaddr_t start = t->area + t->image.layout.rw_start;
+	vaddr_t end = t->area + t->size, at = (vaddr_t)p;
+
+	return at % sizeof(long) == 0 && at >= start && at <= end &&
+	    size <= end - at;
+}
+
 /*
- * The module's description lies in its own memory; see that it does, as
- * the entry could have been anything.
+ * The module's description lies in its own data, where the kernel notes
+ * what it did; see that it does, as the entry could have been anything.
  */
 static int
 check_description(struct lkm_table *t)
 {
-	vaddr_t at = (vaddr_t)t->private.lkm_any;
 	const struct lkm_any *m = t->private.lkm_any;
 
-	if (at < t->area || at - t->area > t->size - sizeof(*m)) {
+	if (!lkm_in_data(t, m, sizeof(*m))) {
 		lkm_explain(t->reason,
 		    "bad-entry: the entry function did not describe its "
-		    "module: use DISPATCH with a MOD_ macro");
+		    "module: use DISPATCH with a MOD_ macro, and do not make "
+		    "_module const");
 		return EINVAL;
 	}
 	if (!lkm_name_readable(m->lkm_name)) {
@@ -127,6 +138,13 @@ dispatch_load(struct lkm_table *t)
 		    "by this kernel",
 		    t->type, lkm_type_name(t->type));
 		return ENXIO;
+	}
+	if (!lkm_in_data(t, t->private.lkm_any, type->description)) {
+		lkm_explain(t->reason,
+		    "bad-entry: the module's description is shorter than one "
+		    "of type %s: use a MOD_ macro",
+		    lkm_type_name(t->type));
+		return EINVAL;
 	}
 	error = type->attach(t);
 	t->attached = error == 0;

@@ -63,10 +63,13 @@ write_file('library.o', "!<arch>\n" . 'x' x 100);
 write_file('noise.o', join('', map { chr(($_ * 37 + 128) % 256) } 0 .. 5000));
 write_file('hello', $hello);
 
+system('i686-linux-gnu-objcopy', '--set-section-flags',
+    '.data=alloc,readonly,data,contents', "$top/build/lkm/hello.o",
+    "$dir/readonly.o") == 0 or die "objcopy\n";
 my @objects = map { ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
     qw(over_a over_b over_c sleeper nofp refuser odd longname emptyname thirtyone
     pic missing noentry nodispatch wxsection big_memory big_region
-    big_overflow filler);
+    big_overflow filler badname shorty statful);
 
 # The state of the module system: the modules, and how much of each kind of
 # kernel memory is in use. Files come and go with every command, so their
@@ -135,7 +138,7 @@ for my $bad ('modload', 'modload a.o b.o', 'modload -x a.o', 'modunload',
 check('modunload -i x', 'modunload -i x', qr/^modunload: x: not a /, 1);
 check('modstat -i x', 'modstat -i x', qr/^modstat: x: not a /, 1);
 check('only errors go to standard error', 'modload /o/text.o 2>/dev/null; '
-    . 'modunload nope 2>/dev/null; modstat -n nope 2>/dev/null', $header, 3);
+    . 'modunload nope 2>/dev/null; modstat -n nope 2>/dev/null', '', 3);
 
 # Wrong files. Nothing changes: the state after them is that before.
 check('the state before', "{ $state; } >/tmp/before; cat /tmp/before",
@@ -306,14 +309,37 @@ check('a module that refuses', 'modload /m/refuser.o; modunload refuser; '
     . 'echo "status $?"; testsyscall 217 0; modunload -i 0; testsyscall 217 1;'
     . ' modunload refuser && modstat',
     "Module loaded as ID 0\nmodunload: refuser: refused: the module's own "
-    . "unload function said no (error 16); it stays loaded\nstatus 5\n"
+    . "unload function said no (error 16); it stays loaded (Device busy)\nstatus 5\n"
     . "testsyscall: call 217 returned 1\nmodunload: 0: refused: the module's "
-    . "own unload function said no (error 16); it stays loaded\n"
+    . "own unload function said no (error 16); it stays loaded (Device busy)\n"
     . "testsyscall: call 217 returned 2\n$header");
 check('an unload function that returns nonsense', 'modload /m/odd.o; '
     . 'hostname "unload -7"; modunload odd; echo "status $?"; testsyscall 210;'
     . ' hostname graft; modunload odd',
     qr/\A.*\n.*refused: .*\(error -7\).*\nstatus 5\n.* returned 42\n\z/);
+
+# Its own stat function.
+check('modstat asks the module', 'modload /m/statful.o; modstat >/dev/null; '
+    . 'dmesg | grep -c "statful: asked"', qr/^1$/m);
+check('... which may say no', 'hostname sick; modstat -n statful; '
+    . 'echo "status $?"; hostname graft', qr/status 3$/m);
+check('... and is there until it has answered', 'hostname sleepy; '
+    . '(modstat >/tmp/listed) & sleep 0.3; modunload statful; '
+    . 'echo "status $?"; wait; hostname graft; cut -c48- /tmp/listed; '
+    . 'modunload statful', qr/busy: .*\nstatus 5\n(?:.*\n)*statful\n/);
+
+# The program to run afterwards may be a script.
+check('modload -p', "echo 'echo \$1 \$2 \$3' >/tmp/after.sh; "
+    . 'chmod +x /tmp/after.sh; modload -p /tmp/after.sh /lkm/newsyscall.o; '
+    . 'modunload newsyscall', "Module loaded as ID 0\n0 0x0 210\n");
+
+# Descriptions that are not where, or what, they should be.
+check('a name that runs out of the module', 'modload /m/badname.o',
+    qr/bad-name: /, 14);
+check('a description that is too short', 'modload /m/shorty.o',
+    qr/bad-entry: .*shorter/, 14);
+check('a description that cannot be written', 'modload -e hello_lkmentry /o/readonly.o',
+    qr/bad-entry: .*const/, 14);
 
 check('nothing is left', "{ $state; } >/tmp/after; cmp /tmp/before /tmp/after", '');
 check('the kernel has no complaints', 'dmesg | grep -c panic', "0\n", 1);
