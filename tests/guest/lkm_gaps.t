@@ -62,5 +62,47 @@ check('unload of who called that, behind where the frames end',
     ${gone}status[ ]0\nstatus[ ]0\n\Q$header\E\z/x);
 nothing_left('stacks without frames');
 
+# ---- somebody comes in during a load that fails, or an unload ----
+
+# When the module says that it sleeps there is a second to come in.
+my $come_in = 'n=0; until dmesg | grep -c "^%s: sleeps" >/dev/null || '
+    . 'test $n = 300; do n=$((n + 1)); sleep 0.01; done; '
+    . 'testsyscall %d & b=$!; wait $a; echo "status $?"; ';
+my $let_go = qr/busy:[ ]the[ ]module[ ]has[ ]let[ ]go[ ]of[ ]everything/;
+my $unload_again = 'modstat | cut -c1-12,48-; testsyscall %2$d; '
+    . 'modunload %1$s; echo "status $?"; kill $b; wait $b; '
+    . 'modunload %1$s; echo "status $?"; modstat';
+sub unloaded_again
+{
+	my ($module, $slot) = @_;
+
+	return qr/Type[ ]{4}Id[ ]+Module[ ]Name\n
+	    SYSCALL[ ]{3}0[ ]+$module\n
+	    testsyscall:[ ]call[ ]$slot:[ ]Function[ ]not[ ]implemented\n
+	    modunload:[ ]$module:[ ]busy:[ ]pid[ ]\d+[ ]\(testsyscall\)[ ]in[ ]
+	    $module:sleep_here\+0x[0-9a-f]+.*\nstatus[ ]5\n
+	    ${gone}status[ ]0\n\Q$header\E\z/x;
+}
+
+my $unloaded = unloaded_again('slowload', 213);
+check('a load fails while a process is in the module',
+    'modload /m/slowload.o & a=$!; '
+    . sprintf($come_in . $unload_again, 'slowload', 213),
+    qr/\Amodload:[ ]\/m\/slowload\.o:[ ]entry-failed:[ ].*[ ]error[ ]5\n
+    modload:[ ]\/m\/slowload\.o:[ ]busy:[ ]pid[ ]\d+[ ]\(testsyscall\)[ ]in[ ]
+    slowload:sleep_here\+.*\nmodload:[ ]\/m\/slowload\.o:[ ]$let_go.*\n
+    status[ ]14\n$unloaded/x);
+nothing_left('a load that failed');
+
+$unloaded = unloaded_again('slowunload', 214);
+check('a process comes in during an unload',
+    'modload /m/slowunload.o; modunload slowunload & a=$!; '
+    . sprintf($come_in . $unload_again, 'slowunload', 214),
+    qr/\AModule[ ]loaded[ ]as[ ]ID[ ]0\n
+    modunload:[ ]slowunload:[ ]busy:[ ]pid[ ]\d+[ ]\(testsyscall\)[ ]in[ ]
+    slowunload:sleep_here\+.*\nmodunload:[ ]slowunload:[ ]$let_go.*\n
+    status[ ]5\n$unloaded/x);
+nothing_left('an unload with company');
+
 $guest->boot;
 done_testing();
