@@ -175,7 +175,7 @@ vm_page_wakeup(void)
 int
 vm_page_scarce(void)
 {
-	return vm_page_nfree < RESERVE_PAGES;
+	return vm_page_nfree < RESERVE_PAGES / 2;
 }
 
 void

@@ -66,7 +66,10 @@ void vm_page_giveback(paddr_t start, paddr_t end);
  */
 void vm_page_wait(void);
 void vm_page_wakeup(void);
-/* Is so little left that the kernel keeps it for itself? */
+/*
+ * Has even the reserve, which user space's own pages never touch, been used
+ * up to half?  Then what the kernel allocates for a program is refused, too.
+ */
 int vm_page_scarce(void);
 void vm_oom(void); /* kern/vm_oom.c: choose, and kill */
 static inline void

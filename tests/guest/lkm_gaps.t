@@ -88,7 +88,7 @@ my $unloaded = unloaded_again('slowload', 213);
 check('a load fails while a process is in the module',
     'modload /m/slowload.o & a=$!; '
     . sprintf($come_in . $unload_again, 'slowload', 213),
-    qr/\Amodload:[ ]\/m\/slowload\.o:[ ]entry-failed:[ ].*[ ]error[ ]5\n
+    qr/\Amodload:[ ]\/m\/slowload\.o:[ ]entry-failed:[ ].*[ ]error[ ]5[ ].*\n
     modload:[ ]\/m\/slowload\.o:[ ]busy:[ ]pid[ ]\d+[ ]\(testsyscall\)[ ]in[ ]
     slowload:sleep_here\+.*\nmodload:[ ]\/m\/slowload\.o:[ ]$let_go.*\n
     status[ ]14\n$unloaded/x);
