@@ -29,8 +29,9 @@ vmspace_alloc(void)
 }
 
 static void
-entry_free(struct vm_entry *ve)
+entry_free(struct vmspace *vm, struct vm_entry *ve)
 {
+	vm->vm_nentries--;
 	if (ve->ve_vp != NULL)
 		vrele(ve->ve_vp);
 	free(ve, M_VMMAP);
@@ -46,7 +47,7 @@ vmspace_free(struct vmspace *vm)
 	while ((ve = TAILQ_FIRST(&vm->vm_entries)) != NULL) {
 		TAILQ_REMOVE(&vm->vm_entries, ve, ve_list);
 		pmap_remove(vm->vm_pmap, ve->ve_start, ve->ve_end);
-		entry_free(ve);
+		entry_free(vm, ve);
 	}
 	pmap_destroy(vm->vm_pmap);
 	free(vm, M_VMMAP);
@@ -54,17 +55,22 @@ vmspace_free(struct vmspace *vm)
 
 /* A program can ask for any number of them: not from the reserve. */
 static struct vm_entry *
-entry_alloc(void)
+entry_alloc(struct vmspace *vm)
 {
-	return vm_page_scarce()
-	    ? NULL
-	    : malloc(sizeof(struct vm_entry), M_VMMAP, M_NOWAIT);
+	struct vm_entry *ve;
+
+	if (vm_page_scarce())
+		return NULL;
+	ve = malloc(sizeof(*ve), M_VMMAP, M_NOWAIT);
+	if (ve != NULL)
+		vm->vm_nentries++;
+	return ve;
 }
 
 static struct vm_entry *
-entry_dup(const struct vm_entry *ve)
+entry_dup(struct vmspace *vm, const struct vm_entry *ve)
 {
-	struct vm_entry *new = entry_alloc();
+	struct vm_entry *new = entry_alloc(vm);
 
 	if (new == NULL)
 		return NULL;
@@ -86,7 +92,7 @@ vmspace_fork(struct vmspace *from)
 	vm->vm_brk = from->vm_brk;
 	vm->vm_size = from->vm_size;
 	TAILQ_FOREACH(ve, &from->vm_entries, ve_list) {
-		if ((new = entry_dup(ve)) == NULL)
+		if ((new = entry_dup(vm, ve)) == NULL)
 			goto undo;
 		TAILQ_INSERT_TAIL(&vm->vm_entries, new, ve_list);
 		if (pmap_copy(vm->vm_pmap, from->vm_pmap, ve->ve_start,
@@ -141,7 +147,7 @@ vm_map(struct vmspace *vm, vaddr_t start, vaddr_t end, int prot, int flags,
 		vm->vm_size += end - start;
 		return 0;
 	}
-	if ((ve = entry_alloc()) == NULL)
+	if ((ve = entry_alloc(vm)) == NULL)
 		return ENOMEM;
 	*ve = (struct vm_entry){.ve_start = start,
 	    .ve_end = end,
@@ -168,7 +174,7 @@ clip(struct vmspace *vm, struct vm_entry *ve, vaddr_t va)
 
 	if (va <= ve->ve_start || va >= ve->ve_end)
 		return 0;
-	if ((tail = entry_dup(ve)) == NULL)
+	if ((tail = entry_dup(vm, ve)) == NULL)
 		return ENOMEM;
 	tail->ve_start = va;
 	tail->ve_off += va - ve->ve_start;
@@ -212,7 +218,7 @@ vm_unmap(struct vmspace *vm, vaddr_t start, vaddr_t end)
 		TAILQ_REMOVE(&vm->vm_entries, ve, ve_list);
 		pmap_remove(vm->vm_pmap, ve->ve_start, ve->ve_end);
 		vm->vm_size -= ve->ve_end - ve->ve_start;
-		entry_free(ve);
+		entry_free(vm, ve);
 	}
 	return 0;
 }

@@ -23,6 +23,14 @@ may_go(const struct proc *p)
 	    (p->p_flag & (P_SYSTEM | P_EXITING)) == 0;
 }
 
+/* Its pages, and those that the kernel has on its behalf. */
+static u_long
+pages_held(const struct vmspace *vm)
+{
+	return pmap_resident(vm->vm_pmap) +
+	    vm->vm_nentries * sizeof(struct vm_entry) / PAGE_SIZE;
+}
+
 /* The one with the most pages that is not dying yet; NULL if one is. */
 static struct proc *
 choose_victim(void)
@@ -38,7 +46,7 @@ choose_victim(void)
 				return NULL;
 			continue;
 		}
-		n = pmap_resident(p->p_vmspace->vm_pmap);
+		n = pages_held(p->p_vmspace);
 		if (may_go(p) && n > most) {
 			victim = p;
 			most = n;

@@ -185,6 +185,7 @@ struct vmspace {
 	u_int vm_refcnt;
 	vaddr_t vm_brkbase, vm_brk; /* the heap, as break(2) moves it */
 	vsize_t vm_size;            /* bytes in entries */
+	u_long vm_nentries;
 };
 
 struct vmspace *vmspace_alloc(void);            /* NULL: no memory */
