@@ -174,26 +174,11 @@ static int
 do_stat(caddr_t data)
 {
 	struct lmc_stat *st = (struct lmc_stat *)data;
-	struct lkm_table *t;
-	int error;
+	char name[MAXLKMNAME];
 
 	st->name[MAXLKMNAME - 1] = '\0';
-	lkm_lock();
-	error = lkm_find(st->id, st->name, &t);
-	if (error == 0 && t->state == LKM_LOADING)
-		error = ENOENT; /* not there yet */
-	if (error == 0) {
-		st->id = t->id;
-		strlcpy(st->name, t->name, sizeof(st->name));
-		st->offset = t->offset;
-		st->type = t->type;
-		st->area = t->area;
-		st->size = howmany(t->size, 1024);
-		st->private_data = (u_long)t->private.lkm_any;
-		st->ver = t->ver;
-	}
-	lkm_unlock();
-	return error;
+	strlcpy(name, st->name, sizeof(name));
+	return lkm_stat(st->id, name, st);
 }
 
 /*

@@ -48,10 +48,12 @@ die(const struct trapframe *tf, const char *fmt, va_list ap)
 void
 panic(const char *fmt, ...)
 {
+	struct trapframe tf;
 	va_list ap;
 
+	cpu_getregs(&tf);
 	va_start(ap, fmt);
-	die(NULL, fmt, ap);
+	die(&tf, fmt, ap);
 }
 
 void

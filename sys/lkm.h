@@ -121,18 +121,19 @@ union lkm_generic {
 	struct lkm_misc *lkm_misc;
 };
 
-/* The life of a module.  Each edge says who takes it. */
+/*
+ * The life of a module.  It begins when lkm_new() gives it a number, and
+ * ends when lkm_drop() takes it away; each edge between says who takes it.
+ */
 enum lkm_state {
-	LKM_FREE,      /* no module; -> LOADING: lkm_load() */
-	LKM_RESERVED,  /* staged load, memory set aside */
-	LKM_LOADING,   /* has a number, perhaps a name; -> LIVE: its entry
-		       * returned 0; -> FREE: anything failed; -> DETACHED:
-		       * the same, but somebody has come in by then */
-	LKM_LIVE,      /* -> UNLOADING: lkm_unload() found it idle */
-	LKM_UNLOADING, /* its entry was called to unload; -> FREE: done;
-			* -> LIVE: it refused */
+	LKM_LOADING,   /* -> LIVE: its entry returned 0; -> dropped: anything
+			* failed; -> DETACHED: the same, but somebody has come
+			* in by then */
+	LKM_LIVE,      /* -> UNLOADING: lkm_unload() was asked to */
+	LKM_UNLOADING, /* -> LIVE: it is busy, or it refused; -> dropped: done;
+			* -> DETACHED: somebody has come in by then */
 	LKM_DETACHED   /* it has let go of everything, but somebody is still
-		       * in its code; -> FREE: by another lkm_unload() */
+			* in its code; -> UNLOADING: by another lkm_unload() */
 };
 
 /* A module as the kernel knows it. */
@@ -144,7 +145,7 @@ struct lkm_table {
 	u_long area;   /* address of its memory */
 	u_long forced; /* versions are not checked */
 	int ver;
-	int refcnt; /* holders that keep it from being unloaded */
+	int refcnt; /* calls into it that keep it from being unloaded */
 	int (*entry)(struct lkm_table *, int, int);
 	union lkm_generic private;
 

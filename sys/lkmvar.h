@@ -11,7 +11,10 @@
 
 /* ---- reasons: lkm_reason.c ---- */
 
-/* A text that grows.  Without memory for it, it is cut, never lost. */
+/*
+ * A text that grows, line by line; a line for which there is no memory is
+ * left out.
+ */
 struct lkm_reason {
 	char *lr_text;
 	size_t lr_len, lr_size;
@@ -59,6 +62,13 @@ int lkm_load(struct lkm_load_args *);
  */
 int lkm_unload(int id, const char *name, struct lkm_reason *);
 
+/*
+ * What LMSTAT tells, by number, or by name if id is -1.  The module's own
+ * stat function is asked, which may sleep.  EINVAL, ENOENT; other: what it
+ * returned.
+ */
+int lkm_stat(int id, const char *name, struct lmc_stat *);
+
 /* The entry runs here, where a debugger can stop. */
 int lkm_call_entry(struct lkm_table *, int cmd);
 
@@ -77,13 +87,15 @@ void lkm_drop(struct lkm_table *);
  * is empty or too long.
  */
 int lkm_claim_name(struct lkm_table *, const char *name);
+/* The same, with its reason explained: lkm_types.c. */
+int lkm_claim(struct lkm_table *, const char *name);
 /* Find by number, or by name if id is -1.  EINVAL, ENOENT.  Locked. */
 int lkm_find(int id, const char *name, struct lkm_table **);
 /* The module with this address in its memory, or NULL. */
 struct lkm_table *lkm_at(vaddr_t va);
 extern int lkm_nmodules; /* for sysctl */
-/* For each module, by number; fn returning non-zero ends it. */
-int lkm_foreach(int (*fn)(struct lkm_table *, void *), void *arg);
+/* Take an edge of enum lkm_state. */
+void lkm_set_state(struct lkm_table *, enum lkm_state);
 
 /* A module's symbol at or below an address, its module's name; or NULL. */
 const char *lkm_symbol_at(vaddr_t va, u_long *off, const char **module);

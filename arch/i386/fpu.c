@@ -10,11 +10,10 @@
 #include <sys/procvar.h>
 #include <machine/cpu.h>
 
-/* FXSAVE wants 512 bytes aligned to 16; a malloc'd 512 is aligned to 512. */
-#define FPU_AREA     512
 #define FCW_INIT     0x037f
 #define MXCSR_INIT   0x1f80
-#define FXSAVE_FCW   0 /* where they are in the area: SDM volume 1, 10.5 */
+#define MXCSR_MASK   0xffbf /* the bits that every CPU with SSE has */
+#define FXSAVE_FCW   0      /* where they are in the area: SDM volume 1, 10.5 */
 #define FXSAVE_MXCSR 24
 
 MALLOC_DEFINE(M_FPU, "fpu", "floating-point registers");
@@ -79,11 +78,11 @@ restore(const void *area)
 static void
 load_initial(uint8_t *area)
 {
+	memset(area, 0, FPU_AREA); /* a handler's frame gets all of it */
 	if (!have_fxsr) {
 		__asm volatile("fninit");
 		return;
 	}
-	memset(area, 0, FPU_AREA);
 	*(uint16_t *)(area + FXSAVE_FCW) = FCW_INIT;
 	*(uint32_t *)(area + FXSAVE_MXCSR) = MXCSR_INIT;
 	restore(area);
@@ -193,4 +192,49 @@ fpu_release(struct proc *p)
 	}
 	free(p->p_md.md_fpu, M_FPU);
 	p->p_md.md_fpu = NULL;
+}
+
+/* ---- signal handlers ---- */
+
+/*
+ * For a handler: the registers of p go to uaddr, FPU_AREA bytes of its own
+ * memory, and the handler starts with fresh ones.  EFAULT.
+ */
+int
+fpu_set_aside(struct proc *p, void *uaddr)
+{
+	int error;
+
+	if (fpu_owner == p) {
+		ts_clear();
+		save(p->p_md.md_fpu);
+		fpu_owner = NULL;
+		ts_set();
+	}
+	error = copyout(p->p_md.md_fpu, uaddr, FPU_AREA);
+	fpu_release(p);
+	return error;
+}
+
+/*
+ * Back from a handler: the registers at uaddr are p's.  They may be
+ * nonsense, but no such that the CPU refuses to load.  EFAULT, ENOMEM.
+ */
+int
+fpu_bring_back(struct proc *p, const void *uaddr)
+{
+	uint8_t *area;
+	int error;
+
+	fpu_release(p);
+	if ((area = malloc(FPU_AREA, M_FPU, M_NOWAIT)) == NULL)
+		return ENOMEM;
+	if ((error = copyin(uaddr, area, FPU_AREA)) != 0) {
+		free(area, M_FPU);
+		return error;
+	}
+	if (have_fxsr)
+		*(uint32_t *)(area + FXSAVE_MXCSR) &= MXCSR_MASK;
+	p->p_md.md_fpu = area;
+	return 0;
 }

@@ -108,7 +108,9 @@ struct sigframe {
 	struct sigcontext *sf_scp;
 	sig_t sf_handler;
 	struct sigcontext sf_sc;
+	char sf_fpu[FPU_AREA]; /* with SC_FPU in sc_onstack */
 };
+#define SC_FPU 0x2 /* floating-point registers lie behind the context */
 
 void
 sendsig(struct proc *p, sig_t handler, int sig, sigset_t mask, u_long code)
@@ -117,6 +119,7 @@ sendsig(struct proc *p, sig_t handler, int sig, sigset_t mask, u_long code)
 	struct sigacts *ps = p->p_sigacts;
 	struct sigframe f, *fp;
 	int onstack = (p->p_sigstk.ss_flags & SS_ONSTACK) != 0;
+	int fpu = p->p_md.md_fpu != NULL;
 
 	if ((ps->sa_act[sig].sa_flags & SA_ONSTACK) && !onstack &&
 	    (p->p_sigstk.ss_flags & SS_DISABLE) == 0) {
@@ -135,8 +138,10 @@ sendsig(struct proc *p, sig_t handler, int sig, sigset_t mask, u_long code)
 	    tf->tf_es & 0xffff, tf->tf_ds & 0xffff, tf->tf_edi, tf->tf_esi,
 	    tf->tf_ebp, tf->tf_ebx, tf->tf_edx, tf->tf_ecx, tf->tf_eax,
 	    tf->tf_eip, tf->tf_cs & 0xffff, tf->tf_eflags, tf->tf_esp,
-	    tf->tf_ss & 0xffff, onstack, mask, tf->tf_trapno, tf->tf_err};
-	if (copyout(&f, fp, sizeof(f)) != 0)
+	    tf->tf_ss & 0xffff, onstack | (fpu ? SC_FPU : 0), mask,
+	    tf->tf_trapno, tf->tf_err};
+	if (copyout(&f, fp, offsetof(struct sigframe, sf_fpu)) != 0 ||
+	    (fpu && fpu_set_aside(p, fp->sf_fpu) != 0))
 		sigexit(p, SIGSEGV); /* there is no stack to run on */
 
 	tf->tf_esp = (int)fp;
@@ -175,6 +180,12 @@ sys___sigreturn14(struct proc *p, void *uap, register_t *retval)
 	    !sel_ok(sc.sc_ds) || (sc.sc_cs & 0xffff) != GSEL_UCODE ||
 	    (sc.sc_ss & 0xffff) != GSEL_UDATA)
 		return EINVAL;
+	if (sc.sc_onstack & SC_FPU) {
+		error = fpu_bring_back(p, *(char **)uap + sizeof(sc));
+		if (error != 0)
+			return error;
+	} else
+		fpu_release(p); /* it had none when it was interrupted */
 	tf->tf_gs = sc.sc_gs & 0xffff;
 	tf->tf_fs = sc.sc_fs & 0xffff;
 	tf->tf_es = sc.sc_es & 0xffff;
@@ -189,7 +200,7 @@ sys___sigreturn14(struct proc *p, void *uap, register_t *retval)
 	tf->tf_eip = sc.sc_eip;
 	tf->tf_esp = sc.sc_esp;
 	tf->tf_eflags = (sc.sc_eflags & PSL_USERCHANGE) | PSL_USERSET;
-	if (sc.sc_onstack)
+	if (sc.sc_onstack & ~SC_FPU)
 		p->p_sigstk.ss_flags |= SS_ONSTACK;
 	else
 		p->p_sigstk.ss_flags &= ~SS_ONSTACK;
@@ -308,24 +319,18 @@ walk(uint32_t eip, uint32_t ebp)
 	}
 }
 
+/* Registers and a trace from a frame on. */
 void
 backtrace(const struct trapframe *tf)
 {
-	const uint32_t *frame;
+	int has_esp = USERMODE(tf->tf_cs) || tf->tf_trapno == T_DOUBLEFLT ||
+	    tf->tf_trapno == T_CALL;
 
-	if (tf != NULL) {
-		printf("eax 0x%08x ebx 0x%08x ecx 0x%08x edx 0x%08x\n",
-		    tf->tf_eax, tf->tf_ebx, tf->tf_ecx, tf->tf_edx);
-		printf("esi 0x%08x edi 0x%08x ebp 0x%08x esp 0x%08x\n",
-		    tf->tf_esi, tf->tf_edi, tf->tf_ebp,
-		    USERMODE(tf->tf_cs) || tf->tf_trapno == T_DOUBLEFLT
-			? tf->tf_esp
-			: (int)&tf->tf_esp);
-		printf("eip 0x%08x cs 0x%04x eflags 0x%08x cr2 0x%08x\n",
-		    tf->tf_eip, tf->tf_cs & 0xffff, tf->tf_eflags, rcr2());
-		walk(tf->tf_eip, tf->tf_ebp);
-		return;
-	}
-	__asm volatile("mov %%ebp, %0" : "=r"(frame));
-	walk(frame[1], frame[0]);
+	printf("eax 0x%08x ebx 0x%08x ecx 0x%08x edx 0x%08x\n", tf->tf_eax,
+	    tf->tf_ebx, tf->tf_ecx, tf->tf_edx);
+	printf("esi 0x%08x edi 0x%08x ebp 0x%08x esp 0x%08x\n", tf->tf_esi,
+	    tf->tf_edi, tf->tf_ebp, has_esp ? tf->tf_esp : (int)&tf->tf_esp);
+	printf("eip 0x%08x cs 0x%04x eflags 0x%08x cr2 0x%08x\n", tf->tf_eip,
+	    tf->tf_cs & 0xffff, tf->tf_eflags, rcr2());
+	walk(tf->tf_eip, tf->tf_ebp);
 }

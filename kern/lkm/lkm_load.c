@@ -12,7 +12,7 @@
 
 #define DEFAULT_ENTRY "xxxinit"
 #define ENTRY_SUFFIX  "_lkmentry"
-#define MAX_ENTRY     128
+#define MAX_ENTRY     288 /* of a file's name of 256, and the suffix */
 
 /* What a load in progress needs to remember. */
 struct load {
@@ -141,7 +141,7 @@ protect(const struct kobj_image *img)
 
 /* From the object to an image in its place; nothing of it has run. */
 static int
-link(struct load *ld, struct kobj_image *img)
+link_object(struct load *ld, struct kobj_image *img)
 {
 	const char *name;
 	kobj_addr_t addr;
@@ -205,13 +205,7 @@ claim_early(struct lkm_table *t)
 	if (m == NULL || (vaddr_t)m - t->area > t->size - sizeof(*m) ||
 	    !lkm_name_readable(m->lkm_name))
 		return 0;
-	if (lkm_claim_name(t, m->lkm_name) != EEXIST)
-		return 0;
-	lkm_explain(t->reason,
-	    "already-loaded: a module named %s is loaded; unload it first "
-	    "(modunload -n %s)",
-	    m->lkm_name, m->lkm_name);
-	return EEXIST;
+	return lkm_claim(t, m->lkm_name);
 }
 
 int __noinline
@@ -221,7 +215,7 @@ lkm_call_entry(struct lkm_table *t, int cmd)
 }
 
 static int
-enter(struct lkm_table *t)
+enter_module(struct lkm_table *t)
 {
 	int error;
 
@@ -277,7 +271,7 @@ lkm_load(struct lkm_load_args *a)
 	ld.env.names = (struct kobj_names){
 	    .cookie = &ld, .resolve = resolve, .missing = missing};
 
-	if ((error = link(&ld, &img)) != 0)
+	if ((error = link_object(&ld, &img)) != 0)
 		return error;
 	if ((t = lkm_new()) == NULL) {
 		lkm_explain(a->la_reason, "no-memory: out of kernel memory");
@@ -292,10 +286,10 @@ lkm_load(struct lkm_load_args *a)
 		a->la_table.id = -1;
 		goto undo_new;
 	}
-	if ((error = enter(t)) != 0)
+	if ((error = enter_module(t)) != 0)
 		goto undo_new;
 	t->reason = NULL;
-	t->state = LKM_LIVE;
+	lkm_set_state(t, LKM_LIVE);
 	a->la_table = *t;
 	return 0;
 
@@ -306,7 +300,7 @@ undo_new:
 	 */
 	t->reason = NULL;
 	if (error != 0 && lkm_stack_busy(t, a->la_reason) != 0) {
-		t->state = LKM_DETACHED;
+		lkm_set_state(t, LKM_DETACHED);
 		lkm_explain(a->la_reason,
 		    "busy: the module has let go of everything; unload it "
 		    "(modunload -i %d) to free its memory once that is over",
@@ -340,8 +334,11 @@ read_memory(void *cookie, void *buf, uint32_t off, uint32_t len)
 void
 lkm_load_boot(const char *string, const void *obj, size_t size)
 {
+	/* QEMU puts the host's path before the name. */
+	const char *space = strrchr(string, ' ');
+	const char *name = space != NULL ? space + 1 : string;
 	struct lkm_reason reason;
-	struct lkm_load_args a = {.la_file = string,
+	struct lkm_load_args a = {.la_file = name,
 	    .la_reason = &reason,
 	    .la_source = {(void *)obj, size, read_memory}};
 	int error;
@@ -349,10 +346,10 @@ lkm_load_boot(const char *string, const void *obj, size_t size)
 	lkm_reason_init(&reason);
 	error = lkm_load(&a);
 	if (error == 0)
-		printf("boot: %s: loaded as module %d, %s\n", string,
+		printf("boot: %s: loaded as module %d, %s\n", name,
 		    a.la_table.id, a.la_table.name);
 	else
-		printf("boot: %s: not loaded (error %d)\n%s", string, error,
+		printf("boot: %s: not loaded (error %d)\n%s", name, error,
 		    reason.lr_text != NULL ? reason.lr_text : "");
 	lkm_reason_free(&reason);
 }

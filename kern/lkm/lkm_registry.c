@@ -196,15 +196,12 @@ lkmexists(struct lkm_table *t)
 	return other != NULL && other != t ? EEXIST : 0;
 }
 
-int
-lkm_foreach(int (*fn)(struct lkm_table *, void *), void *arg)
+void
+lkm_set_state(struct lkm_table *t, enum lkm_state state)
 {
-	int id, error = 0;
-
-	for (id = 0; id <= highest && error == 0; id++)
-		if (modules[id] != NULL)
-			error = fn(modules[id], arg);
-	return error;
+	lkm_lock();
+	t->state = state;
+	lkm_unlock();
 }
 
 /* Used by traces and by a panic, whatever state the lock is in. */

@@ -10,9 +10,8 @@
 #define ANY_SLOT ((u_long)-1)
 
 /*
- * The first free slot: of those that are always left to modules, then of
- * all the others.  The search starts where the last one ended if nothing
- * below has been freed.
+ * The first free slot: of those that are always left to modules and all
+ * above, then of the others.
  */
 static int
 free_slot(u_long *slot)

@@ -89,8 +89,8 @@ check_description(struct lkm_table *t)
 	return 0;
 }
 
-static int
-claim(struct lkm_table *t, const char *name)
+int
+lkm_claim(struct lkm_table *t, const char *name)
 {
 	int error = lkm_claim_name(t, name);
 
@@ -119,7 +119,7 @@ dispatch_load(struct lkm_table *t)
 		return error;
 	t->type = t->private.lkm_any->lkm_type;
 	t->ver = t->private.lkm_any->lkm_ver;
-	if ((error = claim(t, t->private.lkm_any->lkm_name)) != 0)
+	if ((error = lkm_claim(t, t->private.lkm_any->lkm_name)) != 0)
 		return error;
 	if ((type = lkm_type_of(t)) == NULL) {
 		lkm_explain(t->reason,
@@ -164,7 +164,10 @@ lkm_busy(struct lkm_table *t, struct lkm_reason *r)
 	int error;
 
 	if (t->refcnt > 0) {
-		lkm_explain(r, "busy: %d references are held", t->refcnt);
+		lkm_explain(r,
+		    "busy: %d calls of its stat function have "
+		    "not returned",
+		    t->refcnt);
 		return EBUSY;
 	}
 	if (t->attached && type->busy != NULL &&

@@ -7,37 +7,42 @@
 #include <sys/systm.h>
 #include <sys/lkmvar.h>
 
-/* A module that is live, marked as being unloaded; or why not. */
+/*
+ * Find the module and mark it, so that nobody else begins to unload it; what
+ * it was before goes to *was.
+ */
 static int
-begin(int id, const char *name, struct lkm_table **tp, struct lkm_reason *r)
+mark(int id, const char *name, struct lkm_table **tp, enum lkm_state *was,
+    struct lkm_reason *r)
 {
 	struct lkm_table *t = NULL;
 	int error;
 
+	*was = LKM_LIVE;
 	lkm_lock();
 	error = lkm_find(id, name, &t);
-	if (error != 0) {
-		if (id == -1)
-			lkm_explain(
-			    r, "not-loaded: no module is named %s", name);
+	if (error == 0) {
+		*was = t->state;
+		if (*was == LKM_LIVE || *was == LKM_DETACHED)
+			t->state = LKM_UNLOADING;
 		else
-			lkm_explain(
-			    r, "not-loaded: no module has number %d", id);
-	} else if (t->state != LKM_LIVE && t->state != LKM_DETACHED) {
-		lkm_explain(r, "busy: the module is being %s",
-		    t->state == LKM_UNLOADING ? "unloaded" : "loaded");
-		error = EBUSY;
+			error = EBUSY;
 	}
-	if (error == 0 && (error = lkm_busy(t, r)) == 0 && t->state == LKM_LIVE)
-		t->state = LKM_UNLOADING;
 	lkm_unlock();
 	*tp = t;
+	if (error == EBUSY)
+		lkm_explain(r, "busy: the module is being %s",
+		    *was == LKM_UNLOADING ? "unloaded" : "loaded");
+	else if (error != 0 && id == -1)
+		lkm_explain(r, "not-loaded: no module is named %s", name);
+	else if (error != 0)
+		lkm_explain(r, "not-loaded: no module has number %d", id);
 	return error;
 }
 
 /* Have the module let go of everything.  It may refuse. */
 static int
-detach(struct lkm_table *t, struct lkm_reason *r)
+detach_module(struct lkm_table *t, struct lkm_reason *r)
 {
 	int error;
 
@@ -53,7 +58,6 @@ detach(struct lkm_table *t, struct lkm_reason *r)
 		    "refused: the module's own unload function said no (error "
 		    "%d); it stays loaded",
 		    error);
-	t->state = LKM_LIVE;
 	return error < 0 || error > ELAST ? EBUSY : error;
 }
 
@@ -62,18 +66,22 @@ lkm_unload(int id, const char *name, struct lkm_reason *r)
 {
 	struct lkm_table *t;
 	struct kobj_image img;
+	enum lkm_state was;
 	int error;
 
-	if ((error = begin(id, name, &t, r)) != 0)
+	if ((error = mark(id, name, &t, &was, r)) != 0)
 		return error;
-	if (t->state == LKM_UNLOADING && (error = detach(t, r)) != 0)
+	if ((error = lkm_busy(t, r)) != 0 ||
+	    (was == LKM_LIVE && (error = detach_module(t, r)) != 0)) {
+		lkm_set_state(t, was);
 		return error;
+	}
 	/*
 	 * If the unload function slept, somebody may have come in by then.
 	 * Nobody new can: but the memory has to stay until they are out.
 	 */
 	if ((error = lkm_stack_busy(t, r)) != 0) {
-		t->state = LKM_DETACHED;
+		lkm_set_state(t, LKM_DETACHED);
 		lkm_explain(r,
 		    "busy: the module has let go of everything; unload it "
 		    "again to free its memory once that is over");

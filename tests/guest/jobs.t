@@ -10,5 +10,5 @@ use lib "$FindBin::RealBin/lib";
 use Graft::Prog;
 use Test::More;
 
-run_programs([], 'ttyjob', 'ttyjob hangup');
+run_programs([], 'ttyline', 'ttyjob', 'ttyjob hangup');
 done_testing();

@@ -64,7 +64,7 @@ write_file('noise.o', join('', map { chr(($_ * 37 + 128) % 256) } 0 .. 5000));
 write_file('hello', $hello);
 
 my @objects = map { ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
-    qw(over_a over_b over_c sleeper refuser odd longname emptyname thirtyone
+    qw(over_a over_b over_c sleeper nofp refuser odd longname emptyname thirtyone
     pic missing noentry nodispatch wxsection big_memory big_region
     big_overflow filler);
 
@@ -227,6 +227,12 @@ check('odd, being good', 'hostname graft; modload /m/odd.o && '
     . 'testsyscall 210 && modunload odd',
     "Module loaded as ID 0\ntestsyscall: call 210 returned 42\n");
 
+check('modload -f takes it for another version', 'for v in "interface 1" '
+    . '"kernel 1"; do hostname "$v"; modload -f /m/odd.o && testsyscall 210 '
+    . '&& modunload odd; done; hostname graft', "Module loaded as ID 0\n"
+    . "testsyscall: call 210 returned 42\nModule loaded as ID 0\n"
+    . "testsyscall: call 210 returned 42\n");
+
 # Options of modload.
 check('modload -e', 'modload -e start_here /m/noentry.o && modunload noentry',
     "Module loaded as ID 0\n");
@@ -275,15 +281,17 @@ check('room again', 'modunload filler; modload /lkm/newsyscall.o && '
     . 'modunload newsyscall', "Module loaded as ID 0\n");
 
 # A process in the module.
-for my $deep (0, 5) {
-	check("unload while a process sleeps in it, $deep deep",
-	    'modload /m/sleeper.o; testsyscall 216 ' . $deep . ' & sleep 0.1; '
-	    . 'modunload sleeper; echo "status $?"; '
-	    . 'modstat | grep -c sleeper; kill $!; wait $!; '
-	    . 'modunload sleeper; echo "status $?"; testsyscall 216',
+for my $case (['sleeper', 0], ['sleeper', 5], ['nofp', 0], ['nofp', 5]) {
+	my ($module, $deep) = @$case;
+	check("unload while a process sleeps in $module, $deep deep",
+	    "modload /m/$module.o; testsyscall 216 $deep & sleep 0.1; "
+	    . "modunload $module; echo \"status \$?\"; "
+	    . "modstat | grep -c $module; kill \$!; wait \$!; "
+	    . "modunload $module; echo \"status \$?\"; testsyscall 216",
 	    qr/\AModule[ ]loaded[ ]as[ ]ID[ ]0\n
-	    modunload:[ ]sleeper:[ ]busy:[ ]pid[ ]\d+[ ]\(testsyscall\)[ ]in
-	    [ ]sleeper:sleep_here\+0x[0-9a-f]+.*\n
+	    modunload:[ ]$module:[ ]busy:[ ]pid[ ]\d+[ ]\(testsyscall\)[ ]in
+	    [ ]$module:(?:sleep_here|sleeper)\+0x[0-9a-f]+.*\n
+	    (?:modunload:.*\n)*
 	    status[ ]5\n1\n(?:.*Terminated.*\n)?status[ ]0\n
 	    testsyscall:[ ]call[ ]216:[ ]Function[ ]not[ ]implemented\n\z/x, 1);
 }
@@ -320,6 +328,20 @@ check('securelevel 1: no load, no unload; modstat works',
     .*\nstatus[ ]11\nmodunload:[ ]hello:[ ]not[ ]permitted:.*\nstatus[ ]5\n
     MISC[ ]{6}0\s*\n(?:sysctl:.*\n)status[ ]1\n\z/x);
 $guest->boot;
+
+# Modules that the boot loader brings: a bad one does not stop the others.
+my ($status, $output) = vm('run', map({ ('-l', $_) } "$dir/text.o",
+    "$top/build/lkm/newsyscall.o", "$top/build/tests/lkm/missing.o",
+    "$top/build/lkm/hello.o"),
+    'modstat | cut -c1-19,48-; testsyscall 210 7; dmesg | grep "^boot:"; '
+    . 'dmesg | grep ": "');
+is($status, 0, 'from the boot loader: the system comes up');
+like($output, qr/newsyscall\n.*hello\ntestsyscall: call 210 returned 8\n/,
+    'from the boot loader: two are loaded');
+like($output, qr/text\.o: not loaded.*text-file: /s,
+    'from the boot loader: why one is not');
+like($output, qr/missing\.o: not loaded.*undefined-symbol: no_such/s,
+    'from the boot loader: why the other is not');
 
 run_programs([@objects], 'lkmdev', 'lkmcycle');
 done_testing();

@@ -10,5 +10,5 @@ use lib "$FindBin::RealBin/lib";
 use Graft::Prog;
 use Test::More;
 
-run_programs([], 'proc', 'sig', 'exec');
+run_programs([], 'proc', 'sig', 'sigsleep', 'exec');
 done_testing();

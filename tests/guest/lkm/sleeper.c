@@ -1,43 +1,4 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * sleeper: a system call that sleeps inside the module until a signal comes;
- * with an argument of 1, three functions deep.
- */
-#include <sys/param.h>
-#include <sys/lkm.h>
-#include <sys/proc.h>
-#include <sys/systm.h>
-
-static int channel;
-
-int sleep_here(int deep);
-
-int __noinline
-sleep_here(int deep)
-{
-	int error;
-
-	if (deep > 0)
-		error = sleep_here(deep - 1);
-	else
-		error = tsleep(&channel, PWAIT | PCATCH, "sleeper", 0);
-	return error == 0 ? EAGAIN : error;
-}
-
-static int
-sleeper(struct proc *p, void *v, register_t *retval)
-{
-	*retval = 7;
-	return sleep_here(*(int *)v);
-}
-
-static struct sysent entry = {1, sizeof(int), sleeper};
-MOD_SYSCALL("sleeper", 216, &entry)
-
-int xxxinit(struct lkm_table *, int, int);
-
-int
-xxxinit(struct lkm_table *lkmtp, int cmd, int ver)
-{
-	DISPATCH(lkmtp, cmd, ver, lkm_nofunc, lkm_nofunc, lkm_nofunc);
-}
+/* sleeper: a system call that sleeps in the module. */
+#define NAME "sleeper"
+#include "sleeper.h"

@@ -49,8 +49,8 @@ static void
 make_image(void)
 {
 	/* push $5; push $0; mov $1, %eax; int $0x80 */
-	static const unsigned char code[] = {0x6a, 5, 0x6a, 0, 0xb8, 1, 0, 0, 0,
-	    0xcd, 0x80};
+	static const unsigned char code[] = {
+	    0x6a, 5, 0x6a, 0, 0xb8, 1, 0, 0, 0, 0xcd, 0x80};
 
 	memcpy(good.eh.ident, "\177ELF\1\1\1", 7);
 	good.eh.type = 2;
@@ -61,8 +61,8 @@ make_image(void)
 	good.eh.ehsize = sizeof(struct elf_header);
 	good.eh.phentsize = sizeof(struct program_header);
 	good.eh.phnum = 2;
-	good.ph[0] = (struct program_header){1, 0, 0x400000, 0, sizeof(good),
-	    sizeof(good), 5, 4096};
+	good.ph[0] = (struct program_header){
+	    1, 0, 0x400000, 0, sizeof(good), sizeof(good), 5, 4096};
 	memcpy(good.code, code, sizeof(code));
 }
 
@@ -100,16 +100,16 @@ run_image(size_t n)
 	waitpid(pid, &status, 0);
 	if (WIFSIGNALED(status))
 		return 2000 + WTERMSIG(status);
-	return WEXITSTATUS(status) > 100 ? 1000 + WEXITSTATUS(status) - 100 :
-					   WEXITSTATUS(status);
+	return WEXITSTATUS(status) > 100 ? 1000 + WEXITSTATUS(status) - 100
+					 : WEXITSTATUS(status);
 }
 
 /* One header, spoilt. */
-#define LIE(name, result, change)                                              \
-	do {                                                                   \
-		image = good;                                                  \
-		change;                                                        \
-		is(run_image(sizeof(image)), result, name);                    \
+#define LIE(name, result, change)                           \
+	do {                                                \
+		image = good;                               \
+		change;                                     \
+		is(run_image(sizeof(image)), result, name); \
 	} while (0)
 #define NOEXEC (1000 + ENOEXEC)
 
@@ -128,8 +128,7 @@ test_file_header(void)
 	LIE("another processor", NOEXEC, image.eh.machine = 40);
 	LIE("no segments", NOEXEC, image.eh.phnum = 0);
 	LIE("65535 segments", NOEXEC, image.eh.phnum = 65535);
-	LIE("segment headers of another size", NOEXEC,
-	    image.eh.phentsize = 31);
+	LIE("segment headers of another size", NOEXEC, image.eh.phentsize = 31);
 	LIE("segment headers behind the file", NOEXEC,
 	    image.eh.phoff = 0x10000000);
 	LIE("segment headers at the end of the world", NOEXEC,
@@ -170,8 +169,7 @@ test_segments(void)
 	    ph->vaddr = 0x400010);
 	LIE("a segment that cannot be executed",
 	    sysctl_int("hw.nx") ? 2000 + SIGSEGV : 5, ph->flags = 4);
-	LIE("a segment without any permission", 2000 + SIGSEGV,
-	    ph->flags = 0);
+	LIE("a segment without any permission", 2000 + SIGSEGV, ph->flags = 0);
 	LIE("two segments in one place", NOEXEC,
 	    (ph[1] = ph[0], image.eh.phnum = 2));
 	LIE("two segments that share a page", NOEXEC,
@@ -180,11 +178,11 @@ test_segments(void)
 	LIE("a dynamic program", NOEXEC, ph[1].type = 2);
 	LIE("a program with an interpreter", NOEXEC, ph[1].type = 3);
 	LIE("a second segment of zeros", 5,
-	    (ph[1] = (struct program_header){1, 0, 0x600000, 0, 0, 0x100000, 6,
-		 4096}));
+	    (ph[1] = (struct program_header){
+		 1, 0, 0x600000, 0, 0, 0x100000, 6, 4096}));
 	LIE("a second segment larger than memory", 5,
-	    (ph[1] = (struct program_header){1, 0, 0x600000, 0, 0, 0x30000000,
-		 6, 4096}));
+	    (ph[1] = (struct program_header){
+		 1, 0, 0x600000, 0, 0, 0x30000000, 6, 4096}));
 }
 
 /* ---- files ---- */
@@ -224,8 +222,7 @@ test_files(void)
 	fd = open("/dev/null", O_RDONLY);
 	fcntl(fd, F_SETFD, FD_CLOEXEC);
 	fails(execve("/nope", args, environ), ENOENT, "once more");
-	ok(fcntl(fd, F_GETFD) == FD_CLOEXEC,
-	    "a refused exec closes nothing");
+	ok(fcntl(fd, F_GETFD) == FD_CLOEXEC, "a refused exec closes nothing");
 	close(fd);
 }
 
@@ -385,8 +382,8 @@ role(int argc, char **argv)
 		    (int)getegid() == atoi(argv[3]));
 	msleep(60);
 	/* Of a page that was not touched before the name went away. */
-	return role(4, (char *[]){argv[0], (char *)"ids", (char *)"0",
-			   (char *)"0", NULL});
+	return role(4,
+	    (char *[]){argv[0], (char *)"ids", (char *)"0", (char *)"0", NULL});
 }
 
 int

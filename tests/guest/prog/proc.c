@@ -204,8 +204,8 @@ test_ignored_children(void)
 	fails(wait(&status), ECHILD, "SIGCHLD ignored: wait sees all end");
 	msleep(30);
 	is(sysctl_int("kern.nprocs"), procs, "and none is left");
-	sa = (struct sigaction){.sa_handler = do_nothing,
-	    .sa_flags = SA_NOCLDWAIT};
+	sa = (struct sigaction){
+	    .sa_handler = do_nothing, .sa_flags = SA_NOCLDWAIT};
 	sigaction(SIGCHLD, &sa, NULL);
 	if (fork() == 0)
 		_exit(0);

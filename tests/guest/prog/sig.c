@@ -1,67 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * sig: signals: handlers and their flags, masks, what they do to calls that
- * sleep, the timer.
+ * sig: signals: handlers and their flags, masks, stacks, what exec keeps.
  */
 #include <sys/types.h>
-#include <sys/time.h>
 #include <sys/wait.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "tap.h"
 
-static volatile sig_atomic_t count, last, nested, deepest;
-static volatile sigset_t seen_mask;
+#include "sigtest.h"
 
-static void
-handler(int sig)
-{
-	sigset_t mask;
-
-	count++;
-	last = sig;
-	sigprocmask(SIG_BLOCK, NULL, &mask);
-	seen_mask = mask;
-}
-
-static void
-catch (int sig, int flags, sigset_t mask)
-{
-	struct sigaction sa = {.sa_handler = handler, .sa_mask = mask,
-	    .sa_flags = flags};
-
-	count = last = 0;
-	sigaction(sig, &sa, NULL);
-}
-
-/* In so many milliseconds the process gets this signal from a child. */
-static pid_t
-later(int ms, int sig)
-{
-	pid_t me = getpid(), pid = fork();
-
-	if (pid == 0) {
-		msleep(ms);
-		kill(me, sig);
-		_exit(0);
-	}
-	return pid;
-}
-
-static long
-now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
+static volatile sig_atomic_t nested, deepest;
 
 /* ---- handlers and masks ---- */
 
@@ -70,7 +23,7 @@ test_handler(void)
 {
 	struct sigaction old;
 
-	catch (SIGUSR1, 0, sigmask(SIGHUP));
+	catch_signal(SIGUSR1, 0, sigmask(SIGHUP));
 	raise(SIGUSR1);
 	is(count, 1, "a handler runs");
 	is(last, SIGUSR1, "with the signal's number");
@@ -84,11 +37,11 @@ test_handler(void)
 	raise(SIGUSR1);
 	is(count, 2, "it stays installed");
 
-	catch (SIGUSR1, SA_RESETHAND, 0);
+	catch_signal(SIGUSR1, SA_RESETHAND, 0);
 	raise(SIGUSR1);
 	sigaction(SIGUSR1, NULL, &old);
 	ok(count == 1 && old.sa_handler == SIG_DFL, "SA_RESETHAND: but once");
-	catch (SIGUSR1, SA_NODEFER, 0);
+	catch_signal(SIGUSR1, SA_NODEFER, 0);
 	raise(SIGUSR1);
 	is(seen_mask, 0, "SA_NODEFER: not blocked meanwhile");
 	signal(SIGUSR1, SIG_IGN);
@@ -131,8 +84,8 @@ test_block(void)
 {
 	sigset_t both = sigmask(SIGUSR1) | sigmask(SIGUSR2), set = 0;
 
-	catch (SIGUSR1, 0, 0);
-	catch (SIGUSR2, 0, 0);
+	catch_signal(SIGUSR1, 0, 0);
+	catch_signal(SIGUSR2, 0, 0);
 	sigprocmask(SIG_BLOCK, &both, NULL);
 	raise(SIGUSR1);
 	raise(SIGUSR1);
@@ -198,8 +151,8 @@ test_altstack(void)
 {
 	static char room[SIGSTKSZ];
 	stack_t ss = {.ss_sp = room, .ss_size = sizeof(room)}, old;
-	struct sigaction sa = {.sa_handler = note_stack,
-	    .sa_flags = SA_ONSTACK};
+	struct sigaction sa = {
+	    .sa_handler = note_stack, .sa_flags = SA_ONSTACK};
 
 	is(sigaltstack(&ss, &old), 0, "sigaltstack");
 	is(old.ss_flags, SS_DISABLE, "there was none");
@@ -251,215 +204,6 @@ overflow(void *arg)
 	return eat(arg);
 }
 
-/* ---- calls that sleep ---- */
-
-static void
-test_interrupted(void)
-{
-	struct timespec ts = {5, 0}, rest = {0, 0};
-	struct pollfd pfd = {.events = POLLIN};
-	int fds[2];
-	char c;
-
-	if (pipe(fds) == -1)
-		return;
-	pfd.fd = fds[0];
-	catch (SIGUSR1, 0, 0);
-	later(20, SIGUSR1);
-	fails(read(fds[0], &c, 1), EINTR, "read: EINTR");
-	is(count, 1, "its handler has run");
-	wait(NULL);
-	later(20, SIGUSR1);
-	fails(poll(&pfd, 1, 5000), EINTR, "poll: EINTR");
-	wait(NULL);
-	later(20, SIGUSR1);
-	fails(nanosleep(&ts, &rest), EINTR, "nanosleep: EINTR");
-	wait(NULL);
-	ok(rest.tv_sec == 4 && rest.tv_nsec > 0 && rest.tv_nsec < 999000000,
-	    "nanosleep: the rest");
-	later(20, SIGUSR1);
-	fails(wait(NULL), EINTR, "wait: EINTR");
-	wait(NULL);
-
-	/* With SA_RESTART the reader does not see it. */
-	catch (SIGUSR1, SA_RESTART, 0);
-	if (fork() == 0) {
-		msleep(20);
-		kill(getppid(), SIGUSR1);
-		msleep(20);
-		_exit(write(fds[1], "r", 1) == 1 ? 0 : 1);
-	}
-	is(read(fds[0], &c, 1), 1, "read: SA_RESTART");
-	is(c, 'r', "what it waited for");
-	is(count, 1, "the handler has run");
-	wait(NULL);
-	later(20, SIGUSR1);
-	ok(wait(NULL) > 0, "wait: SA_RESTART");
-	/* A signal that is ignored disturbs nobody. */
-	signal(SIGUSR1, SIG_IGN);
-	if (fork() == 0) {
-		msleep(20);
-		kill(getppid(), SIGUSR1);
-		msleep(20);
-		_exit(write(fds[1], "i", 1) == 1 ? 0 : 1);
-	}
-	is(read(fds[0], &c, 1), 1, "read: an ignored signal");
-	wait(NULL);
-	close(fds[0]);
-	close(fds[1]);
-}
-
-/* A write to a pipe that is interrupted when some of it is through. */
-static void
-test_partial_write(void)
-{
-	static char big[200000];
-	int fds[2];
-	long n;
-
-	if (pipe(fds) == -1)
-		return;
-	catch (SIGUSR1, 0, 0);
-	later(30, SIGUSR1);
-	n = write(fds[1], big, sizeof(big));
-	ok(n > 0 && n < (long)sizeof(big),
-	    "write: interrupted, it tells how much is through");
-	wait(NULL);
-	close(fds[0]);
-	catch (SIGPIPE, 0, 0);
-	fails(write(fds[1], "x", 1), EPIPE, "write without a reader: EPIPE");
-	is(last, SIGPIPE, "and SIGPIPE");
-	close(fds[1]);
-	signal(SIGPIPE, SIG_DFL);
-}
-
-static void
-test_suspend(void)
-{
-	sigset_t block = sigmask(SIGUSR1) | sigmask(SIGUSR2);
-	sigset_t wait_for = sigmask(SIGUSR2), mask;
-
-	catch (SIGUSR1, 0, 0);
-	catch (SIGUSR2, 0, 0);
-	sigprocmask(SIG_BLOCK, &block, NULL);
-	raise(SIGUSR1);
-	fails(sigsuspend(&wait_for), EINTR, "sigsuspend: one that was pending");
-	is(count, 1, "it came");
-	sigprocmask(SIG_BLOCK, NULL, &mask);
-	is(mask, block, "the old mask is back");
-	is(seen_mask & sigmask(SIGUSR2), sigmask(SIGUSR2),
-	    "in the handler it was sigsuspend's");
-	later(20, SIGUSR1);
-	raise(SIGUSR2);
-	fails(sigsuspend(&wait_for), EINTR, "sigsuspend: one that comes");
-	is(last, SIGUSR1, "not the one that is blocked");
-	wait(NULL);
-	mask = 0;
-	sigprocmask(SIG_SETMASK, &mask, NULL);
-	is(last, SIGUSR2, "which comes when it is unblocked");
-	signal(SIGUSR1, SIG_DFL);
-	signal(SIGUSR2, SIG_DFL);
-}
-
-static void
-test_sigchld(void)
-{
-	struct sigaction sa = {.sa_handler = handler,
-	    .sa_flags = SA_NOCLDSTOP};
-	int status;
-	pid_t pid;
-
-	catch (SIGCHLD, 0, 0);
-	if ((pid = fork()) == 0)
-		_exit(0);
-	while (waitpid(pid, &status, 0) == -1)
-		;
-	is(last, SIGCHLD, "SIGCHLD when a child ends");
-	count = 0;
-	if ((pid = fork()) == 0)
-		for (;;)
-			pause();
-	kill(pid, SIGSTOP);
-	while (waitpid(pid, &status, WUNTRACED) == -1)
-		;
-	is(count, 1, "and when it stops");
-	kill(pid, SIGCONT);
-	msleep(10);
-	sigaction(SIGCHLD, &sa, NULL);
-	count = 0;
-	kill(pid, SIGSTOP);
-	while (waitpid(pid, &status, WUNTRACED) == -1)
-		;
-	is(count, 0, "but not with SA_NOCLDSTOP");
-	kill(pid, SIGKILL);
-	while (waitpid(pid, &status, 0) == -1)
-		;
-	is(count, 1, "its end is told");
-	signal(SIGCHLD, SIG_DFL);
-}
-
-/* ---- time ---- */
-
-static void
-test_timer(void)
-{
-	struct itimerval it = {{0, 20000}, {0, 50000}}, old;
-	long start = now(), took;
-
-	catch (SIGALRM, 0, 0);
-	is(setitimer(ITIMER_REAL, &it, &old), 0, "setitimer");
-	is(old.it_value.tv_sec + old.it_value.tv_usec, 0, "it was not set");
-	getitimer(ITIMER_REAL, &old);
-	ok(old.it_value.tv_sec == 0 && old.it_value.tv_usec > 10000 &&
-		old.it_value.tv_usec <= 50000 &&
-		old.it_interval.tv_usec == 20000,
-	    "getitimer tells the rest");
-	while (count < 4)
-		pause();
-	took = now() - start;
-	ok(took >= 105 && took < 400, "four times in 50 + 3 * 20 ms");
-	it = (struct itimerval){{0, 0}, {0, 0}};
-	setitimer(ITIMER_REAL, &it, NULL);
-	count = 0;
-	msleep(60);
-	is(count, 0, "switched off");
-	is(alarm(100), 0, "alarm");
-	is(alarm(0), 100, "alarm tells what was left");
-	it.it_value.tv_usec = 1000000;
-	fails(setitimer(ITIMER_REAL, &it, NULL), EINVAL,
-	    "setitimer: no such time");
-	it.it_value = (struct timeval){-1, 0};
-	fails(setitimer(ITIMER_REAL, &it, NULL), EINVAL,
-	    "setitimer: a negative time");
-	fails(setitimer(99, NULL, &it), EINVAL, "setitimer: no such timer");
-}
-
-static void
-test_sleep(void)
-{
-	struct timespec bad[] = {{0, 1000000000}, {0, -1}, {-1, 0}};
-	struct timespec ts = {0, 30000000};
-	long start = now(), took;
-	size_t i;
-
-	is(nanosleep(&ts, NULL), 0, "nanosleep");
-	took = now() - start;
-	ok(took >= 30 && took < 200, "it took 30 ms and a little");
-	for (i = 0; i < 3; i++)
-		fails(nanosleep(&bad[i], NULL), EINVAL,
-		    "nanosleep: no such time");
-	/* It does not end before the end of time, nor at once. */
-	signal(SIGUSR1, handler);
-	later(20, SIGUSR1);
-	ts = (struct timespec){INT64_MAX, 0};
-	start = now();
-	fails(nanosleep(&ts, NULL), EINTR, "nanosleep: for ever");
-	ok(now() - start >= 15, "until a signal came");
-	wait(NULL);
-	is(sysctl_int("kern.hz") >= 100, 1, "the clock ticks 100 times a second"
-					    " or more");
-}
-
 /* exec: handlers are gone, what is ignored and blocked stays. */
 static void
 test_exec(void)
@@ -468,7 +212,7 @@ test_exec(void)
 	int status;
 	pid_t pid;
 
-	catch (SIGUSR1, 0, 0);
+	catch_signal(SIGUSR1, 0, 0);
 	signal(SIGHUP, SIG_IGN);
 	sigprocmask(SIG_BLOCK, &block, NULL);
 	if ((pid = fork()) == 0) {
@@ -512,12 +256,6 @@ main(int argc, char **argv)
 	test_altstack();
 	is(WEXITSTATUS(in_child(overflow, (void *)&c)), 9,
 	    "a stack overflow is caught on the alternate stack");
-	test_interrupted();
-	test_partial_write();
-	test_suspend();
-	test_sigchld();
-	test_timer();
-	test_sleep();
 	test_exec();
 	return tap_done();
 }

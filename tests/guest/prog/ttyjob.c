@@ -1,27 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ttyjob: a terminal and the processes in front of it and behind. The keys
- * are typed by the program itself, with TIOCSTI.
+ * ttyjob: a terminal and the processes in front of it and behind.
+ *
+ *	ttyjob hangup	the end of a session
  */
-#include <sys/types.h>
-#include <sys/ioctl.h>
-#include <sys/wait.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <termios.h>
-#include <time.h>
-#include <unistd.h>
-
 #include "tap.h"
 
-#define TTY "/dev/console"
+#include "ttytest.h"
 
-static int tty;
-static struct termios cooked;
 static volatile sig_atomic_t count, last;
 
 static void
@@ -29,130 +15,6 @@ handler(int sig)
 {
 	count++;
 	last = sig;
-}
-
-static void
-type(const char *keys)
-{
-	for (; *keys != '\0'; keys++)
-		if (ioctl(tty, TIOCSTI, keys) == -1)
-			diag("TIOCSTI: error %d", errno);
-}
-
-static long
-now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
-/* What one read gives is this text. */
-static void
-reads(const char *text, const char *what)
-{
-	char buf[100];
-	struct pollfd pfd = {.fd = tty, .events = POLLIN};
-	long n = -1;
-
-	if (poll(&pfd, 1, 1000) == 1)
-		n = read(tty, buf, sizeof(buf));
-	ok(n == (long)strlen(text) && memcmp(buf, text, n) == 0, "%s", what);
-	if (n != (long)strlen(text))
-		diag("%ld bytes", n);
-}
-
-/* ---- lines ---- */
-
-static void
-test_lines(void)
-{
-	struct pollfd pfd = {.fd = tty, .events = POLLIN};
-	char c[2];
-
-	type("abc");
-	is(poll(&pfd, 1, 50), 0, "half a line cannot be read");
-	type("\n");
-	reads("abc\n", "a line can");
-	type("abx\177c\n");
-	reads("abc\n", "erase");
-	type("\177\177ab\n");
-	reads("ab\n", "erase at the start of a line");
-	type("wrong\025right\n");
-	reads("right\n", "kill");
-	type("\026\003\n");
-	reads("\003\n", "the next one literally");
-	type("one\ntwo\n");
-	reads("one\n", "a line at a time");
-	reads("two\n", "and the next");
-	type("long\n");
-	is(read(tty, c, 2), 2, "some of a line");
-	reads("ng\n", "and the rest of it");
-	type("\004");
-	is(read(tty, c, 1), 0, "^D at the start is the end");
-	type("part\004");
-	reads("part", "^D within a line hands it over");
-	type("cr\r");
-	reads("cr\n", "a carriage return is a new line");
-}
-
-/* ---- bytes ---- */
-
-static void
-set_raw(int min, int time)
-{
-	struct termios t = cooked;
-
-	t.c_lflag &= ~(ICANON | ECHO);
-	t.c_cc[VMIN] = min;
-	t.c_cc[VTIME] = time;
-	tcsetattr(tty, TCSANOW, &t);
-}
-
-static void
-type_later(int ms, const char *keys)
-{
-	if (fork() == 0) {
-		msleep(ms);
-		type(keys);
-		_exit(0);
-	}
-}
-
-static void
-test_bytes(void)
-{
-	char buf[10];
-	long start;
-
-	set_raw(1, 0);
-	type("x");
-	reads("x", "not canonical: a byte");
-	set_raw(3, 0);
-	start = now();
-	type("ab");
-	type_later(60, "c");
-	is(read(tty, buf, 10), 3, "VMIN 3: three bytes");
-	ok(now() - start >= 50, "it waited for the third");
-	wait(NULL);
-	set_raw(0, 0);
-	is(read(tty, buf, 10), 0, "VMIN 0, VTIME 0: nothing, at once");
-	set_raw(0, 2);
-	start = now();
-	is(read(tty, buf, 10), 0, "VMIN 0, VTIME 2: nothing");
-	ok(now() - start >= 190 && now() - start < 600, "after 0.2 s");
-	set_raw(5, 1);
-	start = now();
-	type_later(200, "y");
-	is(read(tty, buf, 10), 1, "VMIN 5, VTIME 1: what came");
-	ok(now() - start >= 290, "0.1 s after the byte, not before");
-	wait(NULL);
-	fcntl(tty, F_SETFL, O_NONBLOCK);
-	set_raw(1, 0);
-	fails(read(tty, buf, 1), EAGAIN, "O_NONBLOCK: EAGAIN");
-	fcntl(tty, F_SETFL, 0);
-	tcsetattr(tty, TCSANOW, &cooked);
 }
 
 /* ---- signals ---- */
@@ -469,63 +331,42 @@ session(void *arg)
 	return 0;
 }
 
-/* This process is the session's first: a child does the tests. */
-static int
+static void
 tests(void)
 {
-	if (tcgetattr(tty, &cooked) == -1 ||
-	    tcsetpgrp(tty, getpgrp()) == -1)
-		return 2;
-	signal(SIGTTOU, SIG_IGN);
-	signal(SIGINT, SIG_IGN);
-	signal(SIGQUIT, SIG_IGN);
-	signal(SIGTSTP, SIG_IGN);
-	tcflush(tty, TCIFLUSH);
-	test_lines();
-	test_bytes();
 	test_keys();
 	test_size();
 	test_behind();
 	test_orphans();
 	test_hangup();
 	test_rights();
+}
+
+/* The end of a session, and a second one on the same terminal. */
+static int
+hangup(void)
+{
+	int fds[2], i;
+	char c;
+
+	tty = open(TTY, O_RDWR | O_NOCTTY);
+	for (i = 0; i < 2; i++) {
+		if (pipe(fds) == -1)
+			return 2;
+		is(in_child(session, fds), 0, "a session");
+		close(fds[1]);
+		c = 0;
+		(void)!read(fds[0], &c, 1);
+		is(c, 'h', "its end hangs up who is in front");
+		close(fds[0]);
+	}
 	return tap_done();
 }
 
 int
 main(int argc, char **argv)
 {
-	int fds[2], status;
-	pid_t pid;
-	char c = 0;
-
-	tty = open(TTY, O_RDWR | O_NOCTTY);
-	if (argc > 1 && strcmp(argv[1], "hangup") == 0) {
-		if (pipe(fds) == -1)
-			return 2;
-		is(in_child(session, fds), 0, "a session");
-		close(fds[1]);
-		(void)!read(fds[0], &c, 1);
-		is(c, 'h', "its end hangs up who is in front");
-		/* The terminal is free for the next. */
-		if (pipe(fds) == -1)
-			return 2;
-		is(in_child(session, fds), 0, "another session");
-		return tap_done();
-	}
-	if ((pid = fork()) == 0) {
-		setsid();
-		if (ioctl(tty, TIOCSCTTY, 0) == -1)
-			perror("TIOCSCTTY");
-		/* Not orphaned, therefore: its parent is in the session. */
-		if ((pid = fork()) == 0) {
-			setpgid(0, 0);
-			signal(SIGTTOU, SIG_IGN);
-			_exit(tests());
-		}
-		waitpid(pid, &status, 0);
-		_exit(WEXITSTATUS(status));
-	}
-	waitpid(pid, &status, 0);
-	return WEXITSTATUS(status);
+	if (argc > 1 && strcmp(argv[1], "hangup") == 0)
+		return hangup();
+	return in_session(tests);
 }

@@ -165,6 +165,10 @@ void fpu_init(void);
 int fpu_trap(struct proc *); /* 0: the FPU is p's now */
 int fpu_fork(struct proc *parent, struct proc *child);
 void fpu_switch(struct proc *);
+/* FXSAVE wants 512 bytes aligned to 16; a malloc'd 512 is aligned to 512. */
+#define FPU_AREA 512
+int fpu_set_aside(struct proc *p, void *uaddr);
+int fpu_bring_back(struct proc *p, const void *uaddr);
 
 /*
  * Use %xmm0 to %xmm7 in the kernel, between these two calls; no sleeping
@@ -178,6 +182,7 @@ struct sse_save {
 int sse_borrow(struct sse_save *);
 void sse_return(const struct sse_save *);
 
-void backtrace(const struct trapframe *); /* NULL: of the caller */
+void backtrace(const struct trapframe *);
+void cpu_getregs(struct trapframe *); /* of the caller */
 
 #endif

@@ -17,6 +17,9 @@ struct trapframe {
 /* The trap whose frame has tf_esp although it came from the kernel. */
 #define T_DOUBLEFLT  8
 
+/* tf_trapno of what cpu_getregs() made: no trap; tf_esp and tf_ss are set. */
+#define T_CALL       0x101
+
 #define USERMODE(cs) (((cs)&3) == 3)
 
 #endif
