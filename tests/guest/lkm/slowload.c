@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * slowload: it sleeps in its load function, and then
- * fails; it would refuse to be unloaded, but nobody may ask it.
+ * slowload: it sleeps in its load function, and then fails.  It would not
+ * agree to be unloaded, but has let go of everything: nobody may ask it.
  */
 #define NAME        "slowload"
 #define SLOT        213
