@@ -144,6 +144,7 @@ for my $loader ([], ['--iso']) {
 
 # ---- registers of programs ----
 
-run_programs(['-p', "$top/build/bench/guest/small.o:/m/small.o"],
-    'sse /m/small.o');
+run_programs(['-p', "$top/build/bench/guest/small.o:/m/small.o", '-p',
+    "$top/build/tests/lkm/badreloc.o:/m/badreloc.o"],
+    'sse /m/small.o /m/badreloc.o');
 done_testing();

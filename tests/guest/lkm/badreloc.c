@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * badreloc: is refused after its relocations were looked at, which are so
- * many that this is done with SSE registers: the last one is of a kind that
- * the kernel does not do.
+ * many that this is done with SSE registers: one of them is of a kind that the
+ * kernel does not do.
  */
 #include <sys/param.h>
 #include <sys/lkm.h>
@@ -14,9 +14,9 @@ int xxxinit(struct lkm_table *, int, int);
 int (*const volatile same[])(struct lkm_table *, int, int) = {
     FOUR(xxxinit), FOUR(xxxinit), FOUR(xxxinit), FOUR(xxxinit), FOUR(xxxinit)};
 
-/* Of 8 bits, R_386_8. */
+/* As position-independent code has it, R_386_GOT32. */
 __asm(".data\n\t"
-      ".byte same\n\t"
+      ".long same@GOT\n\t"
       ".text");
 
 MOD_MISC("badreloc")

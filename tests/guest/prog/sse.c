@@ -4,7 +4,9 @@
  * the relocations of modules.  A program sees nothing of it, whatever it has
  * the kernel do; nor does another one, whose registers they may be.
  *
- *	sse MODULE.o	of more than 16 relocations
+ *	sse MODULE.o BAD.o
+ *
+ * Both have more than 16 relocations a section; BAD.o is refused for one.
  */
 #include <sys/types.h>
 #include <sys/mman.h>
@@ -19,13 +21,14 @@
 #define PAGE  4096
 #define PAGES 8
 
-static struct object module;
+static struct object module, bad;
 static int lkm, zero, file;
 static char big[BIG];
 
 /* ---- the registers; this program is compiled to use none itself ---- */
 
-static uint32_t wanted[8][4], found[8][4];
+static uint32_t wanted[8][4] __attribute__((aligned(128)));
+static uint32_t found[8][4] __attribute__((aligned(128)));
 
 static void
 fill(uint32_t salt)
@@ -127,6 +130,14 @@ load_module(void)
 	return id != -1 && unload_id(lkm, id) == 0;
 }
 
+/* Nothing large is copied after this has looked at the relocations. */
+static int
+refuse_module(void)
+{
+	return load_object(lkm, &bad) == -1 &&
+	    strstr(reason, "reloc-pic") != NULL;
+}
+
 static const struct {
 	const char *name;
 	int (*work)(void);
@@ -137,8 +148,22 @@ static const struct {
     {"faults on new pages", touch_new_pages},
     {"faults on a file's private pages", copy_file_pages},
     {"a load of a module", load_module},
+    {"a module that is refused", refuse_module},
 };
 #define NWORKS ((int)(sizeof(works) / sizeof(works[0])))
+
+/*
+ * Do it twice: the second time, all of this process's pages are its own.  A
+ * fault for one of them would have the kernel copy, and hide what it did
+ * wrong before.
+ */
+static int
+work_twice(int n)
+{
+	*(volatile uint32_t *)wanted = wanted[0][0];
+	*(volatile uint32_t *)found = 0;
+	return works[n].work() && works[n].work();
+}
 
 /*
  * The registers in the CPU are still the parent's.  First this process has
@@ -149,7 +174,7 @@ work_in_child(void *arg)
 {
 	int n = *(int *)arg;
 
-	if (!works[n].work())
+	if (!work_twice(n))
 		return 1;
 	if (changed() != 0)
 		return 2;
@@ -163,7 +188,7 @@ change_after_work(void *arg)
 {
 	int n = *(int *)arg;
 
-	if (!works[n].work())
+	if (!work_twice(n))
 		return 1;
 	fill(2000);
 	return works[n].work() && changed() == 0 ? 0 : 2;
@@ -174,9 +199,10 @@ main(int argc, char **argv)
 {
 	int i, good, bits;
 
-	if (argc != 2)
+	if (argc != 3)
 		return 2;
 	module = read_object(argv[1]);
+	bad = read_object(argv[2]);
 	lkm = open("/dev/lkm", O_RDWR);
 	zero = open("/dev/zero", O_RDONLY);
 	file = open("/tmp/sse", O_RDWR | O_CREAT | O_TRUNC, 0600);
