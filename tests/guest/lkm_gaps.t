@@ -3,7 +3,7 @@
 #
 # What seldom happens to modules: somebody comes in while a load or an unload
 # is under way, a stack has no frames to be followed, read-only data is run,
-# and the boot loader brings a module.
+# the boot loader brings a module, and a load borrows a program's registers.
 
 use strict;
 use warnings;
@@ -64,14 +64,15 @@ nothing_left('stacks without frames');
 
 # ---- somebody comes in during a load that fails, or an unload ----
 
-# When the module says that it sleeps there is a second to come in.
+# When the module says that it sleeps there is a second to come in. It says so
+# once: what has let go of everything is not asked to unload another time.
 my $come_in = 'n=0; until dmesg | grep -c "^%s: sleeps" >/dev/null || '
     . 'test $n = 300; do n=$((n + 1)); sleep 0.01; done; '
     . 'testsyscall %d & b=$!; wait $a; echo "status $?"; ';
 my $let_go = qr/busy:[ ]the[ ]module[ ]has[ ]let[ ]go[ ]of[ ]everything/;
 my $unload_again = 'modstat | cut -c1-12,48-; testsyscall %2$d; '
     . 'modunload %1$s; echo "status $?"; kill $b; wait $b; '
-    . 'modunload %1$s; echo "status $?"; modstat';
+    . 'modunload %1$s; echo "status $?"; modstat; dmesg | grep -c "^%1$s: sl"';
 sub unloaded_again
 {
 	my ($module, $slot) = @_;
@@ -81,7 +82,7 @@ sub unloaded_again
 	    testsyscall:[ ]call[ ]$slot:[ ]Function[ ]not[ ]implemented\n
 	    modunload:[ ]$module:[ ]busy:[ ]pid[ ]\d+[ ]\(testsyscall\)[ ]in[ ]
 	    $module:sleep_here\+0x[0-9a-f]+.*\nstatus[ ]5\n
-	    ${gone}status[ ]0\n\Q$header\E\z/x;
+	    ${gone}status[ ]0\n\Q$header\E1\n\z/x;
 }
 
 my $unloaded = unloaded_again('slowload', 213);
@@ -105,4 +106,45 @@ check('a process comes in during an unload',
 nothing_left('an unload with company');
 
 $guest->boot;
+
+# ---- read-only data that is run ----
+
+my @const = ('run', '-t', 20, @objects);
+my $commands = 'sysctl -n hw.nx; modload /m/manyconst.o; testsyscall 212 0; ';
+my ($status, $output, $errors) = vm(@const, "${commands}testsyscall 212 1; "
+    . 'echo "it goes on"');
+is($output, "1\nModule loaded as ID 0\ntestsyscall: call 212 returned 195\n",
+    "a module's read-only data is read, but not run");
+is($status, 125, 'the kernel panics instead');
+like($errors, qr/^panic:[ ]kernel[ ]page[ ]fault[ ]at[ ]0xf04[0-9a-f]{5}[ ]
+    \(execute\)\n.*^[ ]{2}0xf04[0-9a-f]{5}[ ]manyconst:many\+0x[0-9a-f]+\n
+    .*^[ ]{2}0x\S+[ ]manyconst:manyconst\+0x[0-9a-f]+\n/msx,
+    'and says where it was');
+
+# ---- modules of the boot loader ----
+
+my @boot = ('run', '-t', 20, '-l', "$top/build/lkm/hello.o", '-l',
+    "$top/build/lkm/newsyscall.o");
+for my $loader ([], ['--iso']) {
+	my $name = @$loader ? 'GRUB' : 'QEMU';
+
+	($status, $output, $errors) = vm(@boot, @$loader,
+	    'modstat | cut -c1-19,43-; testsyscall 210 41; '
+	    . 'modunload hello && modunload newsyscall && modstat; '
+	    . 'dmesg | grep "^boot: "');
+	is($output, "Type    Id   Offset Rev Module Name\n"
+	    . "MISC      0       -   2 hello\n"
+	    . "SYSCALL   1     210   2 newsyscall\n"
+	    . "testsyscall: call 210 returned 42\n$header"
+	    . "boot: hello.o: loaded as module 0, hello\n"
+	    . "boot: newsyscall.o: loaded as module 1, newsyscall\n",
+	    "modules that $name brings");
+	is($status, 0, "modules that $name brings: status") or diag($errors);
+}
+
+# ---- registers of programs ----
+
+run_programs(['-p', "$top/build/bench/guest/small.o:/m/small.o", '-p',
+    "$top/build/tests/lkm/badreloc.o:/m/badreloc.o"],
+    'sse /m/small.o /m/badreloc.o');
 done_testing();

@@ -12,16 +12,19 @@
 #define PAGES  3
 #define MIDDLE (PAGES * PAGE_SIZE / 2)
 
-static const volatile unsigned char many[PAGES * PAGE_SIZE] = {[MIDDLE] = 0xc3};
+static const unsigned char many[PAGES * PAGE_SIZE] = {[MIDDLE] = 0xc3};
 
 int run_constant(int how);
 
 int __noinline
 run_constant(int how)
 {
+	const volatile unsigned char *code = &many[MIDDLE];
+
+	__asm volatile("" : "+r"(code)); /* the compiler shall not know */
 	if (how != 0)
-		((void (*)(void))(vaddr_t)&many[MIDDLE])();
-	return many[MIDDLE];
+		((void (*)(void))(vaddr_t)code)();
+	return *code;
 }
 
 static int
