@@ -211,6 +211,10 @@ void kobj_image_free(const struct kobj_env *env, struct kobj_image *img);
 int kobj_symbol_value(
     const struct kobj_image *img, const char *name, kobj_addr_t *value);
 
+/* The same for a local symbol: the first of that name. */
+int kobj_local_value(
+    const struct kobj_image *img, const char *name, kobj_addr_t *value);
+
 /*
  * The symbol at or nearest below an address inside the image, and how far
  * the address lies behind it. NULL if there is none.

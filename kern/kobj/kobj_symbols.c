@@ -29,6 +29,24 @@ kobj_symbol_value(
 	return ENOENT;
 }
 
+int
+kobj_local_value(
+    const struct kobj_image *img, const char *name, kobj_addr_t *value)
+{
+	const struct kobj_symbol *s = img->symbols, *end = s + img->nlocals;
+	const char *strings = img->strings;
+	char first = name[0];
+
+	/* Most names differ at once. */
+	for (; s != end; s++)
+		if (strings[s->name] == first &&
+		    strcmp(strings + s->name, name) == 0) {
+			*value = s->addr;
+			return 0;
+		}
+	return ENOENT;
+}
+
 const char *
 kobj_symbol_at(const struct kobj_image *img, kobj_addr_t addr, uint32_t *offset)
 {

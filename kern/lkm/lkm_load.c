@@ -174,24 +174,6 @@ refused:
 }
 
 /*
- * The description that MOD_MISC() and the like made, as the symbol for it
- * says, or NULL.  It is static: among the locals.
- */
-static const struct lkm_any *
-description(const struct kobj_image *img)
-{
-	const char *strings = img->strings;
-	const struct kobj_symbol *s = img->symbols, *end = s + img->nlocals;
-
-	/* Most names differ at once. */
-	for (; s != end; s++)
-		if (strings[s->name] == '_' &&
-		    strcmp(strings + s->name, "_module") == 0)
-			return (const void *)s->addr;
-	return NULL;
-}
-
-/*
  * Claim the name before anything of the module runs, where the object
  * still has the symbol of its description.  A stripped one claims it in
  * lkmdispatch().
@@ -199,11 +181,14 @@ description(const struct kobj_image *img)
 static int
 claim_early(struct lkm_table *t)
 {
-	const struct kobj_image *img = &t->image;
-	const struct lkm_any *m = description(img);
+	const struct lkm_any *m;
+	kobj_addr_t at;
 
-	if (m == NULL || !lkm_in_data(t, m, sizeof(*m)) ||
-	    !lkm_name_readable(m->lkm_name))
+	/* MOD_MISC() and the like make it static. */
+	if (kobj_local_value(&t->image, "_module", &at) != 0)
+		return 0;
+	m = (const void *)at;
+	if (!lkm_in_data(t, m, sizeof(*m)) || !lkm_name_readable(m->lkm_name))
 		return 0;
 	return lkm_claim(t, m->lkm_name);
 }

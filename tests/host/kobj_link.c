@@ -193,6 +193,10 @@ test_symbols(void)
 	    "a global symbol by its name");
 	ok(kobj_symbol_value(&w.img, "helper", &v) == ENOENT,
 	    "a local one is not for others");
+	ok(kobj_local_value(&w.img, "helper", &v) == 0 &&
+		v - TEST_BASE < w.img.layout.text_size &&
+		kobj_local_value(&w.img, "table", &v) == ENOENT,
+	    "a local symbol's address, and only a local one's");
 	ok(kobj_symbol_value(&w.img, "printf", &v) == ENOENT,
 	    "nor is what the object itself took from outside");
 	ok(kobj_symbol_value(&w.img, "nobody", &v) == ENOENT, "nor nobody");
