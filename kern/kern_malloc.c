@@ -87,6 +87,41 @@ piece_free(struct vm_page *pg, void *addr)
 	pg->vp_pieces = addr;
 }
 
+void
+malloc_book(struct malloc_type *type, u_long pieces, u_long bytes)
+{
+	if (type->ks_calls == 0) {
+		type->ks_next = kmemstatistics;
+		kmemstatistics = type;
+	}
+	type->ks_calls += pieces;
+	type->ks_inuse += pieces;
+	type->ks_memuse += bytes;
+	if (type->ks_memuse > type->ks_maxused)
+		type->ks_maxused = type->ks_memuse;
+}
+
+void
+malloc_unbook(struct malloc_type *type, u_long bytes)
+{
+	type->ks_inuse--;
+	type->ks_memuse -= bytes;
+}
+
+void
+malloc_forget(const void *start, u_long len)
+{
+	struct malloc_type **pp = &kmemstatistics;
+	int s = splvm();
+
+	while (*pp != NULL)
+		if ((vaddr_t)*pp - (vaddr_t)start < len)
+			*pp = (*pp)->ks_next;
+		else
+			pp = &(*pp)->ks_next;
+	splx(s);
+}
+
 static void *
 try_malloc(u_long size, struct malloc_type *type)
 {
@@ -104,14 +139,7 @@ try_malloc(u_long size, struct malloc_type *type)
 	c = class_of(size);
 	if ((p = piece_alloc(c)) == NULL)
 		return NULL;
-	if (type->ks_calls++ == 0) {
-		type->ks_next = kmemstatistics;
-		kmemstatistics = type;
-	}
-	type->ks_inuse++;
-	type->ks_memuse += class_size[c];
-	if (type->ks_memuse > type->ks_maxused)
-		type->ks_maxused = type->ks_memuse;
+	malloc_book(type, 1, class_size[c]);
 	return p;
 }
 
@@ -168,8 +196,7 @@ free(void *addr, struct malloc_type *type)
 		if (type->ks_inuse == 0)
 			panic("free: nothing of %s is in use",
 			    type->ks_shortdesc);
-		type->ks_inuse--;
-		type->ks_memuse -= class_size[c];
+		malloc_unbook(type, class_size[c]);
 		piece_free(pg, addr);
 	}
 	splx(s);

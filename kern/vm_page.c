@@ -70,31 +70,14 @@ vm_page_giveback(paddr_t start, paddr_t end)
 			make_free(vm_page_of_pa(start));
 }
 
-static void
-type_link(struct malloc_type *type)
+/* A page from the free list, with one reference, type's. */
+static inline void
+take(struct vm_page *pg, struct malloc_type *type)
 {
-	type->ks_next = kmemstatistics;
-	kmemstatistics = type;
-}
-
-/* n pages are type's now. */
-static void
-book(struct malloc_type *type, u_int n)
-{
-	if (type->ks_calls == 0)
-		type_link(type);
-	type->ks_calls += n;
-	type->ks_inuse += n;
-	type->ks_memuse += n * PAGE_SIZE;
-	if (type->ks_memuse > type->ks_maxused)
-		type->ks_maxused = type->ks_memuse;
-}
-
-static void
-unbook(struct malloc_type *type)
-{
-	type->ks_inuse--;
-	type->ks_memuse -= PAGE_SIZE;
+	pg->vp_type = type;
+	pg->vp_ref = 1;
+	pg->vp_class = 0;
+	pg->vp_used = 0;
 }
 
 struct vm_page *
@@ -111,11 +94,8 @@ vm_page_alloc(struct malloc_type *type, int flags)
 	}
 	free_list = pg->vp_next;
 	vm_page_nfree--;
-	pg->vp_type = type;
-	pg->vp_ref = 1;
-	pg->vp_class = 0;
-	pg->vp_used = 0;
-	book(type, 1);
+	take(pg, type);
+	malloc_book(type, 1, PAGE_SIZE);
 	splx(s);
 	if (flags & VM_PG_ZERO)
 		memset(vm_page_va(pg), 0, PAGE_SIZE);
@@ -135,10 +115,7 @@ vm_page_alloc_list(struct malloc_type *type, u_int n)
 	}
 	for (i = n, pg = first = free_list;; pg = next) {
 		next = pg->vp_next;
-		pg->vp_type = type;
-		pg->vp_ref = 1;
-		pg->vp_class = 0;
-		pg->vp_used = 0;
+		take(pg, type);
 		pg->vp_link = next;
 		if (--i == 0)
 			break;
@@ -146,7 +123,7 @@ vm_page_alloc_list(struct malloc_type *type, u_int n)
 	pg->vp_link = NULL;
 	free_list = next;
 	vm_page_nfree -= n;
-	book(type, n);
+	malloc_book(type, n, n * PAGE_SIZE);
 	splx(s);
 	return first;
 }
@@ -156,7 +133,7 @@ vm_page_free(struct vm_page *pg)
 {
 	int s = splvm();
 
-	unbook(pg->vp_type);
+	malloc_unbook(pg->vp_type, PAGE_SIZE);
 	make_free(pg);
 	splx(s);
 	vm_page_wakeup();
@@ -195,9 +172,9 @@ vm_page_book(struct vm_page *pg, struct malloc_type *type)
 {
 	int s = splvm();
 
-	unbook(pg->vp_type);
+	malloc_unbook(pg->vp_type, PAGE_SIZE);
 	pg->vp_type = type;
-	book(type, 1);
+	malloc_book(type, 1, PAGE_SIZE);
 	splx(s);
 }
 

@@ -41,6 +41,15 @@ void *realloc(
     void *old, unsigned long size, struct malloc_type *type, int flags);
 void free(void *addr, struct malloc_type *type);
 
+/*
+ * What the allocators share: pieces of some bytes together are type's now;
+ * one is not any more.  At splvm.
+ */
+void malloc_book(struct malloc_type *type, u_long pieces, u_long bytes);
+void malloc_unbook(struct malloc_type *type, u_long bytes);
+/* Types that lie in this memory are no more: a module goes. */
+void malloc_forget(const void *start, u_long len);
+
 /* Every type that was ever used, for sysctl vm.malloc and self-checks. */
 extern struct malloc_type *kmemstatistics;
 

@@ -86,7 +86,7 @@ explain_refusal(struct load *ld)
 	if (ld->refusal.code == KOBJ_UNDEFINED)
 		return; /* each has had its line */
 	if (ld->refusal.code == KOBJ_OK)
-		return; /* not the object was refused: see link() */
+		return; /* not the object was refused: see link_object() */
 	kobj_refusal_format(&ld->refusal, line, sizeof(line));
 	lkm_explain(ld->args->la_reason, "%s", line);
 }
@@ -304,6 +304,7 @@ lkm_image_free(struct kobj_image *img)
 	const struct kobj_env env = {
 	    .memory = {.free = temp_free, .image_free = image_free}};
 
+	malloc_forget(img->mem, img->layout.total);
 	kobj_image_free(&env, img);
 }
 

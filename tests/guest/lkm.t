@@ -69,7 +69,7 @@ system('i686-linux-gnu-objcopy', '--set-section-flags',
 my @objects = map { ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
     qw(over_a over_b over_c sleeper nofp refuser odd longname emptyname thirtyone
     pic missing noentry nodispatch wxsection big_memory big_region
-    big_overflow filler badname shorty statful);
+    big_overflow filler owntype badname shorty statful);
 
 # The state of the module system: the modules, and how much of each kind of
 # kernel memory is in use. Files come and go with every command, so their
@@ -327,6 +327,12 @@ check('... and is there until it has answered', 'hostname sleepy; '
     . '(modstat >/tmp/listed) & sleep 0.3; modunload statful; '
     . 'echo "status $?"; wait; hostname graft; cut -c48- /tmp/listed; '
     . 'modunload statful', qr/busy: .*\nstatus 5\n(?:.*\n)*statful\n/);
+
+# A type of memory that is the module's own goes with it.
+check('an own type of memory', 'modload /m/owntype.o; sysctl -n vm.malloc | '
+    . 'grep -c "^owntype *1 *128 "; modunload owntype; '
+    . 'sysctl -n vm.malloc | grep -c owntype', "Module loaded as ID 0\n1\n0\n",
+    1);
 
 # The program to run afterwards may be a script.
 check('modload -p', "echo 'echo \$1 \$2 \$3' >/tmp/after.sh; "
