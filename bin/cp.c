@@ -17,7 +17,6 @@ main(int argc, char **argv)
 {
 	int c, flags = 0, status = 0;
 	const char *target;
-	struct stat st;
 	char *to;
 
 	while ((c = getopt(argc, argv, "Rfpr")) != -1) {
@@ -39,12 +38,8 @@ main(int argc, char **argv)
 	if (argc - optind < 2)
 		usage_exit(1, synopsis);
 	target = argv[--argc];
-	if (argc - optind > 1) {
-		if (stat(target, &st) != 0)
-			err(1, "%s", target);
-		if (!S_ISDIR(st.st_mode))
-			errx(1, "%s is not a directory", target);
-	}
+	if (argc - optind > 1)
+		need_directory(target);
 	for (; optind < argc; optind++) {
 		to = target_path(argv[optind], target);
 		status |= copy_tree(argv[optind], to, flags);

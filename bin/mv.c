@@ -45,7 +45,6 @@ main(int argc, char **argv)
 {
 	bool interactive = false;
 	const char *target;
-	struct stat st;
 	int c, status = 0;
 	char *to;
 
@@ -57,12 +56,8 @@ main(int argc, char **argv)
 	if (argc - optind < 2)
 		usage_exit(1, synopsis);
 	target = argv[--argc];
-	if (argc - optind > 1) {
-		if (stat(target, &st) != 0)
-			err(1, "%s", target);
-		if (!S_ISDIR(st.st_mode))
-			errx(1, "%s is not a directory", target);
-	}
+	if (argc - optind > 1)
+		need_directory(target);
 	for (; optind < argc; optind++) {
 		to = target_path(argv[optind], target);
 		status |= move(argv[optind], to, interactive);

@@ -40,8 +40,7 @@ change_entry(const struct walk_entry *e, enum walk_what what, void *arg)
 {
 	struct change *c = arg;
 
-	if (what == WALK_NOSTAT || what == WALK_UNREADABLE) {
-		warnc(e->w_errno, "%s", e->w_path);
+	if (walk_failed(e, what)) {
 		c->c_status = 1;
 	} else if (what != WALK_POST) {
 		/* What is met on the way must not lead out of the tree. */

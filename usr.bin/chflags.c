@@ -66,8 +66,7 @@ change_entry(const struct walk_entry *e, enum walk_what what, void *arg)
 {
 	struct change *c = arg;
 
-	if (what == WALK_NOSTAT || what == WALK_UNREADABLE) {
-		warnc(e->w_errno, "%s", e->w_path);
+	if (walk_failed(e, what)) {
 		c->c_status = 1;
 	} else if (what != WALK_PRE && !S_ISLNK(e->w_stat->st_mode)) {
 		change_one(c, e->w_path, e->w_stat->st_flags);

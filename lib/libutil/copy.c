@@ -218,8 +218,7 @@ copy_entry(const struct walk_entry *e, enum walk_what what, void *arg)
 	char *to;
 	int answer = 0;
 
-	if (what == WALK_NOSTAT || what == WALK_UNREADABLE) {
-		warnc(e->w_errno, "%s", e->w_path);
+	if (walk_failed(e, what)) {
 		c->c_status = 1;
 		return 0;
 	}

@@ -45,6 +45,17 @@ target_path(const char *from, const char *name)
 	return path;
 }
 
+void
+need_directory(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		err(1, "%s", path);
+	if (!S_ISDIR(st.st_mode))
+		errx(1, "%s is not a directory", path);
+}
+
 /* Going there and asking where we are needs no walk over the links. */
 char *
 directory_path(const char *path)

@@ -94,6 +94,9 @@ struct walk_entry {
 #define WALK_SKIP 1 /* what fn returns for WALK_PRE: do not go in */
 typedef int walk_fn(const struct walk_entry *, enum walk_what, void *arg);
 
+/* If the entry could not be looked at, say so, with warn(3): true. */
+bool walk_failed(const struct walk_entry *, enum walk_what);
+
 /*
  * Call fn for path and everything below it, in the order of names.
  * Symbolic links are not followed, but path itself when `follow'.  The
@@ -146,5 +149,7 @@ bool ask(const char *fmt, ...) __attribute__((__format__(__printf__, 1, 2)));
  * directory, the base name of `from' in it; in memory of its own.
  */
 char *target_path(const char *from, const char *name);
+/* err(3) or errx(3) with status 1 unless path is a directory. */
+void need_directory(const char *path);
 
 #endif /* _UTIL_H_ */

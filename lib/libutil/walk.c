@@ -5,6 +5,7 @@
  * that a deep tree does not run out of descriptors.
  */
 #include <dirent.h>
+#include <err.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,15 @@ struct walker {
 	walk_fn *w_fn;
 	void *w_arg;
 };
+
+bool
+walk_failed(const struct walk_entry *e, enum walk_what what)
+{
+	if (what != WALK_NOSTAT && what != WALK_UNREADABLE)
+		return false;
+	warnc(e->w_errno, "%s", e->w_path);
+	return true;
+}
 
 static int
 by_name(const void *a, const void *b)
