@@ -365,7 +365,7 @@ package_alloc(void)
 	ep->ep_vp = NULL;
 	ep->ep_es = NULL;
 	ep->ep_hdrvalid = 0;
-	ep->ep_argc = ep->ep_envc = ep->ep_depth = 0;
+	ep->ep_argc = ep->ep_envc = 0;
 	ep->ep_argslen = 0;
 	ep->ep_argsroom = PAGE_SIZE;
 	ep->ep_args = malloc(PAGE_SIZE, M_EXEC, M_WAITOK);

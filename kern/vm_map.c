@@ -20,7 +20,6 @@ vmspace_alloc(void)
 	if (vm == NULL)
 		return NULL;
 	TAILQ_INIT(&vm->vm_entries);
-	vm->vm_refcnt = 1;
 	if ((vm->vm_pmap = pmap_create()) == NULL) {
 		free(vm, M_VMMAP);
 		return NULL;
@@ -42,8 +41,6 @@ vmspace_free(struct vmspace *vm)
 {
 	struct vm_entry *ve;
 
-	if (--vm->vm_refcnt > 0)
-		return;
 	while ((ve = TAILQ_FIRST(&vm->vm_entries)) != NULL) {
 		TAILQ_REMOVE(&vm->vm_entries, ve, ve_list);
 		pmap_remove(vm->vm_pmap, ve->ve_start, ve->ve_end);

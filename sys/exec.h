@@ -41,7 +41,6 @@ struct exec_package {
 	int ep_argc, ep_envc;
 	size_t ep_argslen;  /* bytes of strings in ep_args */
 	size_t ep_argsroom; /* bytes it has room for */
-	int ep_depth;       /* interpreters so far */
 };
 
 struct execsw {
@@ -66,7 +65,6 @@ void execsw_detach(struct execsw *);
 /* An emulation: what system a process believes to run on. */
 struct emul {
 	const char *e_name;
-	const char *e_path; /* prefix for its files, or NULL */
 	struct sysent *e_sysent;
 	int e_nsysent;
 	/*
@@ -79,7 +77,6 @@ struct emul {
 	void (*e_sendsig)(struct proc *, sig_t, int, sigset_t, u_long);
 	const char *e_sigcode, *e_esigcode; /* the trampoline, < a page */
 	struct vm_page *e_sigpage; /* where it lies, made at first use */
-	const char *const *e_syscallnames;
 };
 extern struct emul emul_native;
 

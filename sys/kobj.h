@@ -91,8 +91,6 @@ struct kobj_symbol {
 struct kobj_image {
 	kobj_addr_t base; /* where it will run */
 	uint8_t *mem;     /* where it is written */
-	void *owner;      /* the allocator's own, for image_free */
-	bool zeroed;      /* the allocator's: mem is all zeros already */
 	struct kobj_layout layout;
 	kobj_addr_t entry; /* 0 without kobj_entry */
 
@@ -128,11 +126,9 @@ struct kobj_source {
  * size.
  *
  * image allocates layout->total bytes, page aligned, writable through
- * img->mem, and sets base, mem and owner. The content may be anything, for
- * the linker writes every byte; an allocator that has clean memory at hand
- * sets zeroed, and is spared that. 0 or an errno. It is called once at most,
- * after everything was checked and every symbol resolved. image_free takes it
- * back.
+ * img->mem, and sets base and mem. The content may be anything, for the
+ * linker writes every byte. 0 or an errno. It is called once at most, after
+ * everything was checked and every symbol resolved. image_free takes it back.
  */
 struct kobj_memory {
 	void *cookie;

@@ -53,10 +53,4 @@ void malloc_forget(const void *start, u_long len);
 /* Every type that was ever used, for sysctl vm.malloc and self-checks. */
 extern struct malloc_type *kmemstatistics;
 
-#ifdef MALLOC_OLD_MACROS
-#define MALLOC(p, cast, size, type, flags) \
-	((p) = (cast)malloc(size, type, flags))
-#define FREE(p, type) free((void *)(p), type)
-#endif
-
 #endif /* _SYS_MALLOC_H_ */

@@ -68,7 +68,6 @@ struct proc {
 	struct ucred *p_ucred;
 	struct pcred p_cred[1];
 	const struct emul *p_emul;
-	void *p_emuldata;
 
 	struct sigacts *p_sigacts;
 	sigset_t p_siglist; /* pending */

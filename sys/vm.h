@@ -182,9 +182,8 @@ TAILQ_HEAD(vm_entryq, vm_entry);
 struct vmspace {
 	struct pmap *vm_pmap;
 	struct vm_entryq vm_entries; /* by address, disjoint */
-	u_int vm_refcnt;
-	vaddr_t vm_brkbase, vm_brk; /* the heap, as break(2) moves it */
-	vsize_t vm_size;            /* bytes in entries */
+	vaddr_t vm_brkbase, vm_brk;  /* the heap, as break(2) moves it */
+	vsize_t vm_size;             /* bytes in entries */
 	u_long vm_nentries;
 };
 

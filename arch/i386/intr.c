@@ -40,7 +40,6 @@ static uint32_t level_mask[NIPL];  /* what each level lets through */
 static int irq_level[NIRQ];        /* the highest of its handlers */
 static struct intrhand *handlers[NIRQ];
 static uint16_t imask = 0xffff & ~(1 << CASCADE);
-static u_long strays;
 int intr_usermode; /* the last interrupt came from a program */
 
 void interrupt(struct trapframe *);
@@ -150,16 +149,13 @@ static void
 run_handlers(int irq)
 {
 	struct intrhand *ih, *next;
-	int claimed = 0;
 
 	enable_intr();
 	for (ih = handlers[irq]; ih != NULL; ih = next) {
 		next = ih->ih_next;
-		claimed |= ih->ih_func(ih->ih_arg);
+		(void)ih->ih_func(ih->ih_arg);
 	}
 	disable_intr();
-	if (!claimed)
-		strays++;
 	if (handlers[irq] != NULL)
 		pic_unmask(irq);
 }

@@ -9,7 +9,7 @@
 static void
 clear(const struct kobj_image *img, uint32_t from, uint32_t to)
 {
-	if (from != to && !img->zeroed)
+	if (from != to)
 		memset(img->mem + from, 0, to - from);
 }
 

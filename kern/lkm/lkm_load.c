@@ -46,8 +46,6 @@ image_alloc(
 		return ENOMEM;
 	img->mem = mem;
 	img->base = (kobj_addr_t)mem;
-	img->owner = NULL;
-	img->zeroed = false;
 	return 0;
 }
 

@@ -106,7 +106,6 @@ world_image(
 	if (img->mem == NULL)
 		return ENOMEM;
 	img->base = TEST_BASE;
-	img->owner = w;
 	w->images++;
 	return 0;
 }
