@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Fuzzing of kern/kobj with clang's libFuzzer, and what its tests cover.
+# docs/testing.md says how to use both, and what was found.
+#
+# The linker is compiled so that the fuzzer sees where a run went; the
+# harness is not: that its checks were reached is no discovery.
+
+FUZZ_SECONDS ?= 60
+FUZZ_FORMATS := elf
+FUZZCC	     := clang-14 -std=gnu11 -O1 -g $(WARN) \
+		-fsanitize=address,undefined -fno-sanitize-recover=all
+FUZZ_KOBJ    := $(sort $(wildcard kern/kobj/*.c)) arch/i386/kobj_machdep.c
+FUZZ_COMMON  := tests/fuzz/harness.c tests/fuzz/inspect.c
+FUZZ_KOBJO   := $(FUZZ_KOBJ:%.c=build/fuzz/obj/%.o)
+FUZZ_OBJ     := $(FUZZ_COMMON:%.c=build/fuzz/obj/%.o) \
+		build/fuzz/obj/tests/fuzz/mutate.o
+FUZZERS	     := $(FUZZ_FORMATS:%=build/fuzz/fuzz_%)
+FUZZ_REPLAYS := $(FUZZ_FORMATS:%=build/host/corpus_%.t)
+
+.PHONY: fuzz fuzz-corpus
+fuzz:			## fuzz the linker for FUZZ_SECONDS (60)
+	@tools/setup test
+	@+$(MAKE) --no-print-directory $(FUZZERS)
+	@tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_FORMATS)
+
+fuzz-corpus:		## make the seeds anew, add what fuzzing found
+	@tools/setup test
+	@+$(MAKE) --no-print-directory $(FUZZERS)
+	@tests/fuzz/mkcorpus $(FUZZ_FORMATS)
+
+$(FUZZ_KOBJO): FUZZCC += -fsanitize=fuzzer-no-link
+build/fuzz/obj/%.o: %.c
+	$(say) FUZZCC $<
+	@mkdir -p $(@D)
+	$(Q)$(FUZZCC) -MMD -MP -c -o $@ $<
+
+build/fuzz/fuzz_%: build/fuzz/obj/tests/fuzz/fuzz_%.o $(FUZZ_OBJ) $(FUZZ_KOBJO)
+	$(say) FUZZLD $@
+	$(Q)$(FUZZCC) -fsanitize=fuzzer -o $@ $^
+
+# Everyone's `make test` runs the corpus through the same harness, once.
+host-tests: $(FUZZ_REPLAYS)
+build/host/corpus_%.t: build/host/obj/tests/fuzz/fuzz_%.o \
+		$(FUZZ_COMMON:%.c=build/host/obj/%.o) \
+		build/host/obj/tests/fuzz/replay.o \
+		$(FUZZ_KOBJ:%.c=build/host/obj/%.o)
+	$(say) HOSTLD $@
+	$(Q)$(HOSTCC) $(HOSTCFLAGS) -o $@ $^
+
+.PRECIOUS: build/fuzz/obj/%.o
+-include $(wildcard build/fuzz/obj/*/*/*.d build/host/obj/tests/fuzz/*.d)
