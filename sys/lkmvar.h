@@ -21,8 +21,21 @@ struct lkm_reason {
 };
 void lkm_reason_init(struct lkm_reason *);
 void lkm_reason_free(struct lkm_reason *);
-/* Add a line; r may be NULL. */
-void lkm_explain(struct lkm_reason *r, const char *fmt, ...) __printflike(2, 3);
+/* Why: the list is kern/lkm/lkm_codes.h. */
+enum lkm_code {
+#define LKM_CODE(id, name, error, advice) LKM_##id,
+#include "../kern/lkm/lkm_codes.h"
+#undef LKM_CODE
+	LKM_NCODES
+};
+/*
+ * Add a line "code: sentence", and return the errno of the code, or, where
+ * that is the module's to choose, 0; r may be NULL.
+ */
+int lkm_refuse(struct lkm_reason *r, enum lkm_code, const char *fmt, ...)
+    __printflike(3, 4);
+/* Add a line that the image layer wrote; r may be NULL. */
+void lkm_explain(struct lkm_reason *r, const char *line);
 
 /* ---- loading and unloading: lkm_load.c, lkm_unload.c ---- */
 

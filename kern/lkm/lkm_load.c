@@ -70,8 +70,8 @@ missing(void *cookie, const struct kobj_missing *m)
 {
 	struct load *ld = cookie;
 
-	lkm_explain(ld->args->la_reason,
-	    "undefined-symbol: %s, first used in %s at 0x%x: the kernel has "
+	lkm_refuse(ld->args->la_reason, LKM_UNDEFINED,
+	    "%s, first used in %s at 0x%x: the kernel has "
 	    "no such name",
 	    m->name, m->section, m->offset);
 }
@@ -86,7 +86,7 @@ explain_refusal(struct load *ld)
 	if (ld->refusal.code == KOBJ_OK)
 		return; /* not the object was refused: see link_object() */
 	kobj_refusal_format(&ld->refusal, line, sizeof(line));
-	lkm_explain(ld->args->la_reason, "%s", line);
+	lkm_explain(ld->args->la_reason, line);
 }
 
 /* ---- steps ---- */
@@ -206,15 +206,14 @@ enter_module(struct lkm_table *t)
 		return error;
 	error = lkm_call_entry(t, LKM_E_LOAD);
 	if (error == 0 && !t->attached) {
-		lkm_explain(t->reason,
-		    "bad-entry: the entry function succeeded without "
-		    "registering its module: use DISPATCH");
-		error = EINVAL;
+		error = lkm_refuse(t->reason, LKM_BAD_ENTRY,
+		    "the entry function succeeded without registering its "
+		    "module: use DISPATCH");
 	} else if (error != 0) {
 		/* The type explains what it refuses; here is the rest. */
 		if (t->reason != NULL && t->reason->lr_len == 0)
-			lkm_explain(t->reason,
-			    "entry-failed: the module's own load function "
+			lkm_refuse(t->reason, LKM_ENTRY_FAILED,
+			    "the module's own load function "
 			    "failed with error %d%s",
 			    error,
 			    error < 0 || error > ELAST
@@ -257,8 +256,8 @@ lkm_load(struct lkm_load_args *a)
 	if ((error = link_object(&ld, &img)) != 0)
 		return error;
 	if ((t = lkm_new()) == NULL) {
-		lkm_explain(a->la_reason, "no-memory: out of kernel memory");
-		error = ENOMEM;
+		error = lkm_refuse(
+		    a->la_reason, LKM_NO_MEMORY, "out of kernel memory");
 		goto undo_link;
 	}
 	adopt_image(t, &img);
@@ -284,8 +283,8 @@ undo_new:
 	t->reason = NULL;
 	if (error != 0 && lkm_stack_busy(t, a->la_reason) != 0) {
 		lkm_set_state(t, LKM_DETACHED);
-		lkm_explain(a->la_reason,
-		    "busy: the module has let go of everything; unload it "
+		lkm_refuse(a->la_reason, LKM_BUSY,
+		    "the module has let go of everything; unload it "
 		    "(modunload -i %d) to free its memory once that is over",
 		    t->id);
 		return error;
