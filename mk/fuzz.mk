@@ -6,7 +6,7 @@
 # harness is not: that its checks were reached is no discovery.
 
 FUZZ_SECONDS ?= 60
-FUZZ_FORMATS := elf
+FUZZ_FORMATS := elf aout
 FUZZCC	     := clang-14 -std=gnu11 -O1 -g $(WARN) \
 		-fsanitize=address,undefined -fno-sanitize-recover=all
 FUZZ_KOBJ    := $(sort $(wildcard kern/kobj/*.c)) arch/i386/kobj_machdep.c

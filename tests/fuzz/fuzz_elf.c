@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "../../kern/kobj/elf32.h"
+#include "expect.h"
 #include "harness.h"
 
 /* A record of the object, copied, since in hostile ones nothing is aligned. */
@@ -48,17 +49,6 @@ section_name(const struct view *v, uint32_t i)
 	    v->sh[i].name;
 }
 
-/* Something lies at an offset of the image, between two others. */
-static void
-place(const struct view *v, uint32_t off, uint32_t size, uint32_t align,
-    uint32_t from, uint32_t to)
-{
-	MUST(off >= from && off <= to && size <= to - off);
-	MUST(align <= 1 || off % align == 0);
-	for (uint32_t i = 0; i < size; i++)
-		MUST(v->used[off + i]++ == 0);
-}
-
 /* The part of the image that a section belongs to. */
 static void
 place_section(const struct view *v, const struct elf_shdr *sh, uint32_t off)
@@ -79,7 +69,7 @@ place_section(const struct view *v, const struct elf_shdr *sh, uint32_t off)
 		from = l->bss_off;
 		to = from + l->bss_size;
 	}
-	place(v, off, sh->size, sh->addralign, from, to);
+	expect_place(v->used, off, sh->size, sh->addralign, from, to);
 }
 
 static void
@@ -191,8 +181,8 @@ check_symbols(const struct view *v)
 			MUST(strcmp(img->strings + k->name,
 				 symbol_name(v, &s)) == 0);
 		if (s.shndx == SHN_COMMON)
-			place(v, k->addr - img->base, s.size, s.value,
-			    l->bss_off, l->bss_off + l->bss_size);
+			expect_place(v->used, k->addr - img->base, s.size,
+			    s.value, l->bss_off, l->bss_off + l->bss_size);
 		else if (good)
 			MUST(k->addr == value);
 	}
@@ -206,8 +196,8 @@ relocate(const struct view *v, const struct elf_shdr *target, kobj_addr_t addr,
 	    [1] = 4, [2] = 4, [4] = 4, [20] = 2, [21] = 2, [22] = 1, [23] = 1};
 	uint32_t type = rel.info & 0xff, symbol = rel.info >> 8, width;
 	uint8_t *field = v->image + (addr - v->r->base) + rel.offset;
-	int64_t value, addend = 0;
 	bool good, pcrel = type == 2 || type == 4 || type == 21 || type == 23;
+	kobj_addr_t value;
 
 	MUST(symbol < v->r->img.nsymbols);
 	value = value_of(v, symbol, &good);
@@ -218,20 +208,9 @@ relocate(const struct view *v, const struct elf_shdr *target, kobj_addr_t addr,
 	MUST(type < sizeof(widths) && widths[type] != 0);
 	width = widths[type];
 	MUST(width <= target->size - rel.offset);
-	memcpy(&addend, field, width);
-	addend =
-	    (int64_t)((uint64_t)addend << (64 - 8 * width)) >> (64 - 8 * width);
-	value += addend;
 	if (pcrel)
-		value -= (int64_t)addr + rel.offset;
-	/* Addresses go around at 4 GiB; smaller fields must hold the value. */
-	if (width < 4) {
-		int64_t v32 = (int32_t)(uint32_t)value;
-		int64_t limit = (int64_t)1 << (8 * width - 1);
-
-		MUST(v32 >= -limit && v32 < (pcrel ? limit : 2 * limit));
-	}
-	memcpy(field, &value, width);
+		value -= addr + rel.offset;
+	expect_add(field, width, pcrel, value);
 }
 
 static void
@@ -272,6 +251,7 @@ elf_check(const struct run *r)
 		if (v.sh[i].type == SHT_SYMTAB)
 			v.symtab = i;
 	}
+	MUST(r->img.layout.data_off == r->img.layout.rw_start);
 	load_sections(&v);
 	check_left_out(&v);
 	check_symbols(&v);
@@ -294,8 +274,6 @@ static const struct column sym_columns[] = {
 static const struct column rel_columns[] = {{0, 4}, {4, 1}, {5, 1}, {4, 4}};
 static const struct column byte_columns[] = {{0, 1}};
 
-#define COLUMNS(c) .columns = (c), .ncolumns = sizeof(c) / sizeof((c)[0])
-
 /* The section table, cut to what lies in the object. */
 static bool
 sections(const uint8_t *bytes, uint32_t size, struct table *t)
@@ -308,7 +286,8 @@ sections(const uint8_t *bytes, uint32_t size, struct table *t)
 	*t = (struct table){.off = h.shoff,
 	    .entry = sizeof(struct elf_shdr),
 	    .count = h.shnum,
-	    COLUMNS(shdr_columns)};
+	    .columns = shdr_columns,
+	    .ncolumns = COLUMNS(shdr_columns)};
 	if (t->off >= size)
 		return false;
 	if (t->count > (size - t->off) / t->entry)
@@ -322,18 +301,22 @@ records(uint32_t size, const struct elf_shdr *sh, struct table *t)
 {
 	switch (sh->type) {
 	case SHT_SYMTAB:
-		*t = (struct table){
-		    .entry = sizeof(struct elf_sym), COLUMNS(sym_columns)};
+		*t = (struct table){.entry = sizeof(struct elf_sym),
+		    .columns = sym_columns,
+		    .ncolumns = COLUMNS(sym_columns)};
 		break;
 	case SHT_REL:
-		*t = (struct table){
-		    .entry = sizeof(struct rel), COLUMNS(rel_columns)};
+		*t = (struct table){.entry = sizeof(struct rel),
+		    .columns = rel_columns,
+		    .ncolumns = COLUMNS(rel_columns)};
 		break;
 	case SHT_NOBITS:
 	case SHT_NULL:
 		return false;
 	default:
-		*t = (struct table){.entry = 1, COLUMNS(byte_columns)};
+		*t = (struct table){.entry = 1,
+		    .columns = byte_columns,
+		    .ncolumns = COLUMNS(byte_columns)};
 		break;
 	}
 	t->off = sh->offset;
@@ -371,7 +354,9 @@ elf_table(const uint8_t *bytes, uint32_t size, struct rng *rng, struct table *t)
 
 	switch (rng_under(rng, 8)) {
 	case 0:
-		*t = (struct table){.count = 1, COLUMNS(ehdr_columns)};
+		*t = (struct table){.count = 1,
+		    .columns = ehdr_columns,
+		    .ncolumns = COLUMNS(ehdr_columns)};
 		t->entry = sizeof(struct elf_ehdr);
 		return elf_claims(bytes, size);
 	case 1:

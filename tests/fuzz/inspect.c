@@ -27,7 +27,8 @@ inspect_layout(const struct kobj_layout *l, uint32_t limit)
 		MUST(l->rw_start == l->ro_start);
 	else
 		MUST(l->rodata_off == l->ro_start);
-	MUST(l->data_off == l->rw_start);
+	MUST(l->data_off >= l->rw_start &&
+	    l->data_off - l->rw_start < KOBJ_PAGE);
 	MUST(data_end <= l->bss_off && bss_end <= l->total);
 	MUST(l->total - bss_end < KOBJ_PAGE);
 }

@@ -4,7 +4,6 @@
 # The seeds for ELF: what each producer writes, and one of each kind that
 # must be refused. Read by mkcorpus.
 
-src=tests/fuzz/seeds
 as=i686-linux-gnu-as
 ld=i686-linux-gnu-ld
 common_flags='-ffreestanding -march=i686 -fno-stack-protector -fno-ident
@@ -30,22 +29,6 @@ relinked() {
 assembled() {
 	printf '%b' "$1" | $as -o "$O" -
 }
-
-# patched FROM OFFSET BYTES: a copy of a seed with some bytes changed.
-patched() {
-	cp "$out/$1.o" "$O" || return
-	# shellcheck disable=SC2059
-	printf "$3" | dd of="$O" bs=1 seek="$2" conv=notrunc status=none
-}
-
-text() {
-	# shellcheck disable=SC2059
-	printf "$1" >"$O"
-}
-
-# Without knobs it is "entry" that is looked for; ask for none.
-no_entry='\0\0\0\0\0\3'
-no_names='\0\0\376\0\0\0'
 
 seed gcc gcc_ $src/small.c
 seed gcc-O0 gcc_ -O0 $src/small.c

@@ -1,9 +1,12 @@
 ; SPDX-License-Identifier: BSD-2-Clause
 ; For nasm, in all formats: each kind of reference from each segment.
 
-	extern	printf
+%ifidn __?OUTPUT_FORMAT?__, elf32
+%define	_printf	printf
+%define	_entry	entry
+%endif
+
 	extern	_printf
-	global	entry
 	global	_entry
 	global	words
 
@@ -12,22 +15,20 @@
 %endif
 
 	section	.text
-entry:
 _entry:
 	mov	eax, [words]
 	add	eax, [.here + 4]
 	push	dword message
-	call	printf
 	call	_printf
 	jmp	next
-.here:	dd	room + 8, count, entry - $$
+.here:	dd	room + 8, count, _entry - $$
 next:
 	mov	byte [room + 3], 7
 	lea	ecx, [next]
 	ret
 
 	section	.data
-words:	dd	next, message, room, printf
+words:	dd	next, message, room, _printf
 %ifidn __?OUTPUT_FORMAT?__, aoutb
 size:	dd	words
 %endif
