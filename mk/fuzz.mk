@@ -49,3 +49,29 @@ build/host/corpus_%.t: build/host/obj/tests/fuzz/fuzz_%.o \
 
 .PRECIOUS: build/fuzz/obj/%.o
 -include $(wildcard build/fuzz/obj/*/*/*.d build/host/obj/tests/fuzz/*.d)
+
+# The same sources once more, in a tree of links with a build of its own, so
+# that every test of the linker's is counted the way it is built elsewhere.
+COV_TREE  := build/coverage/tree
+COV_TESTS  = $(HOST_T) $(FUZZ_REPLAYS) build/host/genmod
+COV_FLAGS := -std=gnu11 -O1 -g -fprofile-instr-generate -fcoverage-mapping
+
+.PHONY: coverage coverage-build
+coverage:		## which lines of the linker no test reaches
+	@tools/setup test
+	@+$(MAKE) --no-print-directory coverage-build
+	@tests/fuzz/coverage
+
+coverage-build:
+	@mkdir -p $(COV_TREE)
+	@for file in *; do \
+		[ "$$file" = build ] || \
+		    ln -sfn "../../../$$file" "$(COV_TREE)/$$file"; \
+	done
+	@+$(MAKE) --no-print-directory -C $(COV_TREE) HOSTCC=clang-14 \
+	    'HOSTCFLAGS=$(COV_FLAGS)' $(COV_TESTS)
+
+# For tests/fuzz/*.t, which CI runs.
+ifdef CI
+host-tests: $(FUZZERS) coverage-build
+endif

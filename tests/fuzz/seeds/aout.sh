@@ -75,6 +75,10 @@ seed refused-length reloc before-weak 0 '\017'
 seed refused-long-text patched linux 4 '\377\377\0\0'
 seed refused-odd-table patched linux 24 '\003'
 seed refused-big-bss patched linux 12 '\377\377\377\177'
+seed refused-big-text knobs "$one_page" nasm_ aout \
+    'global _entry\n_entry: times 4097 nop\n'
+seed refused-big-data knobs "$one_page" nasm_ aout \
+    'global _entry\n_entry: ret\nsection .data\ntimes 4097 db 0\n'
 seed refused-no-symbols nasm_ aout 'ret\n'
 seed refused-entry-data nasm_ aout 'section .data\nglobal _entry\n_entry: dd 1\n'
 seed refused-entry-missing nasm_ aout 'global _m_lkmentry\n_m_lkmentry: ret\n'
