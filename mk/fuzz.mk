@@ -25,7 +25,7 @@ fuzz:			## fuzz the linker for FUZZ_SECONDS (60)
 
 fuzz-corpus:		## make the seeds anew, add what fuzzing found
 	@tools/setup test
-	@+$(MAKE) --no-print-directory $(FUZZERS)
+	@+$(MAKE) --no-print-directory $(FUZZERS) build/host/elf2aout
 	@tests/fuzz/mkcorpus $(FUZZ_FORMATS)
 
 $(FUZZ_KOBJO): FUZZCC += -fsanitize=fuzzer-no-link

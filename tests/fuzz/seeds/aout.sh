@@ -1,9 +1,10 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The seeds for a.out: what nasm writes in both of its spellings, and one of
-# each kind that must be refused. Read by mkcorpus. What no producer here
-# writes is made by changing bytes: a symbol, a relocation, the header.
+# The seeds for a.out: what nasm writes in both of its spellings, C by way of
+# tools/elf2aout, and one of each kind that must be refused. Read by mkcorpus.
+# What no producer here writes is made by changing bytes: a symbol, a
+# relocation, the header.
 
 # nasm_ FORMAT SOURCE: lines of assembly, or nothing for small.asm.
 nasm_() {
@@ -13,6 +14,11 @@ nasm_() {
 		printf '%b' "$2" >"$work/seed.asm" &&
 			nasm -f "$1" "$work/seed.asm" -o "$O"
 	fi
+}
+
+# converted NAME FORMAT: the ELF seed of that name.
+converted() {
+	build/host/elf2aout -f "$2" "tests/fuzz/corpus/elf/$1.o" "$O"
 }
 
 # offset FROM symbols|text_relocs N: of entry N of a table.
@@ -48,6 +54,8 @@ seed netbsd nasm_ aoutb
 seed linux nasm_ aout
 seed plain patched linux 2 '\0'
 seed pic-flag patched netbsd 0 '\100'
+seed gcc converted gcc netbsd
+seed tcc converted tcc-fcommon plain
 seed only-text nasm_ aout 'global _entry\n_entry: call _entry\n'
 seed only-bss knobs "$no_entry" nasm_ aoutb 'section .bss\nx: resb 8\n'
 seed commons nasm_ aout \
