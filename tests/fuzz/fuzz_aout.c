@@ -325,24 +325,28 @@ aout_table(
 	return part_table(bytes, size, order[rng_under(rng, sizeof(order))], t);
 }
 
-/* A copy of one record behind another. */
+/*
+ * A copy of one record between others; of bytes many, for what depends on
+ * pages.
+ */
 static uint32_t
 aout_grow(uint8_t *bytes, uint32_t size, uint32_t max, struct rng *rng)
 {
-	uint32_t n = rng_under(rng, 5), to, length;
-	uint8_t record[SYM_SIZE];
+	uint32_t n = rng_under(rng, 5), to, add, length;
 	struct table t;
 
-	if (!part_table(bytes, size, n, &t) || t.entry > max - size)
+	if (!part_table(bytes, size, n, &t))
 		return size;
-	memcpy(
-	    record, bytes + t.off + rng_under(rng, t.count) * t.entry, t.entry);
-	to = t.off + rng_under(rng, t.count + 1) * t.entry;
-	memmove(bytes + to + t.entry, bytes + to, size - to);
-	memcpy(bytes + to, record, t.entry);
-	length = word(bytes, parts[n].header * 4) + t.entry;
+	add = t.entry == 1 ? 1 + rng_under(rng, KOBJ_PAGE) : t.entry;
+	if (add > max - size)
+		return size;
+	to = t.off + rng_under(rng, t.count) * t.entry;
+	memmove(bytes + to + add, bytes + to, size - to);
+	if (t.entry == 1)
+		memset(bytes + to, 0, add);
+	length = word(bytes, parts[n].header * 4) + add;
 	memcpy(bytes + parts[n].header * 4, &length, sizeof(length));
-	return size + t.entry;
+	return size + add;
 }
 
 /* Types of symbols, bits of relocations, magic numbers. */

@@ -368,18 +368,15 @@ elf_table(const uint8_t *bytes, uint32_t size, struct rng *rng, struct table *t)
 	}
 }
 
-/* Move a table to the end, where there is room for one more record. */
+/* Move the section table to the end, where there is room for one more. */
 static uint32_t
-elf_grow(uint8_t *bytes, uint32_t size, uint32_t max, struct rng *rng)
+grow_sections(uint8_t *bytes, uint32_t size, uint32_t max, struct rng *rng)
 {
 	struct table t;
-	struct elf_shdr sh = {0};
 	struct elf_ehdr h;
-	uint32_t header = 0, length, from;
-	bool whole = rng_under(rng, 3) == 0;
+	uint32_t from, length;
 
-	if (whole ? !sections(bytes, size, &t)
-		  : !pick_section(bytes, size, rng, &header, &t))
+	if (!sections(bytes, size, &t))
 		return size;
 	length = t.count * t.entry;
 	if (length + t.entry > max - size)
@@ -387,18 +384,43 @@ elf_grow(uint8_t *bytes, uint32_t size, uint32_t max, struct rng *rng)
 	from = t.off + rng_under(rng, t.count) * t.entry;
 	memcpy(bytes + size, bytes + t.off, length);
 	memcpy(bytes + size + length, bytes + from, t.entry);
-	if (whole) {
-		h = GET(struct elf_ehdr, bytes, 0);
-		h.shoff = size;
-		h.shnum = (uint16_t)(t.count + 1);
-		memcpy(bytes, &h, sizeof(h));
-	} else {
-		sh = GET(struct elf_shdr, bytes, header);
-		sh.offset = size;
-		sh.size = length + t.entry;
-		memcpy(bytes + header, &sh, sizeof(sh));
-	}
+	h = GET(struct elf_ehdr, bytes, 0);
+	h.shoff = size;
+	h.shnum = (uint16_t)(t.count + 1);
+	memcpy(bytes, &h, sizeof(h));
 	return size + length + t.entry;
+}
+
+/*
+ * The same with a section and one record of it; with bytes many, for what
+ * depends on pages.
+ */
+static uint32_t
+elf_grow(uint8_t *bytes, uint32_t size, uint32_t max, struct rng *rng)
+{
+	struct table t;
+	struct elf_shdr sh;
+	uint32_t header = 0, length, add, from;
+
+	if (rng_under(rng, 3) == 0)
+		return grow_sections(bytes, size, max, rng);
+	if (!pick_section(bytes, size, rng, &header, &t))
+		return size;
+	length = t.count * t.entry;
+	add = t.entry == 1 ? 1 + rng_under(rng, KOBJ_PAGE) : t.entry;
+	if (length + add > max - size)
+		return size;
+	from = t.off + rng_under(rng, t.count) * t.entry;
+	memcpy(bytes + size, bytes + t.off, length);
+	if (t.entry == 1)
+		memset(bytes + size + length, 0, add);
+	else
+		memcpy(bytes + size + length, bytes + from, add);
+	sh = GET(struct elf_shdr, bytes, header);
+	sh.offset = size;
+	sh.size = length + add;
+	memcpy(bytes + header, &sh, sizeof(sh));
+	return size + length + add;
 }
 
 /* Types of sections, their flags, special section numbers, symbols' info. */

@@ -171,6 +171,28 @@ inspect_symbol(const struct kobj_image *img, uint32_t i)
 	}
 }
 
+/* What others are offered: all that lies in the image, but not its entry. */
+static void
+inspect_exports(const struct kobj_image *img)
+{
+	uint32_t cursor = 0, n = 0;
+	kobj_addr_t addr;
+	const char *name;
+
+	for (uint32_t i = img->nlocals; i < img->nsymbols; i++) {
+		const struct kobj_symbol *s = &img->symbols[i];
+
+		n += s->name != 0 && inside(img, s->addr) &&
+		    s->addr != img->entry;
+	}
+	while (kobj_export(img, &cursor, &name, &addr)) {
+		MUST(n-- != 0);
+		MUST(name[0] != '\0' && inside(img, addr));
+		MUST(addr != img->entry);
+	}
+	MUST(n == 0);
+}
+
 /* What traces and other modules ask. Nothing but the image is left. */
 void
 inspect_symbols(const struct run *r)
@@ -199,6 +221,7 @@ inspect_symbols(const struct run *r)
 	}
 	if (img->entry != 0)
 		MUST(kobj_symbol_at(img, img->entry, &off) != NULL && off == 0);
+	inspect_exports(img);
 	inspect_local(img, "nobody");
 	/* The name of those that have none. */
 	if (size != 0 && img->strings[0] != '\0')
