@@ -187,6 +187,8 @@ kobj_link(struct kobj *k, struct kobj_image *img)
 	}
 	img->layout = k->layout;
 	error = k->format->load(k, img);
+	if (error == 0 && k->env->trace != NULL)
+		k->format->trace(k, img);
 	if (error == 0)
 		error = k->format->relocate(k, img);
 	if (error != 0) {
@@ -201,6 +203,12 @@ kobj_section(const struct kobj *k, uint32_t *cursor, const char **name,
     kobj_addr_t *addr)
 {
 	return k->format->section(k, cursor, name, addr);
+}
+
+const char *
+kobj_format_name(const struct kobj *k)
+{
+	return k->format->name;
 }
 
 void

@@ -133,7 +133,7 @@ find_uses(struct kobj *k, struct report *rep)
 				continue;
 			report_use(
 			    k, rep, symbol, e->shdr[i].info, rel[j].offset);
-			e->sym[symbol].shndx = e->shnum + ELF_ABS;
+			e->sym[symbol].shndx = e->shnum + ELF_NOBODY;
 		}
 	}
 }
@@ -177,12 +177,13 @@ elf_resolve(struct kobj *k)
 		struct elf_sym *s = &e->sym[i];
 
 		error = kobj_resolve(k, elf_symbol_name(e, i), &s->value);
-		s->shndx = e->shnum + ELF_ABS;
+		s->shndx = e->shnum + ELF_OUTSIDE;
 		if (error == 0)
 			continue;
 		if (error != ENOENT)
 			return error;
 		s->value = 0;
+		s->shndx = e->shnum + ELF_NOBODY;
 		if (s->info >> 4 != STB_WEAK) {
 			s->shndx = e->shnum + ELF_MISSING;
 			complete = false;
