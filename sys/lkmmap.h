@@ -41,18 +41,18 @@ struct lmm {
 #define LMM_REFUSAL 6 /* code, sentence, section, symbol */
 
 /* A number or place that does not apply. */
-#define LMM_NONE (-1)
+#define LMM_NONE    (-1)
 
 /* A part of the image: enum kobj_part. */
-#define LMM_TEXT     0
-#define LMM_RODATA   1
-#define LMM_DATA     2
-#define LMM_BSS      3
-#define LMM_NPARTS   4
+#define LMM_TEXT    0
+#define LMM_RODATA  1
+#define LMM_DATA    2
+#define LMM_BSS     3
+#define LMM_NPARTS  4
 
-#define LMM_PROT_R   1
-#define LMM_PROT_W   2
-#define LMM_PROT_X   4
+#define LMM_PROT_R  1
+#define LMM_PROT_W  2
+#define LMM_PROT_X  4
 
 struct lmm_object {
 	struct lmm lmm;

@@ -47,12 +47,13 @@ check_entry(struct lkm_table *t, const struct sysent *sy)
 }
 
 static int
-syscall_attach(struct lkm_table *t)
+syscall_plan(struct lkm_table *t, struct lkm_plan *p)
 {
 	struct lkm_syscall *m = t->private.lkm_syscall;
 	u_long slot = m->lkm_offset;
 	int error;
 
+	p->lp_wanted = (int)slot;
 	if ((error = check_entry(t, m->lkm_sysent)) != 0)
 		return error;
 	if (slot == ANY_SLOT) {
@@ -63,6 +64,23 @@ syscall_attach(struct lkm_table *t)
 		return lkm_refuse(t->reason, LKM_BAD_SLOT,
 		    "system call numbers are 1 to %d, not %ld", nsysent - 1,
 		    (long)slot);
+	p->lp_slot = (int)slot;
+	if (sysent[slot].sy_call != sys_lkmnosys)
+		p->lp_holder = (vaddr_t)sysent[slot].sy_call;
+	return 0;
+}
+
+static int
+syscall_attach(struct lkm_table *t)
+{
+	struct lkm_syscall *m = t->private.lkm_syscall;
+	struct lkm_plan p;
+	u_long slot;
+	int error;
+
+	if ((error = syscall_plan(t, &p)) != 0)
+		return error;
+	slot = p.lp_slot;
 	error = lkm_hook(t, &sysent[slot], m->lkm_sysent, &m->lkm_oldent,
 	    sizeof(struct sysent));
 	if (error != 0)
@@ -87,6 +105,7 @@ syscall_stat(struct lkm_table *t)
 
 const struct lkm_type lkm_type_syscall = {
     .description = sizeof(struct lkm_syscall),
+    .plan = syscall_plan,
     .attach = syscall_attach,
     .detach = syscall_detach,
     .stat = syscall_stat,

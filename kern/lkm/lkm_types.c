@@ -112,14 +112,12 @@ lkm_claim(struct lkm_table *t, const char *name)
 	}
 }
 
-static int
-dispatch_load(struct lkm_table *t)
+int
+lkm_check(struct lkm_table *t, const struct lkm_type **typep)
 {
 	const struct lkm_type *type;
 	int error;
 
-	if (t->state != LKM_LOADING || t->attached)
-		return EBUSY;
 	if ((error = check_description(t)) != 0)
 		return error;
 	t->type = t->private.lkm_any->lkm_type;
@@ -136,6 +134,20 @@ dispatch_load(struct lkm_table *t)
 		    "the module's description is shorter than one "
 		    "of type %s: use a MOD_ macro",
 		    lkm_type_name(t->type));
+	*typep = type;
+	return 0;
+}
+
+static int
+dispatch_load(struct lkm_table *t)
+{
+	const struct lkm_type *type;
+	int error;
+
+	if (t->state != LKM_LOADING || t->attached)
+		return EBUSY;
+	if ((error = lkm_check(t, &type)) != 0)
+		return error;
 	error = type->attach(t);
 	t->attached = error == 0;
 	return error;
