@@ -173,7 +173,7 @@ test_map(void)
 	uint32_t n, step, wrong = 0;
 
 	lo.flags = LMF_NORUN;
-	lo.map = map;
+	lo.map = memset(map, '#', sizeof(map));
 	lo.maplen = sizeof(map);
 	is(ioctl(dev, LMLOADOBJ, &lo), 0, "LMF_NORUN");
 	is(lo.id, -1, "it has no number");
@@ -281,11 +281,11 @@ test_argument(u_long cmd, const char *name)
 static void
 test_wild(void)
 {
-	static char map[65536] = "touched";
+	static char map[65536];
 	struct lmc_loadobj lo = good_load();
 	struct lmc_unloadmod um = {.id = -1, .name = "hello"};
 
-	lo.map = map;
+	lo.map = memset(map, 1, sizeof(map)); /* has its pages by now */
 	lo.maplen = sizeof(map);
 #define LOAD_FIELD(f, written)                 \
 	test_field(LMLOADOBJ, &lo, sizeof(lo), \
