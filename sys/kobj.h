@@ -62,7 +62,7 @@ struct kobj_refusal {
  * all three of whole pages, any of them possibly empty. Read-only data
  * that fits into the last page of code lies there, and then ro_start and
  * rw_start are equal. The exact ranges in bytes, for listings, are in
- * the second group.
+ * the second group; data may start behind the start of its page (a.out).
  */
 struct kobj_layout {
 	uint32_t ro_start;
@@ -72,7 +72,7 @@ struct kobj_layout {
 	uint32_t text_size; /* from 0 */
 	uint32_t rodata_off;
 	uint32_t rodata_size;
-	uint32_t data_off; /* equals rw_start */
+	uint32_t data_off; /* from rw_start, less than a page */
 	uint32_t data_size;
 	uint32_t bss_off;
 	uint32_t bss_size;
@@ -201,9 +201,13 @@ struct kobj_trace_reloc {
 	uint32_t type;    /* as the object has it */
 	const char *type_name;
 	uint32_t width;    /* of the field, in bytes; 0: nothing is changed */
-	bool pcrel;        /* the field's own address is subtracted */
+	bool pcrel;        /* the field counts from its own place */
 	int symbol;        /* its number, or KOBJ_NOWHERE */
-	kobj_addr_t value; /* what is added */
+	int segment;       /* a.out, without a symbol: the section that was
+			    * moved, or KOBJ_NOWHERE */
+	kobj_addr_t plus;  /* what is added to the field: the symbol's value, */
+	kobj_addr_t minus; /* and what is subtracted: its own address; in
+			    * a.out, how far segments were moved */
 	uint32_t old;      /* the field before and after, not sign-extended */
 	uint32_t new;
 };

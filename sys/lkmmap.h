@@ -106,10 +106,12 @@ struct lmm_reloc {
 	uint32_t offset;
 	uint32_t addr;
 	uint32_t type;
-	uint32_t width; /* bytes */
-	uint32_t pcrel; /* its address is subtracted */
-	int32_t symbol; /* number */
-	uint32_t value; /* what is added */
+	uint32_t width;  /* bytes */
+	uint32_t pcrel;  /* it counts from its own place */
+	int32_t symbol;  /* number */
+	int32_t segment; /* a.out, without a symbol: a section's number */
+	uint32_t plus;   /* new = old + plus - minus */
+	uint32_t minus;
 	uint32_t old_word;
 	uint32_t new_word;
 };

@@ -8,6 +8,7 @@
 
 static const struct kobj_format *const formats[] = {
     &kobj_elf_format,
+    &kobj_aout_format,
 };
 
 /*
@@ -196,6 +197,17 @@ kobj_link(struct kobj *k, struct kobj_image *img)
 		return error;
 	}
 	return 0;
+}
+
+/* What stands in a field of so many bytes. */
+uint32_t
+kobj_field(const uint8_t *mem, uint32_t width)
+{
+	uint32_t v = 0;
+
+	for (uint32_t i = 0; i < width; i++)
+		v |= (uint32_t)mem[i] << 8 * i;
+	return v;
 }
 
 bool

@@ -89,16 +89,6 @@ elf_trace(struct kobj *k, const struct kobj_image *img)
 	trace_symbols(e, k->env->trace, img->symbols);
 }
 
-static uint32_t
-field(const uint8_t *mem, uint32_t width)
-{
-	uint32_t v = 0;
-
-	for (uint32_t i = 0; i < width; i++)
-		v |= (uint32_t)mem[i] << 8 * i;
-	return v;
-}
-
 /*
  * Apply the relocations of a section as elf_relocate does, one by one, and
  * tell of each.
@@ -127,14 +117,16 @@ elf_relocate_traced(struct kobj *k, uint32_t section, uint8_t *mem,
 		    .width = type->width,
 		    .pcrel = type->pcrel,
 		    .symbol = symbol == 0 ? KOBJ_NOWHERE : (int)symbol,
-		    .value = symbols[symbol].addr,
-		    .old = field(at, type->width),
+		    .segment = KOBJ_NOWHERE,
+		    .plus = symbols[symbol].addr,
+		    .minus = type->pcrel ? addr + rel[i].offset : 0,
+		    .old = kobj_field(at, type->width),
 		};
 
-		if (!kobj_md_apply(type, at, t.addr, t.value))
+		if (!kobj_md_apply(type, at, t.addr, t.plus))
 			return elf_refuse_reloc(
 			    k, KOBJ_RELOC_OVERFLOW, section, i);
-		t.new = field(at, type->width);
+		t.new = kobj_field(at, type->width);
 		trace->reloc(trace->cookie, &t);
 	}
 	return 0;

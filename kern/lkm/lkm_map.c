@@ -192,7 +192,9 @@ put_reloc(void *cookie, const struct kobj_trace_reloc *r)
 	    .width = r->width,
 	    .pcrel = r->pcrel,
 	    .symbol = r->symbol,
-	    .value = r->value,
+	    .segment = r->segment,
+	    .plus = r->plus,
+	    .minus = r->minus,
 	    .old_word = r->old,
 	    .new_word = r->new,
 	};

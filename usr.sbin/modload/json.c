@@ -194,7 +194,9 @@ print_reloc(const struct map *m, const void *rec)
 	number("width", r->width);
 	flag("pc_relative", r->pcrel);
 	number_or_null("symbol", r->symbol);
-	number("value", r->value);
+	number_or_null("segment", r->segment);
+	number("plus", r->plus);
+	number("minus", r->minus);
 	number("old", r->old_word);
 	number("new", r->new_word);
 }

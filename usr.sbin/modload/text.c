@@ -121,7 +121,11 @@ print_relocs(const struct map *m)
 		print_name(section != NULL ? STRING(section, 0) : "?");
 		printf("+0x%x %s 0x%0*x -> 0x%0*x ", r->offset, STRING(r, 0),
 		    2 * r->width, r->old_word, 2 * r->width, r->new_word);
-		print_name(symbol != NULL ? STRING(symbol, 0) : "-");
+		if (symbol == NULL)
+			section = map_section(m, r->segment);
+		print_name(symbol != NULL ? STRING(symbol, 0)
+			: section != NULL ? STRING(section, 0)
+					  : "-");
 		printf("\n");
 	}
 }
