@@ -291,8 +291,9 @@ load_module(struct load *ld)
 	int error;
 
 	if ((t = lkm_new()) == NULL)
-		return lkm_refuse(
-		    a->la_reason, LKM_NO_MEMORY, "out of kernel memory");
+		return lkm_refuse(a->la_reason, LKM_NO_MEMORY,
+		    "out of kernel memory: unload a module, or give the "
+		    "machine more memory");
 	ld->table = t;
 	t->reason = a->la_reason;
 	t->forced = (a->la_flags & LMF_FORCE) != 0;

@@ -59,11 +59,14 @@ syscall_plan(struct lkm_table *t, struct lkm_plan *p)
 	if (slot == ANY_SLOT) {
 		if ((error = free_slot(&slot)) != 0)
 			return lkm_refuse(t->reason, LKM_NO_SLOT,
-			    "all %d system call numbers are taken", nsysent);
+			    "all %d system call numbers are taken: unload a "
+			    "module that has one",
+			    nsysent);
 	} else if (slot == SYS_syscall || slot >= (u_long)nsysent)
 		return lkm_refuse(t->reason, LKM_BAD_SLOT,
-		    "system call numbers are 1 to %d, not %ld", nsysent - 1,
-		    (long)slot);
+		    "system call numbers are 1 to %d, not %ld: -1 takes any "
+		    "that is free",
+		    nsysent - 1, (long)slot);
 	p->lp_slot = (int)slot;
 	if (sysent[slot].sy_call != sys_lkmnosys)
 		p->lp_holder = (vaddr_t)sysent[slot].sy_call;
@@ -84,8 +87,9 @@ syscall_attach(struct lkm_table *t)
 	error = lkm_hook(t, &sysent[slot], m->lkm_sysent, &m->lkm_oldent,
 	    sizeof(struct sysent));
 	if (error != 0)
-		return lkm_refuse(
-		    t->reason, LKM_NO_MEMORY, "out of kernel memory");
+		return lkm_refuse(t->reason, LKM_NO_MEMORY,
+		    "out of kernel memory: unload a module, or give the "
+		    "machine more memory");
 	m->lkm_offset = t->offset = slot;
 	return 0;
 }

@@ -78,8 +78,9 @@ check_description(struct lkm_table *t)
 		    "DISPATCH with a MOD_ macro, and do not make _module "
 		    "const");
 	if (!lkm_name_readable(m->lkm_name))
-		return lkm_refuse(
-		    t->reason, LKM_BAD_NAME, "the module has no name");
+		return lkm_refuse(t->reason, LKM_BAD_NAME,
+		    "the module has no name that can be read: give a MOD_ "
+		    "macro a string");
 	if (m->lkm_ver != LKM_VERSION && !t->forced)
 		return lkm_refuse(t->reason, LKM_WRONG_INTERFACE,
 		    "made for module interface %d; this kernel has %d: "
@@ -127,7 +128,7 @@ lkm_check(struct lkm_table *t, const struct lkm_type **typep)
 	if ((type = lkm_type_of(t)) == NULL)
 		return lkm_refuse(t->reason, LKM_UNKNOWN_TYPE,
 		    "modules of type %d (%s) cannot be loaded "
-		    "by this kernel",
+		    "by this kernel: use another MOD_ macro",
 		    t->type, lkm_type_name(t->type));
 	if (!lkm_in_data(t, t->private.lkm_any, type->description))
 		return lkm_refuse(t->reason, LKM_BAD_ENTRY,
