@@ -132,8 +132,9 @@ lkm_export(struct lkm_table *t)
 		return 0;
 	e = malloc(n * sizeof(*e), M_LKM, M_NOWAIT | M_ZERO);
 	if (e == NULL)
-		return lkm_refuse(
-		    t->reason, LKM_NO_MEMORY, "out of kernel memory");
+		return lkm_refuse(t->reason, LKM_NO_MEMORY,
+		    "out of kernel memory: unload a module, or give the "
+		    "machine more memory");
 	t->exports = e;
 	t->nexports = n;
 	for (cursor = 0; kobj_export(&t->image, &cursor, &name, &addr); e++) {
@@ -180,7 +181,8 @@ refer(struct lkm_table *user, const struct lkm_export *e)
 		f = malloc(sizeof(*f), M_LKM, M_NOWAIT);
 		if (f == NULL)
 			return lkm_refuse(user->reason, LKM_NO_MEMORY,
-			    "out of kernel memory");
+			    "out of kernel memory: unload a module, or give "
+			    "the machine more memory");
 		*f = (struct lkm_ref){.lf_user = user,
 		    .lf_provider = provider,
 		    .lf_symbol = e->le_name};
