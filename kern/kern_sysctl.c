@@ -7,6 +7,7 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/proc.h>
+#include <sys/selfcheck.h>
 #include <sys/syscallargs.h>
 #include <sys/sysctl.h>
 #include <sys/sysctlvar.h>
@@ -252,4 +253,34 @@ sys___sysctl(struct proc *p, void *v, register_t *retval)
 			return err2;
 	}
 	return uap->old != NULL && req.sr_done > req.sr_oldlen ? ENOMEM : 0;
+}
+
+/* ---- self-check ---- */
+
+void
+sysctl_digest(struct digest *d)
+{
+	const struct sysctl_leaf *l;
+
+	for (l = leaves; l != NULL; l = l->sl_next) {
+		if (!selfcheck_data(d, l, sizeof(*l), "a sysctl leaf"))
+			return;
+		if (selfcheck_data(d, l->sl_name, 1, "the name of a leaf"))
+			digest_string(d, l->sl_name);
+		if (selfcheck_data(
+			d, l->sl_descr, 1, "the description of a leaf"))
+			digest_string(d, l->sl_descr);
+		digest_word(d, l->sl_type);
+		digest_word(d, l->sl_flags);
+		digest_word(d, l->sl_size);
+		digest_word(d, l->sl_num[0]);
+		digest_word(d, l->sl_num[1]);
+		selfcheck_code(
+		    d, l->sl_handler, "the handler of leaf %s", l->sl_name);
+		/* What a handler makes of its data is its own affair. */
+		digest_word(d, (u_long)l->sl_data);
+		if (selfcheck_in_modules(l->sl_data) || l->sl_handler == NULL)
+			selfcheck_data(d, l->sl_data, 1, "the data of leaf %s",
+			    l->sl_name);
+	}
 }

@@ -6,6 +6,7 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/malloc.h>
+#include <sys/selfcheck.h>
 #include <sys/vm.h>
 
 #define WORD_BITS 32
@@ -238,4 +239,98 @@ kstack_free(void *stack)
 	}
 	vm_page_release_list(pmap_kremove_list(va, USPACE_PAGES));
 	kva_free(stack_map, va - PAGE_SIZE, USPACE_PAGES + 1);
+}
+
+/* ---- self-check ---- */
+
+u_int
+kmem_used(const struct kva_arena *ka)
+{
+	u_int i, n = 0;
+
+	for (i = 0; i < ka->ka_npages / WORD_BITS; i++)
+		n += __builtin_popcount(ka->ka_map[i]);
+	return n;
+}
+
+int
+kmem_is(const struct kva_arena *ka, vaddr_t va, vsize_t size)
+{
+	u_int first = (va - ka->ka_base) / PAGE_SIZE;
+	u_int n = round_page(size) >> PAGE_SHIFT, i;
+
+	if (first >= ka->ka_npages || n == 0 || n > ka->ka_npages - first)
+		return 0;
+	for (i = 0; i < n; i++)
+		if (!bit(ka->ka_map, first + i) ||
+		    bit(ka->ka_last, first + i) != (i == n - 1))
+			return 0;
+	return 1;
+}
+
+/* What is below the hint is taken, and allocations end where one is. */
+static void
+arena_check(struct digest *d, const struct kva_arena *ka)
+{
+	u_int i, forgotten = 0;
+
+	for (i = 0; i < ka->ka_hint; i++)
+		forgotten += !bit(ka->ka_map, i);
+	if (forgotten > 0)
+		selfcheck_broken(d, "%u free pages above %p are forgotten",
+		    forgotten, (void *)ka->ka_base);
+	for (i = 0; i < ka->ka_npages / WORD_BITS; i++)
+		if (ka->ka_last[i] & ~ka->ka_map[i])
+			selfcheck_broken(d, "an allocation ends unused near %p",
+			    (void *)(ka->ka_base + i * WORD_BITS * PAGE_SIZE));
+}
+
+/* Is this page a program's, in one way or another? */
+static int
+is_programs(vaddr_t va)
+{
+	paddr_t pa = pmap_kextract(va);
+
+	return pa != 0 && atop(pa) < vm_page_total &&
+	    malloc_is_programs(vm_page_of_pa(pa)->vp_type);
+}
+
+/* The ranges in use; those that programs have only if it is for all. */
+static void
+arena_digest(struct digest *d, const struct kva_arena *ka)
+{
+	u_int i, first = 0;
+	int fresh = 1;
+
+	for (i = 0; i < ka->ka_npages; i++) {
+		if (ka->ka_map[i / WORD_BITS] == 0) {
+			i |= WORD_BITS - 1;
+			continue;
+		}
+		if (!bit(ka->ka_map, i))
+			continue;
+		if (fresh)
+			first = i;
+		fresh = bit(ka->ka_last, i);
+		if (fresh &&
+		    (d->d_all ||
+			!is_programs(ka->ka_base + first * PAGE_SIZE))) {
+			digest_word(d, first);
+			digest_word(d, i);
+		}
+	}
+}
+
+/* Kernel stacks are left out: they are programs', or kept for them. */
+void
+kmem_digest(struct digest *d)
+{
+	int s = splvm();
+
+	arena_check(d, lkm_map);
+	arena_check(d, kernel_map);
+	arena_check(d, stack_map);
+	arena_digest(d, lkm_map);
+	arena_digest(d, kernel_map);
+	splx(s);
 }

@@ -119,6 +119,9 @@ extern struct kva_arena *stack_map;  /* kernel stacks */
 void *kmem_alloc(struct kva_arena *, vsize_t size, struct malloc_type *type);
 void kmem_free(struct kva_arena *, void *va, vsize_t size);
 vsize_t kmem_size(struct kva_arena *, void *va); /* of what starts there */
+u_int kmem_used(const struct kva_arena *);       /* pages */
+/* Is this one allocation, of so many bytes? */
+int kmem_is(const struct kva_arena *, vaddr_t va, vsize_t size);
 void *kstack_alloc(void);
 void kstack_free(void *);
 /* Map device memory, uncached.  NULL when there is no address space. */
