@@ -10,6 +10,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/inject.h>
 #include <sys/malloc.h>
 #include <sys/proc.h>
 #include <sys/selfcheck.h>
@@ -143,7 +144,7 @@ malloc_forget(const void *start, u_long len)
 }
 
 static void *
-try_malloc(u_long size, struct malloc_type *type)
+try_malloc(u_long size, struct malloc_type *type, int flags)
 {
 	struct vm_page *pg;
 	void *p;
@@ -152,7 +153,7 @@ try_malloc(u_long size, struct malloc_type *type)
 	if (size > class_size[NCLASS - 1]) {
 		/* Booked by whoever gives the pages. */
 		if (size > PAGE_SIZE)
-			return kmem_alloc(kernel_map, size, type);
+			return kmem_get(kernel_map, size, type, flags);
 		pg = vm_page_alloc(type, 0);
 		return pg == NULL ? NULL : vm_page_va(pg);
 	}
@@ -171,9 +172,11 @@ malloc(unsigned long size, struct malloc_type *type, int flags)
 
 	if (size == 0)
 		size = 1;
+	if (flags & (M_NOWAIT | M_CANFAIL) && inject_fail(type->ks_shortdesc))
+		return NULL;
 	for (;;) {
 		s = splvm();
-		p = try_malloc(size, type);
+		p = try_malloc(size, type, flags);
 		splx(s);
 		if (p != NULL)
 			break;

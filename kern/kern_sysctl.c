@@ -110,8 +110,8 @@ sysctl_in(struct sysctl_req *req, void *data, size_t len)
 }
 
 /* A string of at most size bytes with its NUL; the NUL need not be sent. */
-static int
-in_string(struct sysctl_req *req, char *buf, size_t size)
+int
+sysctl_in_string(struct sysctl_req *req, char *buf, size_t size)
 {
 	int error;
 	char tmp[256];
@@ -137,7 +137,7 @@ plain(const struct sysctl_leaf *l, struct sysctl_req *req)
 	if (error != 0 || req->sr_new == NULL)
 		return error;
 	if (l->sl_type == SYSCTL_STRING)
-		return in_string(req, l->sl_data, l->sl_size);
+		return sysctl_in_string(req, l->sl_data, l->sl_size);
 	return sysctl_in(req, l->sl_data, l->sl_size);
 }
 
@@ -150,7 +150,7 @@ name_to_oid(struct sysctl_req *req)
 	struct sysctl_leaf *l;
 	int error;
 
-	if ((error = in_string(req, name, sizeof(name))) != 0)
+	if ((error = sysctl_in_string(req, name, sizeof(name))) != 0)
 		return error == EINVAL ? ENOENT : error;
 	for (l = leaves; l != NULL; l = l->sl_next)
 		if (strcmp(l->sl_name, name) == 0)

@@ -199,6 +199,7 @@ sys_ioctl(struct proc *p, void *v, register_t *retval)
 		return EBADF;
 	if (size > IOCPARM_MAX)
 		return ENOTTY;
+	fp->f_count++; /* whatever happens to its descriptor meanwhile */
 	if (size > sizeof(small))
 		data = malloc(size, M_CALL, M_WAITOK);
 	if (uap->com & IOC_IN && size > 0)
@@ -216,5 +217,6 @@ sys_ioctl(struct proc *p, void *v, register_t *retval)
 		error = copyout(data, uap->data, size);
 	if (data != &small)
 		free(data, M_CALL);
+	file_drop(fp, p);
 	return error;
 }

@@ -5,6 +5,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/inject.h>
 #include <sys/malloc.h>
 #include <sys/selfcheck.h>
 #include <sys/vm.h>
@@ -89,14 +90,14 @@ find_run(struct kva_arena *ka, u_int n)
 
 /* Address space only.  0: there is none left, or no page table for it. */
 static vaddr_t
-kva_alloc(struct kva_arena *ka, u_int n)
+kva_alloc(struct kva_arena *ka, u_int n, int flags)
 {
 	u_int first = find_run(ka, n);
 	vaddr_t va = ka->ka_base + first * PAGE_SIZE;
 
 	if (first == ka->ka_npages || n == 0)
 		return 0;
-	if (pmap_kgrow(va, va + n * PAGE_SIZE) != 0)
+	if (pmap_kgrow(va, va + n * PAGE_SIZE, flags) != 0)
 		return 0;
 	flip_bits(ka->ka_map, first, n);
 	flip_bit(ka->ka_last, first + n - 1);
@@ -117,6 +118,14 @@ kva_free(struct kva_arena *ka, vaddr_t va, u_int n)
 		ka->ka_hint = first;
 }
 
+/* Nothing was mapped there after all. */
+static void
+kva_cancel(struct kva_arena *ka, vaddr_t va, u_int n)
+{
+	pmap_kshrink(va, va + n * PAGE_SIZE);
+	kva_free(ka, va, n);
+}
+
 /* The size in bytes of the allocation that starts at addr. */
 vsize_t
 kmem_size(struct kva_arena *ka, void *addr)
@@ -133,14 +142,25 @@ kmem_size(struct kva_arena *ka, void *addr)
 void *
 kmem_alloc(struct kva_arena *ka, vsize_t size, struct malloc_type *type)
 {
+	if (inject_fail("address space"))
+		return NULL;
+	return kmem_get(ka, size, type, M_NOWAIT);
+}
+
+void *
+kmem_get(
+    struct kva_arena *ka, vsize_t size, struct malloc_type *type, int flags)
+{
 	u_int n = round_page(size) >> PAGE_SHIFT;
 	struct vm_page *pages;
 	vaddr_t va;
 
-	if (size > ka->ka_npages * PAGE_SIZE || (va = kva_alloc(ka, n)) == 0)
+	if (size > ka->ka_npages * PAGE_SIZE ||
+	    (va = kva_alloc(ka, n, flags)) == 0)
 		return NULL;
-	if ((pages = vm_page_alloc_list(type, n)) == NULL) {
-		kva_free(ka, va, n);
+	if ((flags & (M_NOWAIT | M_CANFAIL) && inject_fail("pages")) ||
+	    (pages = vm_page_alloc_list(type, n)) == NULL) {
+		kva_cancel(ka, va, n);
 		return NULL;
 	}
 	pmap_kenter_list(va, pages, VM_PROT_READ | VM_PROT_WRITE);
@@ -164,7 +184,7 @@ kmem_mapdev(paddr_t pa, vsize_t size)
 	u_int n = round_page(size + off) >> PAGE_SHIFT, i;
 	vaddr_t va;
 
-	if ((va = kva_alloc(kernel_map, n)) == 0)
+	if ((va = kva_alloc(kernel_map, n, M_NOWAIT)) == 0)
 		return NULL;
 	for (i = 0; i < n; i++)
 		pmap_kenter(va + i * PAGE_SIZE, pa - off + i * PAGE_SIZE,
@@ -216,10 +236,11 @@ kstack_alloc(void)
 		kstack_book(spare_stacks[--nspare], M_KSTACK);
 		return spare_stacks[nspare];
 	}
-	if ((va = kva_alloc(stack_map, USPACE_PAGES + 1)) == 0)
+	if ((va = kva_alloc(stack_map, USPACE_PAGES + 1, M_NOWAIT)) == 0)
 		return NULL;
-	if ((pages = vm_page_alloc_list(M_KSTACK, USPACE_PAGES)) == NULL) {
-		kva_free(stack_map, va, USPACE_PAGES + 1);
+	if (inject_fail(M_KSTACK->ks_shortdesc) ||
+	    (pages = vm_page_alloc_list(M_KSTACK, USPACE_PAGES)) == NULL) {
+		kva_cancel(stack_map, va, USPACE_PAGES + 1);
 		return NULL;
 	}
 	va += PAGE_SIZE;

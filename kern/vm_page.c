@@ -5,6 +5,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/inject.h>
 #include <sys/malloc.h>
 #include <sys/selfcheck.h>
 #include <sys/vm.h>
@@ -85,8 +86,11 @@ struct vm_page *
 vm_page_alloc(struct malloc_type *type, int flags)
 {
 	struct vm_page *pg;
-	int s = splvm(); /* a driver's interrupt may call malloc(9) */
+	int s;
 
+	if (flags & VM_PG_CANFAIL && inject_fail(type->ks_shortdesc))
+		return NULL;
+	s = splvm(); /* a driver's interrupt may call malloc(9) */
 	pg = free_list;
 	if (pg == NULL ||
 	    (flags & VM_PG_USER && vm_page_nfree < RESERVE_PAGES)) {
