@@ -14,7 +14,8 @@ use Test::More;
 
 my $top = top();
 my @objects = map { ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
-    qw(keeper leaker forgetful);
+    qw(keeper leaker forgetful over_a provider consumer missing longname odd
+    refuser statful);
 
-run_programs([@objects], 'leaks');
+run_programs([@objects], "inject", "leaks");
 done_testing();
