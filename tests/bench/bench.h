@@ -37,6 +37,7 @@ void measure_fork(char **argv);
 void measure_exec(char **argv);
 void measure_pipe(char **argv);
 void measure_load(char **argv);
+void measure_load_once(char **argv);
 void measure_many(char **argv);
 
 #endif

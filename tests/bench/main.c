@@ -29,6 +29,7 @@ static const struct {
     {"exec", 1, measure_exec, " program"},
     {"pipe", 0, measure_pipe, ""},
     {"load", 2, measure_load, " name object.o"},
+    {"load-once", 1, measure_load_once, " object.o"},
     {"many", 1, measure_many, " object.o"},
 };
 

@@ -123,6 +123,21 @@ measure_load(char **argv)
 	report_part(argv[0], "unload.later", later_unload / LATER);
 }
 
+/* argv: the object's file.  For tools/guestprof: a load, and nothing else. */
+void
+measure_load_once(char **argv)
+{
+	struct lmc_unloadmod um;
+	struct object o;
+
+	read_object(argv[0], &o);
+	settle();
+	report("load", load(&o, &um.id));
+	um.reason = (struct lmc_reason){NULL, 0};
+	if (ioctl(dev, LMUNLOADMOD, &um) != 0)
+		err(1, "module %d", um.id);
+}
+
 static int
 free_pages(void)
 {
