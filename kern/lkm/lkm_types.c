@@ -176,6 +176,8 @@ lkm_busy(struct lkm_table *t, struct lkm_reason *r)
 		    "%d calls of its stat function have "
 		    "not returned",
 		    t->refcnt);
+	if ((error = lkm_users_busy(t, r)) != 0)
+		return error;
 	if (t->attached && type->busy != NULL &&
 	    (error = type->busy(t, r)) != 0)
 		return error;
