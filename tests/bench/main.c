@@ -31,6 +31,8 @@ static const struct {
     {"load", 2, measure_load, " name object.o"},
     {"load-once", 1, measure_load_once, " object.o"},
     {"many", 1, measure_many, " object.o"},
+    {"grow", 4, measure_grow, " object.o provider.o user.o number,..."},
+    {"floor", 2, measure_floor, " name object.o"},
 };
 
 int
