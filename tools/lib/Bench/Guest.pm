@@ -53,6 +53,11 @@ sub count
 		    . "does not count instructions\n"
 		    unless $n =~ /^\d+$/ && $n >= $low && $n <= $high;
 	}
+	# Five for each relocation, one for each word, and a few to begin.
+	my $least = int($raw{'big.bytes'} / 4) + 5 * $raw{'big.relocations'};
+	my $more = $raw{'big.floor'} - $least;
+	die "the floor: $raw{'big.floor'} counted, $least and a few executed\n"
+	    unless $more >= 0 && $more <= 100;
 	my %figure = figures(\%raw);
 	$figure{exec_bytes} = -s "$top/build/bench/guest/true";
 	return %figure;
