@@ -8,11 +8,12 @@
 BENCH	 := build/bench
 CURVES	 := $(BENCH)/curves
 CURVE_FILES := $(addprefix $(CURVES)/,filler.o provider.o \
-	    $(patsubst %,relocs%.o,0 1000 2000 5000 10000 20000 40000) \
+	    $(foreach n,0 1000 2000 5000 10000 20000 40000,\
+		relocs$(n).o aout$(n).o) \
 	    $(patsubst %,globals%.o,0 1000 2000 5000 10000) \
 	    $(foreach n,50 100 200 400 600,kernel$(n).o module$(n).o))
 BENCH_FILES := $(addprefix $(BENCH)/guest/,bench true trivial.o quiet.o \
-	    small.o big.o) $(CURVE_FILES)
+	    small.o big.o big_aout.o) $(CURVE_FILES)
 
 .PHONY: bench
 bench:			## measure; also in build/bench.json and build/bench/*.svg
@@ -85,11 +86,19 @@ $(BENCH)/guest/small.o: $(BENCH_GEN) $$(LKM_DEPS)
 $(BENCH)/guest/big.o: $(BENCH_GEN) $$(LKM_DEPS)
 	$(call generate,4000,1048576,40000,200)
 
+$(BENCH)/guest/big_aout.o: $(BENCH_GEN) build/host/elf2aout $$(LKM_DEPS)
+	$(call generate,4000,1048576,40000,200)
+	$(Q)build/host/elf2aout $@ $@
+
 ## modules for the curves: tools/lib/Bench/Curves.pm says what they show
 
 # So many relocations, and a function for each ten of them.
 $(CURVES)/relocs%.o: $(BENCH_GEN) $$(LKM_DEPS)
 	$(call generate,$$(($*/10)),1048576,$*,50)
+
+$(CURVES)/aout%.o: $(BENCH_GEN) build/host/elf2aout $$(LKM_DEPS)
+	$(call generate,$$(($*/10)),1048576,$*,50)
+	$(Q)build/host/elf2aout $@ $@
 
 # So many global functions of its own.
 $(CURVES)/globals%.o: $(BENCH_GEN) $$(LKM_DEPS)

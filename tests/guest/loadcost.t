@@ -86,7 +86,7 @@ for my $module (Bench::Phases::modules()) {
 }
 
 # A function that the kernel does not have is a mistake in the table.
-my $said = `$top/tools/guestprof -P a=no_such_function true 2>&1`;
+my $said = `"$top/tools/guestprof" -P a=no_such_function true 2>&1`;
 isnt($?, 0, 'a phase of a function that is not there');
 like($said, qr/^guestprof: phase a: .* no function no_such_function/,
     '  is told');

@@ -21,6 +21,8 @@ my @curves = (
 		{ label => 'load', report => 'relocs%d.later' },
 		{ label => 'floor: a copy, an addition a relocation',
 		    report => 'relocs%d.floor' },
+		{ label => 'load as an a.out object',
+		    report => 'aout%d.later' },
 		{ label => 'unload', report => 'relocs%d.unload.later' } ] },
 	{ name => 'names',
 	    title => 'Load of a module of 64 KiB, by its undefined names',
@@ -63,6 +65,7 @@ sub works
 
 	for my $n (@{ $at{relocations} }) {
 		push @works, "./bench load relocs$n /curves/relocs$n.o",
+		    "./bench load aout$n /curves/aout$n.o",
 		    "./bench floor relocs$n /curves/relocs$n.o";
 	}
 	push @works, map { "./bench load globals$_ /curves/globals$_.o" }

@@ -15,7 +15,7 @@ my %known = ('check.loop' => [2001, 2001], 'check.rep' => [1003, 1007]);
 my @works = map { "./bench $_" } ('check', 'getppid', 'fork',
     'exec /bench/true', 'pipe', 'load trivial trivial.o',
     'load quiet quiet.o', 'load small small.o', 'load big big.o',
-    'floor big big.o', 'many trivial.o');
+    'floor big big.o', 'load big_aout big_aout.o', 'many trivial.o');
 
 # Runs commands in /bench of a guest, tools/vm with these options. Returns
 # what they report, number by name. Dies with a reason when one fails.
@@ -70,7 +70,7 @@ sub figures
 	my %name = (getppid => 'getppid', fork => 'fork', exec => 'exec',
 	    pipe => 'pipe', load_quiet => 'quiet.first',
 	    many_most => 'many.most', memory => 'memory.listed',
-	    floor_big => 'big.floor');
+	    floor_big => 'big.floor', load_big_aout => 'big_aout.first');
 
 	for my $module (qw(trivial small big)) {
 		$name{"load_$module"} = "$module.first";

@@ -18,8 +18,9 @@ my @phases = (
 	['validate', qw(kobj_open)],
 	# The entry, undefined names, the value of each symbol, the
 	# description of the module by its name.
-	['resolve', qw(kobj_entry elf_resolve elf_load kobj_local_value)],
-	['relocate', qw(elf_relocate)],
+	['resolve', qw(kobj_entry elf_resolve elf_load aout_resolve aout_load
+	    kobj_local_value)],
+	['relocate', qw(elf_relocate aout_relocate)],
 	['protect', qw(pmap_kprotect)],
 	# Find and map pages for the image, and memory for tables.
 	['memory', qw(kmem_alloc kmem_free malloc free)],
@@ -32,7 +33,7 @@ my @phases = (
 # The rest: the system call, /dev/lkm, and lkm_load() itself.
 use constant REST => 'other';
 
-my @modules = qw(trivial small big);
+my @modules = qw(trivial small big big_aout);
 
 sub names { return ((map { $_->[0] } @phases), REST) }
 sub modules { return @modules }

@@ -37,6 +37,7 @@ my @figures = (
 	['floor_ratio', '  the load against the floor', 'ratio', undef, 3],
 	['load_big_later', '  later loads, mean of 10', 'instructions'],
 	['unload_big', '  its unload', 'instructions'],
+	['load_big_aout', '  its load as an a.out object', 'instructions'],
 	['many_ratio', '1000th load of a trivial module against the first',
 	    'ratio', 1.76, 1.05],
 	['many_most', '  the dearest of the 1000', 'instructions'],
