@@ -62,7 +62,7 @@ my $asm = "$top/share/lkm/misc/hello_asm/hello_asm.asm";
 mkdir("$dir/nasm");
 nasm($asm, 'nasm/hello_asm.o', 'aout');
 elf2aout("$top/build/tests/lkm/$_.o", "$_.o")
-    for qw(sleeper refuser crash missing noentry over_a statful);
+    for qw(sleeper refuser crash missing noentry over_a provider consumer);
 
 # Programs, and objects of others, by the first four bytes.
 my $object = slurp("$dir/netbsd/hello.o");
@@ -87,7 +87,8 @@ spew('fine.o', "\x40", substr($object, 1));
 is(substr(slurp("$dir/pic.o"), 0, 1), "\x40",
     'nasm marks position-independent objects');
 
-my $guest = Graft::VM->new('-p', "$dir:/o");
+my $guest = Graft::VM->new('-p', "$dir:/o", map {
+    ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") } qw(provider consumer));
 my $kmem = 'sysctl -n vm.malloc | grep -E "^(lkm|temp|kobj) " | cut -c1-30';
 $guest->check('what there is before', 'modload /lkm/hello.o >/dev/null; '
     . "modunload hello; $kmem >/tmp/before; modstat", $header);
@@ -141,6 +142,15 @@ $guest->check('one that refuses', 'modload /o/refuser.o; modunload refuser; '
 $guest->check('one slot, two formats, any order', 'modload /o/over_a.o && '
     . 'modload /lkm/hello.o && modunload over_a && modunload hello && modstat',
     "Module loaded as ID 0\nModule loaded as ID 1\n$header");
+for my $case (['/m', '/o'], ['/o', '/m'], ['/o', '/o']) {
+	my ($provider, $consumer) = @$case;
+	$guest->check("a name from another module: $consumer from $provider",
+	    "modload $provider/provider.o && modload $consumer/consumer.o && "
+	    . 'testsyscall 218 3 4; modunload provider; modunload consumer && '
+	    . 'modunload provider', qr/\A(?:Module.*\n){2}.*returned\ 1007\n
+	    modunload:\ provider:\ busy:\ module\ consumer\ uses\ its
+	    \ provided_.*\n\z/x);
+}
 $guest->check('modload -v tells where the segments are',
     'modload -v /o/linux/hello.o; modunload hello',
     qr/\A.*: \d+ bytes at 0xf04/s);
