@@ -53,7 +53,7 @@ build/host/corpus_%.t: build/host/obj/tests/fuzz/fuzz_%.o \
 # The same sources once more, in a tree of links with a build of its own, so
 # that every test of the linker's is counted the way it is built elsewhere.
 COV_TREE  := build/coverage/tree
-COV_TESTS  = $(HOST_T) $(FUZZ_REPLAYS) build/host/genmod
+COV_TESTS  = $(HOST_T) $(FUZZ_REPLAYS) build/host/genmod build/host/elf2aout
 COV_FLAGS := -std=gnu11 -O1 -g -fprofile-instr-generate -fcoverage-mapping
 
 .PHONY: coverage coverage-build
@@ -62,8 +62,9 @@ coverage:		## which lines of the linker no test reaches
 	@+$(MAKE) --no-print-directory coverage-build
 	@tests/fuzz/coverage
 
-coverage-build:
-	@mkdir -p $(COV_TREE)
+coverage-build: $(LKM_ALL) $(LKM_AOUT)
+	@mkdir -p $(COV_TREE)/build
+	@ln -sfn ../../../lkm $(COV_TREE)/build/lkm
 	@for file in *; do \
 		[ "$$file" = build ] || \
 		    ln -sfn "../../../$$file" "$(COV_TREE)/$$file"; \
