@@ -203,6 +203,14 @@ void kobj_close(struct kobj *k);
 /* Free an image and its symbols. Only env->memory is used. */
 void kobj_image_free(const struct kobj_env *env, struct kobj_image *img);
 
+/*
+ * What the image offers to others: its own global symbols, without its
+ * entry. One each call, *cursor being 0 at the first; false when there are
+ * no more. The name is the image's.
+ */
+bool kobj_export(const struct kobj_image *img, uint32_t *cursor,
+    const char **name, kobj_addr_t *addr);
+
 /* The address of a global symbol of the image: 0 or ENOENT. */
 int kobj_symbol_value(
     const struct kobj_image *img, const char *name, kobj_addr_t *value);

@@ -154,6 +154,10 @@ struct lkm_table {
 	char name[MAXLKMNAME]; /* "" until it is claimed */
 	LIST_ENTRY(lkm_table) hash;
 	LIST_HEAD(, lkm_hook) hooks; /* table slots it has taken */
+	LIST_HEAD(, lkm_ref) users;     /* modules that use its names */
+	LIST_HEAD(, lkm_ref) providers; /* modules whose names it uses */
+	struct lkm_export *exports;     /* names that others may use */
+	u_int nexports;
 	struct kobj_image image;
 	struct lkm_reason *reason; /* of the call in progress, or NULL */
 	int attached;              /* lkmdispatch() has wired it in */

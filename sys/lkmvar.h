@@ -21,8 +21,21 @@ struct lkm_reason {
 };
 void lkm_reason_init(struct lkm_reason *);
 void lkm_reason_free(struct lkm_reason *);
-/* Add a line; r may be NULL. */
-void lkm_explain(struct lkm_reason *r, const char *fmt, ...) __printflike(2, 3);
+/* Why: the list is kern/lkm/lkm_codes.h. */
+enum lkm_code {
+#define LKM_CODE(id, name, error, advice) LKM_##id,
+#include "../kern/lkm/lkm_codes.h"
+#undef LKM_CODE
+	LKM_NCODES
+};
+/*
+ * Add a line "code: sentence", and return the errno of the code, or, where
+ * that is the module's to choose, 0; r may be NULL.
+ */
+int lkm_refuse(struct lkm_reason *r, enum lkm_code, const char *fmt, ...)
+    __printflike(3, 4);
+/* Add a line that the image layer wrote; r may be NULL. */
+void lkm_explain(struct lkm_reason *r, const char *line);
 
 /* ---- loading and unloading: lkm_load.c, lkm_unload.c ---- */
 
@@ -102,6 +115,29 @@ const char *lkm_symbol_at(vaddr_t va, u_long *off, const char **module);
 void lkm_panic_list(void);
 void lkm_note_unloaded(const struct lkm_table *);
 void lkm_image_free(struct kobj_image *);
+/* Its name, or words for one that has none yet. */
+const char *lkm_name(const struct lkm_table *);
+/* Live modules by number, one each call, *id being 0 at first; or NULL. */
+struct lkm_table *lkm_next_live(int *id);
+
+/* ---- names that modules have from one another: lkm_symbols.c ---- */
+
+/* Offer its global names to others.  ENOMEM, explained. */
+int lkm_export(struct lkm_table *);
+void lkm_unexport(struct lkm_table *);
+const char *lkm_export_name(const struct lkm_table *, u_int i); /* or NULL */
+/*
+ * The address of a name for user, the module being linked: the kernel's, or
+ * a live module's, which user then holds a reference to.  ENOENT: nobody
+ * has it; explained: ENOEXEC: several modules have, ENOMEM.
+ */
+int lkm_resolve(struct lkm_table *user, const char *name, u_long *addr);
+void lkm_unrefer(struct lkm_table *user); /* all of its references go */
+/* EBUSY, explained, if a module uses a name of this one. */
+int lkm_users_busy(const struct lkm_table *, struct lkm_reason *);
+
+/* The known name that is most like this one, or NULL: lkm_nearest.c. */
+const char *lkm_nearest(const char *name);
 
 /* ---- is anybody in there: lkm_busy.c ---- */
 

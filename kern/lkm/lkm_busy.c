@@ -63,8 +63,8 @@ lkm_stack_busy(const struct lkm_table *t, struct lkm_reason *r)
 		if (p == &proc0 || (pc = find_in_stack(t, p)) == 0)
 			continue;
 		ksyms_format(where, sizeof(where), pc);
-		lkm_explain(
-		    r, "busy: pid %d (%s) in %s", p->p_pid, p->p_comm, where);
+		lkm_refuse(r, LKM_BUSY, "pid %d (%s) in %s", p->p_pid,
+		    p->p_comm, where);
 		busy = EBUSY;
 	}
 	return busy;

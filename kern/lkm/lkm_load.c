@@ -14,9 +14,17 @@
 #define ENTRY_SUFFIX  "_lkmentry"
 #define MAX_ENTRY     288 /* of a file's name of 256, and the suffix */
 
+/*
+ * For so many unknown names it is looked up what may have been meant: more
+ * are no slips of the finger, and searching takes its time.
+ */
+#define MAX_NEAREST   256
+
 /* What a load in progress needs to remember. */
 struct load {
 	struct lkm_load_args *args;
+	struct lkm_table *table;
+	u_int nmissing;
 	struct kobj_env env;
 	struct kobj *kobj;
 	struct kobj_refusal refusal;
@@ -58,10 +66,11 @@ image_free(void *cookie, struct kobj_image *img)
 static int
 resolve(void *cookie, const char *name, kobj_addr_t *value)
 {
-	vaddr_t va;
-	int error = ksyms_lookup(name, &va);
+	struct load *ld = cookie;
+	u_long addr;
+	int error = lkm_resolve(ld->table, name, &addr);
 
-	*value = va;
+	*value = addr;
 	return error;
 }
 
@@ -69,11 +78,15 @@ static void
 missing(void *cookie, const struct kobj_missing *m)
 {
 	struct load *ld = cookie;
+	const char *nearest =
+	    ld->nmissing++ < MAX_NEAREST ? lkm_nearest(m->name) : NULL;
 
-	lkm_explain(ld->args->la_reason,
-	    "undefined-symbol: %s, first used in %s at 0x%x: the kernel has "
-	    "no such name",
-	    m->name, m->section, m->offset);
+	lkm_refuse(ld->args->la_reason, LKM_UNDEFINED,
+	    "%s, first used in %s at 0x%x: neither the kernel nor a loaded "
+	    "module has this name%s%s",
+	    m->name, m->section, m->offset,
+	    nearest != NULL ? "; the nearest is " : "",
+	    nearest != NULL ? nearest : "");
 }
 
 static void
@@ -81,12 +94,13 @@ explain_refusal(struct load *ld)
 {
 	char line[320];
 
-	if (ld->refusal.code == KOBJ_UNDEFINED)
-		return; /* each has had its line */
+	if (ld->refusal.code == KOBJ_UNDEFINED ||
+	    ld->refusal.code == KOBJ_RESOLVE_FAILED)
+		return; /* each symbol has had its line */
 	if (ld->refusal.code == KOBJ_OK)
 		return; /* not the object was refused: see link_object() */
 	kobj_refusal_format(&ld->refusal, line, sizeof(line));
-	lkm_explain(ld->args->la_reason, "%s", line);
+	lkm_explain(ld->args->la_reason, line);
 }
 
 /* ---- steps ---- */
@@ -202,19 +216,18 @@ enter_module(struct lkm_table *t)
 {
 	int error;
 
-	if ((error = claim_early(t)) != 0)
+	if ((error = claim_early(t)) != 0 || (error = lkm_export(t)) != 0)
 		return error;
 	error = lkm_call_entry(t, LKM_E_LOAD);
 	if (error == 0 && !t->attached) {
-		lkm_explain(t->reason,
-		    "bad-entry: the entry function succeeded without "
-		    "registering its module: use DISPATCH");
-		error = EINVAL;
+		error = lkm_refuse(t->reason, LKM_BAD_ENTRY,
+		    "the entry function succeeded without registering its "
+		    "module: use DISPATCH");
 	} else if (error != 0) {
 		/* The type explains what it refuses; here is the rest. */
 		if (t->reason != NULL && t->reason->lr_len == 0)
-			lkm_explain(t->reason,
-			    "entry-failed: the module's own load function "
+			lkm_refuse(t->reason, LKM_ENTRY_FAILED,
+			    "the module's own load function "
 			    "failed with error %d%s",
 			    error,
 			    error < 0 || error > ELAST
@@ -254,29 +267,28 @@ lkm_load(struct lkm_load_args *a)
 	ld.env.names = (struct kobj_names){
 	    .cookie = &ld, .resolve = resolve, .missing = missing};
 
-	if ((error = link_object(&ld, &img)) != 0)
-		return error;
-	if ((t = lkm_new()) == NULL) {
-		lkm_explain(a->la_reason, "no-memory: out of kernel memory");
-		error = ENOMEM;
-		goto undo_link;
-	}
-	adopt_image(t, &img);
+	if ((t = lkm_new()) == NULL)
+		return lkm_refuse(
+		    a->la_reason, LKM_NO_MEMORY, "out of kernel memory");
+	ld.table = t;
 	t->reason = a->la_reason;
 	t->forced = (a->la_flags & LMF_FORCE) != 0;
+	if ((error = link_object(&ld, &img)) != 0)
+		goto undo_new;
+	adopt_image(t, &img);
 	if (a->la_flags & LMF_NORUN) {
 		a->la_table = *t;
 		a->la_table.id = -1;
-		goto undo_new;
+		goto undo_link;
 	}
 	if ((error = enter_module(t)) != 0)
-		goto undo_new;
+		goto undo_link;
 	t->reason = NULL;
 	lkm_set_state(t, LKM_LIVE);
 	a->la_table = *t;
 	return 0;
 
-undo_new:
+undo_link:
 	/*
 	 * If the load function slept, somebody may have come in through the
 	 * table meanwhile, and still be there.
@@ -284,15 +296,18 @@ undo_new:
 	t->reason = NULL;
 	if (error != 0 && lkm_stack_busy(t, a->la_reason) != 0) {
 		lkm_set_state(t, LKM_DETACHED);
-		lkm_explain(a->la_reason,
-		    "busy: the module has let go of everything; unload it "
+		lkm_refuse(a->la_reason, LKM_BUSY,
+		    "the module has let go of everything; unload it "
 		    "(modunload -i %d) to free its memory once that is over",
 		    t->id);
 		return error;
 	}
 	lkm_drop(t);
-undo_link:
 	lkm_image_free(&img);
+	return error;
+
+undo_new:
+	lkm_drop(t);
 	return error;
 }
 

@@ -39,23 +39,56 @@ room(struct lkm_reason *r, size_t n)
 	return 1;
 }
 
-void
-lkm_explain(struct lkm_reason *r, const char *fmt, ...)
+/* Append, as far as there is memory. */
+static void
+append(struct lkm_reason *r, const char *s, size_t n)
 {
+	memcpy(r->lr_text + r->lr_len, s, n);
+	r->lr_len += n;
+	r->lr_text[r->lr_len] = '\0';
+}
+
+void
+lkm_explain(struct lkm_reason *r, const char *line)
+{
+	size_t n = strlen(line);
+
+	if (r == NULL || !room(r, n + 1))
+		return;
+	append(r, line, n);
+	append(r, "\n", 1);
+}
+
+static const struct {
+	const char *name;
+	int error;
+} codes[] = {
+#define LKM_CODE(id, n, e, a) [LKM_##id] = {n, e},
+#include "lkm_codes.h"
+#undef LKM_CODE
+};
+
+int
+lkm_refuse(struct lkm_reason *r, enum lkm_code code, const char *fmt, ...)
+{
+	const char *name = codes[code].name;
+	size_t n = strlen(name);
 	va_list ap;
-	int n;
+	int len;
 
 	if (r == NULL)
-		return;
+		return codes[code].error;
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	len = vsnprintf(NULL, 0, fmt, ap);
 	va_end(ap);
-	if (!room(r, n + 1))
-		return;
+	if (!room(r, n + 2 + len + 1))
+		return codes[code].error;
+	append(r, name, n);
+	append(r, ": ", 2);
 	va_start(ap, fmt);
-	vsnprintf(r->lr_text + r->lr_len, n + 1, fmt, ap);
+	vsnprintf(r->lr_text + r->lr_len, len + 1, fmt, ap);
 	va_end(ap);
-	r->lr_len += n;
-	r->lr_text[r->lr_len++] = '\n';
-	r->lr_text[r->lr_len] = '\0';
+	r->lr_len += len;
+	append(r, "\n", 1);
+	return codes[code].error;
 }

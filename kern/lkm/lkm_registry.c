@@ -116,7 +116,8 @@ void
 lkm_drop(struct lkm_table *t)
 {
 	lkm_lock();
-	KASSERT(modules[t->id] == t && LIST_EMPTY(&t->hooks));
+	KASSERT(modules[t->id] == t && LIST_EMPTY(&t->hooks) &&
+	    LIST_EMPTY(&t->users));
 	if (t->name[0] != '\0')
 		LIST_REMOVE(t, hash);
 	modules[t->id] = NULL;
@@ -131,6 +132,8 @@ lkm_drop(struct lkm_table *t)
 		nslots = lowest_free = 0;
 	}
 	lkm_unlock();
+	lkm_unexport(t);
+	lkm_unrefer(t);
 	free(t, M_LKM);
 }
 
@@ -204,6 +207,25 @@ lkm_set_state(struct lkm_table *t, enum lkm_state state)
 	lkm_unlock();
 }
 
+const char *
+lkm_name(const struct lkm_table *t)
+{
+	return t->name[0] != '\0' ? t->name : "(being loaded)";
+}
+
+struct lkm_table *
+lkm_next_live(int *id)
+{
+	struct lkm_table *t;
+
+	while (*id <= highest) {
+		t = modules[(*id)++];
+		if (t != NULL && t->state == LKM_LIVE)
+			return t;
+	}
+	return NULL;
+}
+
 /* Used by traces and by a panic, whatever state the lock is in. */
 struct lkm_table *
 lkm_at(vaddr_t va)
@@ -236,7 +258,7 @@ lkm_symbol_at(vaddr_t va, u_long *off, const char **module)
 		o = va - t->area;
 	}
 	*off = o;
-	*module = t->name[0] != '\0' ? t->name : "(loading)";
+	*module = lkm_name(t);
 	return name;
 }
 

@@ -37,14 +37,12 @@ check_entry(struct lkm_table *t, const struct sysent *sy)
 {
 	if ((vaddr_t)sy - t->area > t->size - sizeof(*sy) ||
 	    sy->sy_call == NULL || sy->sy_argsize < 0 ||
-	    sy->sy_argsize > 8 * (int)sizeof(register_t)) {
-		lkm_explain(t->reason,
-		    "bad-sysent: the system call's entry must lie in the "
+	    sy->sy_argsize > 8 * (int)sizeof(register_t))
+		return lkm_refuse(t->reason, LKM_BAD_SYSENT,
+		    "the system call's entry must lie in the "
 		    "module, name a function and take at most %d bytes of "
 		    "arguments",
 		    8 * (int)sizeof(register_t));
-		return EINVAL;
-	}
 	return 0;
 }
 
@@ -58,24 +56,18 @@ syscall_attach(struct lkm_table *t)
 	if ((error = check_entry(t, m->lkm_sysent)) != 0)
 		return error;
 	if (slot == ANY_SLOT) {
-		if ((error = free_slot(&slot)) != 0) {
-			lkm_explain(t->reason,
-			    "no-slot: all %d system call numbers are taken",
-			    nsysent);
-			return error;
-		}
-	} else if (slot == SYS_syscall || slot >= (u_long)nsysent) {
-		lkm_explain(t->reason,
-		    "bad-slot: system call numbers are 1 to %d, not %ld",
-		    nsysent - 1, (long)slot);
-		return EINVAL;
-	}
+		if ((error = free_slot(&slot)) != 0)
+			return lkm_refuse(t->reason, LKM_NO_SLOT,
+			    "all %d system call numbers are taken", nsysent);
+	} else if (slot == SYS_syscall || slot >= (u_long)nsysent)
+		return lkm_refuse(t->reason, LKM_BAD_SLOT,
+		    "system call numbers are 1 to %d, not %ld", nsysent - 1,
+		    (long)slot);
 	error = lkm_hook(t, &sysent[slot], m->lkm_sysent, &m->lkm_oldent,
 	    sizeof(struct sysent));
-	if (error != 0) {
-		lkm_explain(t->reason, "no-memory: out of kernel memory");
-		return error;
-	}
+	if (error != 0)
+		return lkm_refuse(
+		    t->reason, LKM_NO_MEMORY, "out of kernel memory");
 	m->lkm_offset = t->offset = slot;
 	return 0;
 }

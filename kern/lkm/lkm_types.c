@@ -72,50 +72,44 @@ check_description(struct lkm_table *t)
 {
 	const struct lkm_any *m = t->private.lkm_any;
 
-	if (!lkm_in_data(t, m, sizeof(*m))) {
-		lkm_explain(t->reason,
-		    "bad-entry: the entry function did not describe its "
-		    "module: use DISPATCH with a MOD_ macro, and do not make "
-		    "_module const");
-		return EINVAL;
-	}
-	if (!lkm_name_readable(m->lkm_name)) {
-		lkm_explain(t->reason, "bad-name: the module has no name");
-		return EINVAL;
-	}
-	if (m->lkm_ver != LKM_VERSION && !t->forced) {
-		lkm_explain(t->reason,
-		    "wrong-interface: made for module interface %d; this "
-		    "kernel has %d: compile it again, or use -f",
+	if (!lkm_in_data(t, m, sizeof(*m)))
+		return lkm_refuse(t->reason, LKM_BAD_ENTRY,
+		    "the entry function did not describe its module: use "
+		    "DISPATCH with a MOD_ macro, and do not make _module "
+		    "const");
+	if (!lkm_name_readable(m->lkm_name))
+		return lkm_refuse(
+		    t->reason, LKM_BAD_NAME, "the module has no name");
+	if (m->lkm_ver != LKM_VERSION && !t->forced)
+		return lkm_refuse(t->reason, LKM_WRONG_INTERFACE,
+		    "made for module interface %d; this kernel has %d: "
+		    "compile it again, or use -f",
 		    m->lkm_ver, LKM_VERSION);
-		return EPROGMISMATCH;
-	}
-	if (m->lkm_sysver != __NetBSD_Version__ && !t->forced) {
-		lkm_explain(t->reason,
-		    "wrong-kernel: made for kernel version %d; this one is "
-		    "%d: compile it again, or use -f",
+	if (m->lkm_sysver != __NetBSD_Version__ && !t->forced)
+		return lkm_refuse(t->reason, LKM_WRONG_KERNEL,
+		    "made for kernel version %d; this one is %d: compile it "
+		    "again, or use -f",
 		    m->lkm_sysver, __NetBSD_Version__);
-		return EPROGMISMATCH;
-	}
 	return 0;
 }
 
 int
 lkm_claim(struct lkm_table *t, const char *name)
 {
-	int error = lkm_claim_name(t, name);
-
-	if (error == EEXIST)
-		lkm_explain(t->reason,
-		    "already-loaded: a module named %s is loaded; unload it "
-		    "first (modunload -n %s)",
+	switch (lkm_claim_name(t, name)) {
+	case 0:
+		return 0;
+	case EEXIST:
+		return lkm_refuse(t->reason, LKM_ALREADY_LOADED,
+		    "a module named %s is loaded; unload it first (modunload "
+		    "-n %s)",
 		    name, name);
-	else if (error != 0)
-		lkm_explain(t->reason,
-		    "bad-name: a module's name has 1 to %d characters and "
-		    "does not change",
+	default:
+		return lkm_refuse(t->reason, LKM_BAD_NAME,
+		    "a module's name has 1 to %d characters and does not "
+		    "change",
 		    MAXLKMNAME - 1);
-	return error;
+	}
 }
 
 static int
@@ -132,20 +126,16 @@ dispatch_load(struct lkm_table *t)
 	t->ver = t->private.lkm_any->lkm_ver;
 	if ((error = lkm_claim(t, t->private.lkm_any->lkm_name)) != 0)
 		return error;
-	if ((type = lkm_type_of(t)) == NULL) {
-		lkm_explain(t->reason,
-		    "unknown-type: modules of type %d (%s) cannot be loaded "
+	if ((type = lkm_type_of(t)) == NULL)
+		return lkm_refuse(t->reason, LKM_UNKNOWN_TYPE,
+		    "modules of type %d (%s) cannot be loaded "
 		    "by this kernel",
 		    t->type, lkm_type_name(t->type));
-		return ENXIO;
-	}
-	if (!lkm_in_data(t, t->private.lkm_any, type->description)) {
-		lkm_explain(t->reason,
-		    "bad-entry: the module's description is shorter than one "
+	if (!lkm_in_data(t, t->private.lkm_any, type->description))
+		return lkm_refuse(t->reason, LKM_BAD_ENTRY,
+		    "the module's description is shorter than one "
 		    "of type %s: use a MOD_ macro",
 		    lkm_type_name(t->type));
-		return EINVAL;
-	}
 	error = type->attach(t);
 	t->attached = error == 0;
 	return error;
@@ -181,13 +171,13 @@ lkm_busy(struct lkm_table *t, struct lkm_reason *r)
 	const struct lkm_type *type = lkm_type_of(t);
 	int error;
 
-	if (t->refcnt > 0) {
-		lkm_explain(r,
-		    "busy: %d calls of its stat function have "
+	if (t->refcnt > 0)
+		return lkm_refuse(r, LKM_BUSY,
+		    "%d calls of its stat function have "
 		    "not returned",
 		    t->refcnt);
-		return EBUSY;
-	}
+	if ((error = lkm_users_busy(t, r)) != 0)
+		return error;
 	if (t->attached && type->busy != NULL &&
 	    (error = type->busy(t, r)) != 0)
 		return error;

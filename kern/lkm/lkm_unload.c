@@ -31,12 +31,12 @@ mark(int id, const char *name, struct lkm_table **tp, enum lkm_state *was,
 	lkm_unlock();
 	*tp = t;
 	if (error == EBUSY)
-		lkm_explain(r, "busy: the module is being %s",
+		lkm_refuse(r, LKM_BUSY, "the module is being %s",
 		    *was == LKM_UNLOADING ? "unloaded" : "loaded");
 	else if (error != 0 && id == -1)
-		lkm_explain(r, "not-loaded: no module is named %s", name);
+		lkm_refuse(r, LKM_NOT_LOADED, "no module is named %s", name);
 	else if (error != 0)
-		lkm_explain(r, "not-loaded: no module has number %d", id);
+		lkm_refuse(r, LKM_NOT_LOADED, "no module has number %d", id);
 	return error;
 }
 
@@ -54,8 +54,8 @@ detach_module(struct lkm_table *t, struct lkm_reason *r)
 	if (error == 0)
 		return 0;
 	if (r != NULL && r->lr_len == 0)
-		lkm_explain(r,
-		    "refused: the module's own unload function said no (error "
+		lkm_refuse(r, LKM_REFUSED,
+		    "the module's own unload function said no (error "
 		    "%d); it stays loaded",
 		    error);
 	return error < 0 || error > ELAST ? EBUSY : error;
@@ -82,8 +82,8 @@ lkm_unload(int id, const char *name, struct lkm_reason *r)
 	 */
 	if ((error = lkm_stack_busy(t, r)) != 0) {
 		lkm_set_state(t, LKM_DETACHED);
-		lkm_explain(r,
-		    "busy: the module has let go of everything; unload it "
+		lkm_refuse(r, LKM_BUSY,
+		    "the module has let go of everything; unload it "
 		    "again to free its memory once that is over");
 		return error;
 	}

@@ -183,7 +183,7 @@ for my $case (@wrong) {
 }
 check('all missing symbols are named', 'modload /m/missing.o', sub {
 	my @lines = split(/\n/, $_[0]);
-	my @names = sort map { /^modload: \/m\/missing\.o: undefined-symbol: (\S+), first used in \.text/
+	my @names = sort map { /^modload: \/m\/missing\.o: undefined-symbols: (\S+), first used in \.text/
 	    ? $1 : $_ } @lines;
 	"@names" eq 'no_such_function no_such_variable nor_this_one';
 }, 1);
@@ -241,7 +241,7 @@ check('modload -e', 'modload -e start_here /m/noentry.o && modunload noentry',
     "Module loaded as ID 0\n");
 check('modload -n', 'modload -n /lkm/hello.o; modstat', $header);
 check('modload -n of a bad one', 'modload -n /m/missing.o',
-    qr/undefined-symbol: no_such_function/, 1);
+    qr/undefined-symbols: no_such_function/, 1);
 check('modload -v', 'modload -v /lkm/newsyscall.o; modunload newsyscall',
     qr/^Module loaded as ID 0\n\/lkm\/newsyscall\.o: \d+ bytes at 0xf0400000, SYSCALL module newsyscall, slot 210\n\z/);
 check('modload -d', 'modload -d /lkm/hello.o; modunload hello',
@@ -372,7 +372,7 @@ like($output, qr/newsyscall\n.*hello\ntestsyscall: call 210 returned 8\n/,
     'from the boot loader: two are loaded');
 like($output, qr/text\.o: not loaded.*text-file: /s,
     'from the boot loader: why one is not');
-like($output, qr/missing\.o: not loaded.*undefined-symbol: no_such/s,
+like($output, qr/missing\.o: not loaded.*undefined-symbols: no_such/s,
     'from the boot loader: why the other is not');
 
 run_programs([@objects], 'lkmdev', 'lkmcycle');
