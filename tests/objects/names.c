@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* See names.h. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../../kern/kobj/kobj_impl.h"
+#include "names.h"
+
+#define LENGTH 32 /* of a name that is not as long as it can be */
+#define BITS   (LENGTH / 2)
+/* Ends of these strings are names: each of them of another letter first. */
+#define RUN    400
+
+static const char letters[] =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+
+/*
+ * Two pairs of characters that both lead the hash from its state after a
+ * name to one and the same. Pairs chained make names of one hash: as many
+ * as two to the power of the number of pairs.
+ */
+struct twins {
+	char pair[2][3];
+};
+
+static bool
+find_twin(const char *name, const char pair[3], char twin[3])
+{
+	char with[LENGTH + 1];
+	size_t n = strlen(name);
+	uint32_t wanted;
+
+	memcpy(with, name, n);
+	memcpy(with + n, pair, 3);
+	wanted = kobj_name_hash(with);
+	for (const char *a = letters; *a != '\0'; a++) {
+		for (const char *b = letters; *b != '\0'; b++) {
+			if (*a == pair[0])
+				continue;
+			memcpy(with + n, (char[3]){*a, *b, '\0'}, 3);
+			if (kobj_name_hash(with) == wanted) {
+				memcpy(twin, with + n, 3);
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+static void
+find_twins(const char *name, struct twins *t)
+{
+	for (const char *a = letters; *a != '\0'; a++) {
+		for (const char *b = letters; *b != '\0'; b++) {
+			memcpy(t->pair[0], (char[3]){*a, *b, '\0'}, 3);
+			if (find_twin(name, t->pair[0], t->pair[1]))
+				return;
+		}
+	}
+	fprintf(stderr, "no two names of one hash: is it another function?\n");
+	exit(1);
+}
+
+static uint32_t
+same_hash(uint32_t n, char *to, uint32_t *where)
+{
+	struct twins twins[BITS];
+	char name[LENGTH + 1] = "";
+
+	for (int i = 0; i < BITS; i++) {
+		find_twins(name, &twins[i]);
+		memcpy(name + 2 * i, twins[i].pair[0], 3);
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		where[i] = i * (LENGTH + 1);
+		for (int bit = 0; bit < BITS; bit++)
+			memcpy(to + where[i] + 2 * bit,
+			    twins[bit].pair[i >> bit & 1], 3);
+	}
+	return n * (LENGTH + 1);
+}
+
+static uint32_t
+plain(uint32_t n, char *to, uint32_t *where)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		where[i] = i * (LENGTH + 1);
+		snprintf(to + where[i], LENGTH + 1,
+		    "name%05u_%08x_of_a_function_", (unsigned)i,
+		    (unsigned)(i * 2654435761u));
+		memset(to + where[i] + strlen(to + where[i]), '_',
+		    LENGTH - strlen(to + where[i]));
+		to[where[i] + LENGTH] = '\0';
+	}
+	return n * (LENGTH + 1);
+}
+
+/* RUN names in order of length, then again behind another letter. */
+static uint32_t
+nested(uint32_t n, char *to, uint32_t *where)
+{
+	uint32_t at = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		char first = letters[i / RUN];
+		uint32_t length = i % RUN + 1;
+
+		where[i] = at;
+		memset(to + at, 'a', length);
+		to[at] = first;
+		at += length;
+		to[at++] = '\0';
+	}
+	return at;
+}
+
+static uint32_t
+one_string(uint32_t n, char *to, uint32_t *where)
+{
+	memset(to, 'a', n);
+	to[n] = '\0';
+	for (uint32_t i = 0; i < n; i++)
+		where[i] = i;
+	return n + 1;
+}
+
+uint32_t
+names_room(enum names names, uint32_t n)
+{
+	return names == NESTED ? n * (RUN + 2) : n * (LENGTH + 1);
+}
+
+uint32_t
+names_make(enum names names, uint32_t n, char *to, uint32_t **where)
+{
+	*where = calloc(n, sizeof(**where));
+	switch (names) {
+	case SAME_HASH:
+		return same_hash(n, to, *where);
+	case NESTED:
+		return nested(n, to, *where);
+	case ONE_STRING:
+		return one_string(n, to, *where);
+	default:
+		return plain(n, to, *where);
+	}
+}
+
+void
+names_free(uint32_t *where)
+{
+	free(where);
+}
