@@ -62,7 +62,7 @@ struct kobj_refusal {
  * all three of whole pages, any of them possibly empty. Read-only data
  * that fits into the last page of code lies there, and then ro_start and
  * rw_start are equal. The exact ranges in bytes, for listings, are in
- * the second group.
+ * the second group; data may start behind the start of its page (a.out).
  */
 struct kobj_layout {
 	uint32_t ro_start;
@@ -72,7 +72,7 @@ struct kobj_layout {
 	uint32_t text_size; /* from 0 */
 	uint32_t rodata_off;
 	uint32_t rodata_size;
-	uint32_t data_off; /* equals rw_start */
+	uint32_t data_off; /* from rw_start, less than a page */
 	uint32_t data_size;
 	uint32_t bss_off;
 	uint32_t bss_size;

@@ -185,6 +185,17 @@ apply_plain(const struct kobj_rel *rel, uint8_t *mem, kobj_addr_t addr,
 	add_word(mem + offset, value);
 }
 
+static inline void
+apply_moved(const struct kobj_rel *rel, uint8_t *mem, uint32_t distance,
+    const struct kobj_symbol *symbols)
+{
+	uint32_t value = symbols[KOBJ_REL_SYMBOL(rel->info)].addr;
+
+	if (rel->type != R_386_32)
+		value -= distance;
+	add_word(mem + rel->offset, value);
+}
+
 void
 kobj_md_apply_all(enum kobj_md_class class, const struct kobj_rel *rel,
     uint32_t n, uint8_t *mem, kobj_addr_t addr,
@@ -192,6 +203,12 @@ kobj_md_apply_all(enum kobj_md_class class, const struct kobj_rel *rel,
 {
 	const struct kobj_rel *end = rel + (n - n % BATCH);
 
+	if (class == KOBJ_MD_MOVED) {
+#pragma GCC unroll 8
+		for (; n > 0; n--)
+			apply_moved(rel++, mem, addr, symbols);
+		return;
+	}
 	if (class == KOBJ_MD_ABSOLUTE) {
 		for (; rel != end; rel += BATCH) {
 #pragma GCC unroll 8

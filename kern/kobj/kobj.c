@@ -8,6 +8,7 @@
 
 static const struct kobj_format *const formats[] = {
     &kobj_elf_format,
+    &kobj_aout_format,
 };
 
 /*

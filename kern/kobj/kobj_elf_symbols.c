@@ -101,11 +101,7 @@ elf_read_symbols(struct kobj *k)
 static uint32_t *
 bucket_of(const struct elf *e, const char *name)
 {
-	uint32_t h = 5381;
-
-	for (; *name != '\0'; name++)
-		h = h * 33 ^ (uint8_t)*name;
-	return &e->bucket[h & (e->nbuckets - 1)];
+	return &e->bucket[kobj_name_hash(name) & (e->nbuckets - 1)];
 }
 
 static uint32_t

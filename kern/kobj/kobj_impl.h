@@ -29,6 +29,7 @@ enum kobj_part { KOBJ_TEXT, KOBJ_RODATA, KOBJ_DATA, KOBJ_BSS, KOBJ_NPARTS };
 struct kobj_partsize {
 	uint32_t size;
 	uint32_t align; /* largest in it; 0 counts as 1 */
+	uint32_t skew;  /* of data: bytes of its first page before it */
 };
 
 struct kobj_format;
@@ -75,6 +76,7 @@ struct kobj_format {
 };
 
 extern const struct kobj_format kobj_elf_format;
+extern const struct kobj_format kobj_aout_format;
 
 /* kobj.c */
 int kobj_read(struct kobj *k, void *buf, uint32_t off, uint32_t len);
@@ -93,6 +95,32 @@ uint32_t kobj_part_end(const struct kobj_layout *, enum kobj_part);
 /* kobj_refusal.c */
 struct kobj_refusal *kobj_refuse(struct kobj *k, enum kobj_code code);
 void kobj_refusal_copy(char *to, size_t size, const char *from);
-enum kobj_code kobj_missing_code(const char *name);
+
+/* What to tell about missing symbols, while they are being found. */
+struct kobj_uses {
+	uint32_t count;
+	struct kobj_missing first; /* the most telling one */
+	int section;
+	enum kobj_code code;
+};
+
+/* kobj_names.c */
+bool kobj_like_entry(const char *name);
+int kobj_refuse_entry(
+    struct kobj *k, const char *const names[], const char *likely);
+void kobj_missing_use(struct kobj *k, struct kobj_uses *uses,
+    const struct kobj_missing *missing, int section, enum kobj_code code);
+int kobj_refuse_missing(struct kobj *k, const struct kobj_uses *uses);
+
+/* What the hashes of names are made with. */
+static inline uint32_t
+kobj_name_hash(const char *name)
+{
+	uint32_t h = 5381;
+
+	for (; *name != '\0'; name++)
+		h = h * 33 ^ (uint8_t)*name;
+	return h;
+}
 
 #endif /* !_KOBJ_IMPL_H_ */
