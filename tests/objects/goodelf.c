@@ -4,10 +4,10 @@
 #include <string.h>
 #include "goodelf.h"
 
-#define SECTION(n, t, f, member, al)                    \
-	[n] = {.name = (n)*16,                          \
-	    .type = (t),                                \
-	    .flags = (f),                               \
+#define SECTION(n, t, f, member, al)                       \
+	[n] = {.name = (n)*16,                             \
+	    .type = (t),                                   \
+	    .flags = (f),                                  \
 	    .offset = offsetof(struct goodelf, member),    \
 	    .size = sizeof(((struct goodelf *)0)->member), \
 	    .addralign = (al)}

@@ -4,8 +4,7 @@
  */
 #include <string.h>
 #include "../../kern/kobj/kobj_impl.h"
-#include "goodelf.h"
-#include "names.h"
+#include "large.h"
 
 static const struct defect_line lines[] = {
 #define LARGE(c, what, ...) {what, KOBJ_##c},
@@ -35,8 +34,6 @@ renew(struct object *f, enum goodelf_section section, uint32_t size)
 
 /* ---- sections ---- */
 
-enum order { FORWARD, BACKWARD, MIXED, SAME_PLACE, PAGES };
-
 static uint32_t
 place_of(enum order order, uint32_t i, uint32_t n)
 {
@@ -53,7 +50,7 @@ place_of(enum order order, uint32_t i, uint32_t n)
 }
 
 /* n sections of 4 bytes more, behind the others; a new table at the end. */
-static void
+void
 many_sections(struct object *f, uint32_t n, enum order order)
 {
 	uint32_t contents, table, all = S_COUNT + n;
@@ -67,13 +64,17 @@ many_sections(struct object *f, uint32_t n, enum order order)
 	sh = (struct elf_shdr *)(f->bytes + table);
 	memcpy(sh, o->sh, sizeof(o->sh));
 	for (uint32_t i = 0; i < n; i++) {
-		sh[S_COUNT + i] = (struct elf_shdr){
-		    .name = S_EXTRA * 16,
+		sh[S_COUNT + i] = (struct elf_shdr){.name = S_EXTRA * 16,
 		    .type = SHT_PROGBITS,
-		    .flags = SHF_ALLOC,
+		    .flags = SHF_ALLOC | SHF_WRITE,
 		    .offset = contents + place_of(order, i, n) * 4,
-		    .size = order == PAGES ? 0 : 4,
-		    .addralign = order == PAGES ? KOBJ_PAGE : 4};
+		    .size = 4,
+		    .addralign = 4};
+		if (order == PAGES) {
+			sh[S_COUNT + i].type = SHT_NOBITS;
+			sh[S_COUNT + i].size = 1;
+			sh[S_COUNT + i].addralign = KOBJ_PAGE;
+		}
 	}
 	o->h.shoff = table;
 	o->h.shnum = (uint16_t)all;
@@ -118,7 +119,7 @@ long_symbol(struct object *f, enum goodelf_symbol symbol, uint32_t length)
 }
 
 /* n globals more, of these names. */
-static void
+void
 many_symbols(struct object *f, uint32_t n, enum names names, uint16_t shndx)
 {
 	uint32_t old = sizeof(good(f)->str), room, size;
@@ -131,13 +132,12 @@ many_symbols(struct object *f, uint32_t n, enum names names, uint16_t shndx)
 	room = names_room(names, n);
 	p = renew(f, S_STRTAB, old + room);
 	memcpy(p, good(f)->str, old);
-	size = names_make(names, n, p + old, &where);
+	size = names_make(names, n, '\0', p + old, &where);
 	f->size -= room - size;
 	good(f)->sh[S_STRTAB].size = old + size;
 	sym = (struct elf_sym *)(f->bytes + good(f)->sh[S_SYMTAB].offset);
 	for (uint32_t i = 0; i < n; i++) {
-		sym[Y_COUNT + i] = (struct elf_sym){
-		    .name = old + where[i],
+		sym[Y_COUNT + i] = (struct elf_sym){.name = old + where[i],
 		    .info = STB_GLOBAL << 4,
 		    .shndx = shndx,
 		    .value = shndx == SHN_COMMON,
@@ -146,7 +146,7 @@ many_symbols(struct object *f, uint32_t n, enum names names, uint16_t shndx)
 	names_free(where);
 }
 
-/* The last symbol a second time: the end of the symbols is not the file's. */
+/* The last symbol a second time. */
 static void
 repeat_last(struct object *f)
 {
@@ -160,7 +160,7 @@ repeat_last(struct object *f)
 /* ---- relocations ---- */
 
 /* Relocations of the data, all good. Returns the last. */
-static struct kobj_rel *
+struct kobj_rel *
 many_relocs(struct object *f, uint32_t n)
 {
 	struct kobj_rel *rel = renew(f, S_REL_DATA, n * sizeof(*rel));
@@ -173,7 +173,7 @@ many_relocs(struct object *f, uint32_t n)
 }
 
 /* One of the data for each symbol that many_symbols added. */
-static void
+void
 use_all(struct object *f)
 {
 	uint32_t n = good(f)->sh[S_SYMTAB].size / sizeof(struct elf_sym);
@@ -183,8 +183,8 @@ use_all(struct object *f)
 		last->info = ELF_INFO(i, 1);
 }
 
-/* n tables of one relocation each for .data; the last is a bad one. */
-static void
+/* The contents of the sections are too small: those are new. */
+struct kobj_rel *
 many_tables(struct object *f, uint32_t n)
 {
 	struct elf_shdr *sh;
@@ -196,7 +196,6 @@ many_tables(struct object *f, uint32_t n)
 		sh[i] = good(f)->sh[S_REL_DATA];
 		sh[i].size = sizeof(*rel);
 	}
-	/* The file's end is no longer that of the section table. */
 	rel = (struct kobj_rel *)object_grow(f, n * sizeof(*rel));
 	sh = (struct elf_shdr *)(f->bytes + good(f)->h.shoff) + S_COUNT;
 	for (uint32_t i = 0; i < n; i++) {
@@ -204,8 +203,7 @@ many_tables(struct object *f, uint32_t n)
 		rel[i].offset = i % 29;
 		rel[i].info = ELF_INFO(Y_HELPER, 1);
 	}
-	good(f)->sym[Y_LABEL].shndx = S_COMMENT;
-	rel[n - 1].info = ELF_INFO(Y_LABEL, 1);
+	return &rel[n - 1];
 }
 
 /* As in elf_defects.c. */

@@ -20,6 +20,16 @@ static const struct defect_line world[] = {
 #undef WORLD
 };
 
+/* The names and errnos of all codes. */
+static const struct {
+	const char *name;
+	int error;
+} codes[] = {
+#define KOBJ_CODE(id, n, e, a) [KOBJ_##id] = {n, e},
+#include "../../kern/kobj/kobj_codes.h"
+#undef KOBJ_CODE
+};
+
 static FILE *
 create(const char *dir, const char *name, const char *suffix)
 {
@@ -48,7 +58,7 @@ finish(FILE *f)
 static int
 status_of(enum kobj_code code)
 {
-	switch (kobj_code_error(code)) {
+	switch (codes[code].error) {
 	case ENOMEM:
 		return 9;
 	case ENOEXEC:
@@ -77,11 +87,11 @@ main(int argc, char **argv)
 		fwrite(f.bytes, 1, f.size, out);
 		finish(out);
 		free(f.bytes);
-		fprintf(index, "%s.o %s %d file\n", d.name,
-		    kobj_code_name(d.code), status_of(d.code));
+		fprintf(index, "%s.o %s %d file\n", d.name, codes[d.code].name,
+		    status_of(d.code));
 	}
 	for (size_t i = 0; i < sizeof(world) / sizeof(world[0]); i++)
-		fprintf(index, "- %s %d source\n", kobj_code_name(world[i].code),
+		fprintf(index, "- %s %d source\n", codes[world[i].code].name,
 		    status_of(world[i].code));
 	finish(index);
 	return 0;

@@ -61,8 +61,25 @@ find_twins(const char *name, struct twins *t)
 	exit(1);
 }
 
+/* Names of LENGTH lie in slots. */
 static uint32_t
-same_hash(uint32_t n, char *to, uint32_t *where)
+slot(char first)
+{
+	return LENGTH + 1 + (first != '\0');
+}
+
+/* Where name i goes, behind its first character. */
+static char *
+start_name(char *to, char first, uint32_t i, uint32_t *where)
+{
+	where[i] = i * slot(first);
+	if (first != '\0')
+		to[where[i]] = first;
+	return to + where[i] + (first != '\0');
+}
+
+static uint32_t
+same_hash(uint32_t n, char first, char *to, uint32_t *where)
 {
 	struct twins twins[BITS];
 	char name[LENGTH + 1] = "";
@@ -72,27 +89,22 @@ same_hash(uint32_t n, char *to, uint32_t *where)
 		memcpy(name + 2 * i, twins[i].pair[0], 3);
 	}
 	for (uint32_t i = 0; i < n; i++) {
-		where[i] = i * (LENGTH + 1);
+		char *p = start_name(to, first, i, where);
+
 		for (int bit = 0; bit < BITS; bit++)
-			memcpy(to + where[i] + 2 * bit,
-			    twins[bit].pair[i >> bit & 1], 3);
+			memcpy(p + 2 * bit, twins[bit].pair[i >> bit & 1], 3);
 	}
-	return n * (LENGTH + 1);
+	return n * slot(first);
 }
 
 static uint32_t
-plain(uint32_t n, char *to, uint32_t *where)
+plain(uint32_t n, char first, char *to, uint32_t *where)
 {
-	for (uint32_t i = 0; i < n; i++) {
-		where[i] = i * (LENGTH + 1);
-		snprintf(to + where[i], LENGTH + 1,
-		    "name%05u_%08x_of_a_function_", (unsigned)i,
+	for (uint32_t i = 0; i < n; i++)
+		snprintf(start_name(to, first, i, where), LENGTH + 1,
+		    "name%05u_with_%08x_for_name", (unsigned)i % 100000,
 		    (unsigned)(i * 2654435761u));
-		memset(to + where[i] + strlen(to + where[i]), '_',
-		    LENGTH - strlen(to + where[i]));
-		to[where[i] + LENGTH] = '\0';
-	}
-	return n * (LENGTH + 1);
+	return n * slot(first);
 }
 
 /* RUN names in order of length, then again behind another letter. */
@@ -117,7 +129,7 @@ nested(uint32_t n, char *to, uint32_t *where)
 static uint32_t
 one_string(uint32_t n, char *to, uint32_t *where)
 {
-	memset(to, 'a', n);
+	memset(to, '_', n);
 	to[n] = '\0';
 	for (uint32_t i = 0; i < n; i++)
 		where[i] = i;
@@ -127,22 +139,22 @@ one_string(uint32_t n, char *to, uint32_t *where)
 uint32_t
 names_room(enum names names, uint32_t n)
 {
-	return names == NESTED ? n * (RUN + 2) : n * (LENGTH + 1);
+	return names == NESTED ? n * (RUN + 2) : n * slot(1);
 }
 
 uint32_t
-names_make(enum names names, uint32_t n, char *to, uint32_t **where)
+names_make(enum names names, uint32_t n, char first, char *to, uint32_t **where)
 {
 	*where = calloc(n, sizeof(**where));
 	switch (names) {
 	case SAME_HASH:
-		return same_hash(n, to, *where);
+		return same_hash(n, first, to, *where);
 	case NESTED:
 		return nested(n, to, *where);
 	case ONE_STRING:
 		return one_string(n, to, *where);
 	default:
-		return plain(n, to, *where);
+		return plain(n, first, to, *where);
 	}
 }
 

@@ -15,12 +15,13 @@ enum names {
 };
 
 /*
- * names_make writes n names, which need at most names_room bytes, and
+ * names_make writes n names, each behind the character first if it is not 0, which need at most names_room bytes, and
  * returns how many it took; *where says where each starts, until
  * names_free.
  */
 uint32_t names_room(enum names names, uint32_t n);
-uint32_t names_make(enum names names, uint32_t n, char *to, uint32_t **where);
+uint32_t names_make(
+    enum names names, uint32_t n, char first, char *to, uint32_t **where);
 void names_free(uint32_t *where);
 
 #endif /* !NAMES_H */

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include "objects.h"
 
-static const struct defect_table *const tables[] = {
-    &file_defects, &elf_defects, &large_defects};
+static const struct defect_table *const tables[] = {&file_defects, &elf_defects,
+    &large_defects, &aout_defects[0], &aout_defects[1], &aout_defects[2]};
 
 uint8_t *
 object_grow(struct object *f, uint32_t more)
@@ -44,9 +44,8 @@ object_defect(uint32_t i, struct defect *d)
 		const struct defect_table *table = tables[t];
 
 		if (i < table->n) {
-			*d = (struct defect){
-			    .name =
-				file_name(table->prefix, table->lines[i].what),
+			*d = (struct defect){.name = file_name(table->prefix,
+						 table->lines[i].what),
 			    .what = table->lines[i].what,
 			    .code = table->lines[i].code,
 			    .make = table->make,

@@ -57,7 +57,7 @@ struct defect_table {
 	void (*make)(struct object *f, uint32_t n);
 };
 
-extern const struct defect_table elf_defects, aout_defects, file_defects,
-    large_defects;
+extern const struct defect_table file_defects, elf_defects, large_defects,
+    aout_defects[3];
 
 #endif /* !OBJECTS_H */
