@@ -22,7 +22,7 @@ OBJECTS	   := $(addprefix tests/objects/,objects.c file_defects.c \
 OBJECTSO   := $(OBJECTS:%.c=build/host/obj/%.o)
 
 .PHONY: host-tests
-host-tests: $(HOST_T) build/host/objects.t build/host/genmod \
+host-tests: $(HOST_T) build/host/objects.t build/host/growth.t build/host/genmod \
 	build/tests/objects/INDEX	## build the tests that run here
 
 build/host/obj/%.o: %.c
@@ -34,8 +34,9 @@ build/host/%.t: build/host/obj/tests/host/%.o $(HOST_KOBJO)
 	$(say) HOSTLD $@
 	$(Q)$(HOSTCC) $(HOSTCFLAGS) -o $@ $^
 
-build/host/objects.t: build/host/obj/tests/objects/test.o $(OBJECTSO) \
-    $(HOST_KOBJO)
+build/host/objects.t: build/host/obj/tests/objects/test.o
+build/host/growth.t: build/host/obj/tests/objects/growth.o
+build/host/objects.t build/host/growth.t: $(OBJECTSO) $(HOST_KOBJO)
 	$(say) HOSTLD $@
 	$(Q)$(HOSTCC) $(HOSTCFLAGS) -o $@ $^
 

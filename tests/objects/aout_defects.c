@@ -1,14 +1,25 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * a.out objects with one defect each: aout.def, in three spellings.
+ * a.out objects with one defect each: aout.def, in three spellings, and
+ * aout_large.def.
  */
 #include <string.h>
 #include "goodaout.h"
-#include "names.h"
+#include "large.h"
 
+/* Those of all spellings come first. */
 static const struct defect_line lines[] = {
 #define AOUT(c, what, ...) {what, KOBJ_##c},
 #include "aout.def"
+#include "aout_large.def"
+#undef AOUT
+};
+
+enum {
+	NLINES = sizeof(lines) / sizeof(lines[0]),
+#define AOUT(c, what, ...) -1
+	NSMALL = NLINES
+#include "aout_large.def"
 #undef AOUT
 };
 
@@ -80,8 +91,8 @@ long_name(struct object *f, enum goodaout_symbol symbol, uint32_t length)
 }
 
 /* n symbols more; the strings move behind them. */
-static void
-many_symbols(struct object *f, uint32_t n, enum names names)
+void
+aout_symbols(struct object *f, uint32_t n, enum names names)
 {
 	struct goodaout old, *o;
 	uint32_t room = names_room(names, n), size, *where;
@@ -132,6 +143,7 @@ make(struct object *f, uint32_t n, enum aout_spelling spelling)
 		break;              \
 	}
 #include "aout.def"
+#include "aout_large.def"
 #undef AOUT
 	}
 }
@@ -155,7 +167,7 @@ make_plain(struct object *f, uint32_t n)
 }
 
 const struct defect_table aout_defects[NSPELLINGS] = {
-    {"aout-netbsd", lines, sizeof(lines) / sizeof(lines[0]), make_netbsd},
-    {"aout-linux", lines, sizeof(lines) / sizeof(lines[0]), make_linux},
-    {"aout-plain", lines, sizeof(lines) / sizeof(lines[0]), make_plain},
+    {"aout-netbsd", lines, NLINES, make_netbsd},
+    {"aout-linux", lines, NSMALL, make_linux},
+    {"aout-plain", lines, NSMALL, make_plain},
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Large ELF objects, of any size: they begin as the good one. With nothing
+ * Large objects, of any size: they begin as the good one, of ELF if nothing
+ * is said. With nothing
  * else changed, each of them loads, but for SAME_PLACE and ONE_STRING.
  */
 #ifndef LARGE_H
@@ -26,5 +27,8 @@ struct kobj_rel *many_relocs(struct object *f, uint32_t n);
 
 /* n tables of one relocation of the data each. Returns the last of them. */
 struct kobj_rel *many_tables(struct object *f, uint32_t n);
+
+/* a.out: n global symbols more, in the text of the good object. */
+void aout_symbols(struct object *f, uint32_t n, enum names names);
 
 #endif /* !LARGE_H */
