@@ -49,6 +49,16 @@ build/tests/objects/INDEX: build/host/mkobjects
 	$(say) OBJECTS build/tests/objects
 	$(Q)rm -rf $(@D); mkdir -p $(@D); $< $(@D)
 
+# With the kernel's own reader of ELF objects in it.
+ELF2AOUT := tools/elf2aout.c tools/elf2aout_convert.c \
+	    $(sort $(wildcard kern/kobj/*.c)) arch/i386/kobj_machdep.c
+
+build/host/elf2aout: $(ELF2AOUT) tools/elf2aout.h sys/kobj.h \
+    $(wildcard kern/kobj/*.h)
+	$(say) HOSTCC $@
+	@mkdir -p $(@D)
+	$(Q)$(HOSTCC) -std=gnu11 -O1 $(WARN) -o $@ $(ELF2AOUT)
+
 build/host/genmod: tools/genmod.c
 	$(say) HOSTCC $@
 	@mkdir -p $(@D)

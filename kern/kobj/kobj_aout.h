@@ -167,6 +167,22 @@ aout_name(const struct aout *a, uint32_t symbol)
 	return aout_is_c_name(raw) ? raw + 1 : raw;
 }
 
+/*
+ * The alignment that a common symbol gets: a.out does not record what it
+ * needs. No type of C needs more than the largest power of two that is not
+ * above its size; and what compilers align beyond need for speed ends at a
+ * cache line.
+ */
+static inline uint32_t
+aout_common_alignment(uint32_t size)
+{
+	uint32_t align = 1;
+
+	while (align < 64 && align * 2 <= size)
+		align *= 2;
+	return align;
+}
+
 /* kobj_aout.c */
 int aout_refuse(struct kobj *k, enum kobj_code code, unsigned segment);
 const char *aout_segment_name(unsigned segment);

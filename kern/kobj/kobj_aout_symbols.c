@@ -254,20 +254,13 @@ is_size(const struct aout_sym *s, uint32_t i, uint32_t last_strx)
 	    (s->value != 0 || (i != 0 && s->strx == last_strx));
 }
 
-/*
- * A common symbol: the value is its size, and its alignment is not
- * recorded. No object of C needs more than the largest power of two that
- * is not above its size; but more than a cache line is not worth the
- * memory.
- */
+/* A common symbol, whose value is its size, gets a place behind bss. */
 static bool
 place_common(struct kobj *k, struct aout_sym *s)
 {
 	struct aout *a = k->priv;
-	uint32_t align = 1, off;
+	uint32_t align = aout_common_alignment(s->value), off;
 
-	while (align < 64 && align * 2 <= s->value)
-		align *= 2;
 	if (kobj_part_add(k, &a->rw, s->value, align, &off) != 0)
 		return false;
 	/* As if it were linked in bss. */
