@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A small a.out object as a C structure, as goodobj.h has an ELF one: with
+ * A small a.out object as a C structure, as goodelf.h has an ELF one: with
  * nothing wrong, to be given one defect at a time. The names stand in slots
  * of 16 bytes. Text ends in the middle of nowhere, so that data starts
  * behind the start of its page.
@@ -9,8 +9,9 @@
 #define GOODAOUT_H
 
 #include "../../kern/kobj/kobj_aout.h"
+#include "objects.h"
 
-enum good_aout_symbol {
+enum goodaout_symbol {
 	A_FILE,  /* the name of the source */
 	A_STAB,  /* for debuggers */
 	A_ENTRY, /* global function, text + 0 */
@@ -45,7 +46,7 @@ enum good_aout_symbol {
 #define A_BYTE(b)  ((b) & ~AOUT_RELOC_LENGTH)
 #define A_SHORT(b) (A_BYTE(b) | 1u << 25)
 
-struct good_aout {
+struct goodaout {
 	struct aout_exec h;
 	uint8_t text[A_TEXT];
 	uint8_t data[A_DATA];
@@ -58,7 +59,7 @@ struct good_aout {
 
 #define A_STRX(symbol) (4 + (symbol)*A_STRLEN)
 
-void good_aout_build(struct good_aout *o);
+void goodaout_build(struct goodaout *o);
 
 /* The first word of the header: NetBSD's with a machine, flags and magic. */
 uint32_t netbsd_magic(unsigned flags, unsigned machine, unsigned magic);

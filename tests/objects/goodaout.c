@@ -26,14 +26,14 @@ static const struct aout_sym symbols[A_COUNT] = {
 static const char names[A_COUNT][A_STRLEN] = {
     "good.s",
     "stab",
-    "_entry",
+    "_" GOOD_ENTRY,
     "_helper",
     "_table",
     "",
     "_counter",
     "label",
     "_shared",
-    "_printf",
+    "_" GOOD_EXTERNAL,
     "_maybe",
     "_unused",
     "_magic",
@@ -58,7 +58,7 @@ netbsd_magic(unsigned flags, unsigned machine, unsigned magic)
 }
 
 void
-good_aout_build(struct good_aout *o)
+goodaout_build(struct goodaout *o)
 {
 	static const struct kobj_rel rel_text[] = {
 	    {4, {A_EXT(A_PRINTF) | A_PC}}, {12, {A_SEG(N_BSS)}},
