@@ -72,6 +72,7 @@ elf_read_sections(struct kobj *k)
 {
 	struct elf *e = k->priv;
 	uint32_t n = e->ehdr.shnum;
+	bool all_short;
 	void *block;
 	int error;
 
@@ -91,11 +92,15 @@ elf_read_sections(struct kobj *k)
 	error = read_names(k);
 	if (error != 0)
 		return error;
+	all_short = kobj_names_short(e->names, e->names_size);
 	for (uint32_t i = 1; i < n; i++) {
 		const struct elf_shdr *sh = &e->shdr[i];
 
 		if (sh->name >= e->names_size)
 			return elf_refuse(k, KOBJ_SECTION_NAME_OUTSIDE, i);
+		if (!all_short &&
+		    kobj_name_long(elf_section_name(e, i), KOBJ_MAXSECTNAME))
+			return elf_refuse(k, KOBJ_SECTION_NAME_TOO_LONG, i);
 		if (has_bytes(sh) && !in_file(k, sh))
 			return elf_refuse(k, KOBJ_SECTION_OUTSIDE, i);
 	}
@@ -109,17 +114,19 @@ struct extent {
 };
 
 /*
- * Shell's sort: assemblers write nearly in order, where it takes one pass,
- * and it stays well under quadratic for whatever else comes.
+ * Shell's sort: assemblers write nearly in order, where it takes one pass
+ * a gap. With these gaps (Sedgewick, 1982) it never takes more steps than
+ * n to the power of 4/3, in whatever order they come.
  */
 static void
 sort_extents(struct extent *x, uint32_t n)
 {
-	uint32_t gap = 1;
+	static const uint16_t gaps[] = {
+	    16577, 4193, 1073, 281, 77, 23, 8, 1, 0};
 
-	while (gap < n / 9)
-		gap = 3 * gap + 1;
-	for (; gap > 0; gap /= 3) {
+	for (const uint16_t *g = gaps; *g != 0; g++) {
+		const uint32_t gap = *g;
+
 		for (uint32_t i = gap; i < n; i++) {
 			struct extent t = x[i];
 			uint32_t j = i;

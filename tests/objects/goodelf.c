@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* See goodobj.h. */
+/* See goodelf.h. */
 #include <stddef.h>
 #include <string.h>
-#include "goodobj.h"
+#include "goodelf.h"
 
-#define SECTION(n, t, f, member, al)                    \
-	[n] = {.name = (n)*16,                          \
-	    .type = (t),                                \
-	    .flags = (f),                               \
-	    .offset = offsetof(struct good, member),    \
-	    .size = sizeof(((struct good *)0)->member), \
+#define SECTION(n, t, f, member, al)                       \
+	[n] = {.name = (n)*16,                             \
+	    .type = (t),                                   \
+	    .flags = (f),                                  \
+	    .offset = offsetof(struct goodelf, member),    \
+	    .size = sizeof(((struct goodelf *)0)->member), \
 	    .addralign = (al)}
 
 static const struct elf_shdr sections[S_COUNT] = {
@@ -92,7 +92,7 @@ static const char symbol_names[N_COUNT][16] = {
     "helper",
     "counter",
     "label",
-    "entry",
+    "xxxinit",
     "table",
     "shared",
     "printf",
@@ -106,17 +106,17 @@ static const char symbol_names[N_COUNT][16] = {
 };
 
 void
-good_build(struct good *o)
+goodelf_build(struct goodelf *o)
 {
 	static const struct kobj_rel rel_text[] = {
-	    {4, {GOOD_INFO(Y_PRINTF, 2)}}, {12, {GOOD_INFO(Y_COUNTER, 1)}},
-	    {20, {GOOD_INFO(Y_MAYBE, 1)}},
-	    {33, {GOOD_INFO(Y_SHARED, 1)}}, /* not aligned */
-	    {60, {GOOD_INFO(Y_TABLE, 1)}},  /* the last word */
+	    {4, {ELF_INFO(Y_PRINTF, 2)}}, {12, {ELF_INFO(Y_COUNTER, 1)}},
+	    {20, {ELF_INFO(Y_MAYBE, 1)}},
+	    {33, {ELF_INFO(Y_SHARED, 1)}}, /* not aligned */
+	    {60, {ELF_INFO(Y_TABLE, 1)}},  /* the last word */
 	};
 	static const struct kobj_rel rel_data[] = {
-	    {0, {GOOD_INFO(Y_HELPER, 1)}},
-	    {28, {GOOD_INFO(Y_MAGIC, 1)}},
+	    {0, {ELF_INFO(Y_HELPER, 1)}},
+	    {28, {ELF_INFO(Y_MAGIC, 1)}},
 	};
 
 	memset(o, 0, sizeof(*o));
@@ -124,7 +124,7 @@ good_build(struct good *o)
 	o->h.type = ET_REL;
 	o->h.machine = EM_386;
 	o->h.version = EV_CURRENT;
-	o->h.shoff = offsetof(struct good, sh);
+	o->h.shoff = offsetof(struct goodelf, sh);
 	o->h.ehsize = sizeof(o->h);
 	o->h.shentsize = sizeof(o->sh[0]);
 	o->h.shnum = S_COUNT;

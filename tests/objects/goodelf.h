@@ -4,13 +4,14 @@
  * defect at a time. Names stand in slots of 16 bytes, so that a defect can
  * name one without searching.
  */
-#ifndef GOODOBJ_H
-#define GOODOBJ_H
+#ifndef GOODELF_H
+#define GOODELF_H
 
 #include "../../kern/kobj/elf32.h"
 #include "../../kern/kobj/kobj_machdep.h"
+#include "objects.h"
 
-enum good_section {
+enum goodelf_section {
 	S_NULL,
 	S_TEXT,
 	S_REL_TEXT,
@@ -27,7 +28,7 @@ enum good_section {
 	S_COUNT
 };
 
-enum good_symbol {
+enum goodelf_symbol {
 	Y_NULL,
 	Y_FILE,
 	Y_TEXT,
@@ -46,8 +47,8 @@ enum good_symbol {
 };
 
 /* More names, for defects: slots of str and shstr behind the used ones. */
-enum good_name { N_CXX = Y_COUNT, N_MCOUNT, N_ASAN, N_LONG, N_COUNT };
-enum good_section_name {
+enum goodelf_name { N_CXX = Y_COUNT, N_MCOUNT, N_ASAN, N_LONG, N_COUNT };
+enum goodelf_section_name {
 	M_CTORS = S_COUNT,
 	M_LTO,
 	M_NOTE,
@@ -58,7 +59,7 @@ enum good_section_name {
 	M_COUNT = M_ODD + 5
 };
 
-struct good {
+struct goodelf {
 	struct elf_ehdr h;
 	uint8_t text[64];
 	struct kobj_rel rel_text[5];
@@ -73,10 +74,8 @@ struct good {
 	struct elf_shdr sh[S_COUNT];
 };
 
-#define GOOD_PRINTF             0xc0101230u
+#define ELF_INFO(symbol, type) ((uint32_t)(symbol) << 8 | (type))
 
-#define GOOD_INFO(symbol, type) ((uint32_t)(symbol) << 8 | (type))
+void goodelf_build(struct goodelf *o);
 
-void good_build(struct good *o);
-
-#endif /* !GOODOBJ_H */
+#endif /* !GOODELF_H */
