@@ -8,12 +8,12 @@
 HOSTCFLAGS := -std=gnu11 -O1 -g $(WARN) \
 	      -fsanitize=address,undefined -fno-sanitize-recover=all
 
+# What the tests share.
+HOST_HELP  := tests/host/kobjtest.c tests/objects/goodelf.c tests/objects/goodaout.c
 HOST_KOBJ  := $(sort $(wildcard kern/kobj/*.c)) arch/i386/kobj_machdep.c \
-	      tests/host/kobjtest.c \
-	      tests/objects/goodelf.c tests/objects/goodaout.c
+	      tools/elf2aout_convert.c $(HOST_HELP)
 HOST_KOBJO := $(HOST_KOBJ:%.c=build/host/obj/%.o)
-HOST_TESTS := $(filter-out tests/host/kobjtest.c,\
-	      $(sort $(wildcard tests/host/*.c)))
+HOST_TESTS := $(filter-out $(HOST_HELP),$(sort $(wildcard tests/host/*.c)))
 HOST_T	   := $(HOST_TESTS:tests/host/%.c=build/host/%.t)
 
 # The hostile objects, and what writes them as files.
@@ -22,8 +22,9 @@ OBJECTS	   := $(addprefix tests/objects/,objects.c file_defects.c \
 OBJECTSO   := $(OBJECTS:%.c=build/host/obj/%.o)
 
 .PHONY: host-tests
-host-tests: $(HOST_T) build/host/objects.t build/host/growth.t build/host/genmod \
-	build/tests/objects/INDEX	## build the tests that run here
+host-tests: $(HOST_T) build/host/objects.t build/host/growth.t \
+    build/host/genmod build/host/elf2aout build/tests/objects/INDEX $(LKM_ALL) \
+    $(LKM_AOUT)	## build the tests that run here
 
 build/host/obj/%.o: %.c
 	$(say) HOSTCC $<

@@ -71,8 +71,8 @@ check_lengths(struct kobj *k)
 
 /*
  * Read symbols and their names. Afterwards any offset under strings_size
- * is a string that ends in the table, 0 is the empty one, and no symbol's is
- * too long.
+ * is a string that ends in the table, 0 is the empty one, and no symbol's
+ * is too long.
  */
 int
 elf_read_symbols(struct kobj *k)

@@ -17,6 +17,7 @@
 #include <sys/ksyms.h>
 #include <sys/lkmvar.h>
 #include <sys/malloc.h>
+#include <sys/selfcheck.h>
 
 struct lkm_export {
 	struct lkm_export *le_child[2];
@@ -132,8 +133,9 @@ lkm_export(struct lkm_table *t)
 		return 0;
 	e = malloc(n * sizeof(*e), M_LKM, M_NOWAIT | M_ZERO);
 	if (e == NULL)
-		return lkm_refuse(
-		    t->reason, LKM_NO_MEMORY, "out of kernel memory");
+		return lkm_refuse(t->reason, LKM_NO_MEMORY,
+		    "out of kernel memory: unload a module, or give the "
+		    "machine more memory");
 	t->exports = e;
 	t->nexports = n;
 	for (cursor = 0; kobj_export(&t->image, &cursor, &name, &addr); e++) {
@@ -180,7 +182,8 @@ refer(struct lkm_table *user, const struct lkm_export *e)
 		f = malloc(sizeof(*f), M_LKM, M_NOWAIT);
 		if (f == NULL)
 			return lkm_refuse(user->reason, LKM_NO_MEMORY,
-			    "out of kernel memory");
+			    "out of kernel memory: unload a module, or give "
+			    "the machine more memory");
 		*f = (struct lkm_ref){.lf_user = user,
 		    .lf_provider = provider,
 		    .lf_symbol = e->le_name};
@@ -248,4 +251,85 @@ lkm_resolve(struct lkm_table *user, const char *name, u_long *addr)
 		return error;
 	*addr = e->le_addr;
 	return 0;
+}
+
+/* ---- self-check ---- */
+
+/* A name in the index; how many it and those of the same hash are. */
+static u_int
+export_digest(struct digest *d, const struct lkm_export *e)
+{
+	const struct lkm_table *t = e->le_owner;
+	u_int n = 0;
+
+	for (; e != NULL; e = e->le_same, n++) {
+		t = e->le_owner;
+		if (*e->le_link != e || e < t->exports ||
+		    e >= t->exports + t->nexports)
+			selfcheck_broken(d, "symbol %s of %s is lost",
+			    e->le_name, lkm_name(t));
+		digest_item(d);
+		digest_string(d, e->le_name);
+		if (selfcheck_in_modules((const void *)e->le_addr))
+			selfcheck_data(d, (const void *)e->le_addr, 0,
+			    "symbol %s of %s", e->le_name, lkm_name(t));
+		digest_word(d, e->le_addr);
+		digest_word(d, t->id);
+		digest_item_end(d);
+	}
+	return n;
+}
+
+/* All below e.  The index is no deeper than a hash has bits. */
+static u_int
+index_digest(struct digest *d, const struct lkm_export *e)
+{
+	if (e == NULL)
+		return 0;
+	return export_digest(d, e) + index_digest(d, e->le_child[0]) +
+	    index_digest(d, e->le_child[1]);
+}
+
+/* What t uses of others; how many references these are. */
+static u_int
+refs_digest(struct digest *d, const struct lkm_table *t)
+{
+	const struct lkm_ref *f;
+	u_int n = 0;
+
+	LIST_FOREACH(f, &t->providers, lf_provided) {
+		if (f->lf_user != t)
+			selfcheck_broken(
+			    d, "a reference of %s is another's", lkm_name(t));
+		digest_item(d);
+		digest_word(d, t->id);
+		digest_word(d, f->lf_provider->id);
+		digest_word(d, f->lf_count);
+		digest_item_end(d);
+		n++;
+	}
+	return n;
+}
+
+void
+lkm_symbols_digest(struct digest *d)
+{
+	u_int known = 0, given = 0, taken = 0;
+	const struct lkm_table *t;
+	const struct lkm_ref *f;
+	int id = 0;
+
+	while ((t = lkm_next(&id)) != NULL) {
+		known += t->nexports;
+		taken += refs_digest(d, t);
+		LIST_FOREACH(f, &t->users, lf_used)
+			given++;
+	}
+	if (index_digest(d, root) != known)
+		selfcheck_broken(
+		    d, "modules have %u names, the index not", known);
+	if (given != taken)
+		selfcheck_broken(d,
+		    "modules hold %u references to others, who know of %u",
+		    taken, given);
 }

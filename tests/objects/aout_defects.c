@@ -25,6 +25,14 @@ enum {
 
 /* ---- the first word ---- */
 
+enum spelling { NETBSD, LINUX, PLAIN, NSPELLINGS };
+
+static const uint8_t magics[NSPELLINGS][4] = {
+    [NETBSD] = {0x00, 0x86, 0x01, 0x07},
+    [LINUX] = {0x07, 0x01, 0x64, 0x00},
+    [PLAIN] = {0x07, 0x01, 0x00, 0x00},
+};
+
 static bool
 is_netbsd(const uint8_t *h)
 {
@@ -86,8 +94,8 @@ long_name(struct object *f, enum goodaout_symbol symbol, uint32_t length)
 	memset(p, 'n', length);
 	p[0] = '_';
 	p[length] = '\0';
-	o->sym[symbol].strx = o->strings_size;
-	o->strings_size += length + 1;
+	o->sym[symbol].strx = o->str_size;
+	o->str_size += length + 1;
 }
 
 /* n symbols more; the strings move behind them. */
@@ -102,17 +110,17 @@ aout_symbols(struct object *f, uint32_t n, enum names names)
 	memcpy(&old, f->bytes, sizeof(old));
 	object_grow(f, n * sizeof(*sym) + room);
 	o = (struct goodaout *)f->bytes;
-	sym = o->sym + Z_COUNT;
+	sym = o->sym + A_COUNT;
 	p = (char *)(sym + n);
-	size = names_make(names, n, '_', p + old.strings_size, &where);
+	size = names_make(names, n, '_', p + old.str_size, &where);
 	for (uint32_t i = 0; i < n; i++) {
-		sym[i] = (struct aout_sym){.strx = old.strings_size + where[i],
+		sym[i] = (struct aout_sym){.strx = old.str_size + where[i],
 		    {{.type = N_TEXT | N_EXT}}};
 	}
 	names_free(where);
 	o->h.syms += n * sizeof(*sym);
-	old.strings_size += size;
-	memcpy(p, &old.strings_size, sizeof(uint32_t) + sizeof(old.str));
+	old.str_size += size;
+	memcpy(p, &old.str_size, sizeof(uint32_t) + sizeof(old.str));
 	f->size -= room - size;
 }
 
@@ -127,14 +135,15 @@ repeat_last(struct object *f)
 }
 
 static void
-make(struct object *f, uint32_t n, enum aout_spelling spelling)
+make(struct object *f, uint32_t n, enum spelling spelling)
 {
 	enum { FIRST = __COUNTER__ + 1 };
 	struct goodaout *o;
 
 	f->size = 0;
 	o = (struct goodaout *)object_grow(f, sizeof(*o));
-	goodaout_build(o, spelling);
+	goodaout_build(o);
+	memcpy(&o->h.midmag, magics[spelling], 4);
 	/* As in elf_defects.c. */
 	switch (n) {
 #define AOUT(c, what, ...)          \

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A small a.out object as a C structure, as goodelf.h has one of ELF: the
- * same module, with names in slots of 16 bytes.
+ * A small a.out object as a C structure, as goodelf.h has an ELF one: with
+ * nothing wrong, to be given one defect at a time. The names stand in slots
+ * of 16 bytes. Text ends in the middle of nowhere, so that data starts
+ * behind the start of its page.
  */
 #ifndef GOODAOUT_H
 #define GOODAOUT_H
@@ -9,57 +11,57 @@
 #include "../../kern/kobj/kobj_aout.h"
 #include "objects.h"
 
-/* How the first four bytes are written. */
-enum aout_spelling { NETBSD, LINUX, PLAIN, NSPELLINGS };
-
 enum goodaout_symbol {
-	Z_FILE,    /* for debuggers */
-	Z_STAB,    /* the same */
-	Z_HELPER,  /* local function, text + 32 */
-	Z_COUNTER, /* local variable, bss + 4 */
-	Z_LABEL,   /* local label, text + 64, its end */
-	Z_ENTRY,   /* from here global: function, text + 0 */
-	Z_TABLE,   /* variable, data + 0 */
-	Z_SHARED,  /* common, 8 bytes */
-	Z_PRINTF,  /* undefined */
-	Z_MAYBE,   /* undefined, weak */
-	Z_UNUSED,  /* undefined, never used */
-	Z_MAGIC,   /* absolute, 0x1234 */
-	Z_COUNT
+	A_FILE,  /* the name of the source */
+	A_STAB,  /* for debuggers */
+	A_ENTRY, /* global function, text + 0 */
+	A_HELPER,
+	A_TABLE, /* global variable, data + 0 */
+	A_SIZE,  /* of A_TABLE, as nasm writes it */
+	A_COUNTER,
+	A_LABEL,  /* the end of text; not a name of C */
+	A_SHARED, /* common, 8 bytes */
+	A_PRINTF, /* undefined */
+	A_MAYBE,  /* undefined, weak */
+	A_UNUSED, /* undefined, never used */
+	A_MAGIC,  /* absolute, 0x1234 */
+	A_SOFT,   /* weak function, text + 48 */
+	A_COUNT
 };
 
-/* Link addresses. */
-enum { A_TEXT = 0, A_DATA = 64, A_BSS = 96, A_END = 136 };
+#define A_TEXT     68u /* sizes */
+#define A_DATA     28u
+#define A_BSS      40u
+#define A_STRLEN   16u
+
+/* Where in the image the segments lie. */
+#define A_DATA_OFF (4096u + A_TEXT)
+#define A_BSS_OFF  (A_DATA_OFF + A_DATA)
+
+/* Relocations: against a symbol or a segment; the length is 4 bytes. */
+#define A_LONG     (2u << 25)
+#define A_EXT(n)   ((uint32_t)(n) | AOUT_RELOC_EXTERN | A_LONG)
+#define A_SEG(n)   ((uint32_t)(n) | A_LONG)
+#define A_PC       AOUT_RELOC_PCREL
+#define A_BYTE(b)  ((b) & ~AOUT_RELOC_LENGTH)
+#define A_SHORT(b) (A_BYTE(b) | 1u << 25)
 
 struct goodaout {
 	struct aout_exec h;
-	uint8_t text[A_DATA - A_TEXT];
-	uint8_t data[A_BSS - A_DATA];
-	struct kobj_rel rel_text[5];
-	struct kobj_rel rel_data[2];
-	struct aout_sym sym[Z_COUNT];
-	uint32_t strings_size;
-	char str[Z_COUNT][16];
+	uint8_t text[A_TEXT];
+	uint8_t data[A_DATA];
+	struct kobj_rel rel_text[6];
+	struct kobj_rel rel_data[3];
+	struct aout_sym sym[A_COUNT];
+	uint32_t str_size;
+	char str[A_COUNT][A_STRLEN];
 };
 
-/* The name in a slot. */
-#define AOUT_STRX(n) (4 + (uint32_t)(n)*16)
+#define A_STRX(symbol) (4 + (symbol)*A_STRLEN)
 
-/* Relocations: of 1 << length bytes, against a symbol or a segment. */
-#define AOUT_SYMBOL(n, length)                                     \
-	{                                                          \
-		AOUT_RELOC_EXTERN | (length) << 25 | (uint32_t)(n) \
-	}
-#define AOUT_SEGMENT(n, length)                \
-	{                                      \
-		(length) << 25 | (uint32_t)(n) \
-	}
-#define AOUT_RELATIVE(n, length)                                        \
-	{                                                               \
-		AOUT_RELOC_EXTERN | AOUT_RELOC_PCREL | (length) << 25 | \
-		    (uint32_t)(n)                                       \
-	}
+void goodaout_build(struct goodaout *o);
 
-void goodaout_build(struct goodaout *o, enum aout_spelling spelling);
+/* The first word of the header: NetBSD's with a machine, flags and magic. */
+uint32_t netbsd_magic(unsigned flags, unsigned machine, unsigned magic);
 
 #endif /* !GOODAOUT_H */

@@ -148,7 +148,7 @@ aout(struct object *f, uint32_t n, enum names names)
 {
 	f->size = 0;
 	goodaout_build(
-	    (struct goodaout *)object_grow(f, sizeof(struct goodaout)), NETBSD);
+	    (struct goodaout *)object_grow(f, sizeof(struct goodaout)));
 	aout_symbols(f, n, names);
 }
 
