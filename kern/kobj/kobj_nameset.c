@@ -123,7 +123,7 @@ first_difference(const char *a, const char *b)
 
 	while (a[i] == b[i])
 		i++;
-	while (((a[i] ^ b[i]) << bit & 0x80) == 0)
+	while (((uint8_t)(a[i] ^ b[i]) << bit & 0x80) == 0)
 		bit++;
 	return i * 8 + bit;
 }
