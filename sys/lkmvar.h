@@ -161,7 +161,9 @@ void lkm_note_unloaded(const struct lkm_table *);
 void lkm_image_free(struct kobj_image *);
 /* Its name, or words for one that has none yet. */
 const char *lkm_name(const struct lkm_table *);
-/* Live modules by number, one each call, *id being 0 at first; or NULL. */
+/* Modules by number, one each call, *id being 0 at first; or NULL. */
+struct lkm_table *lkm_next(int *id);
+/* The same, live ones. */
 struct lkm_table *lkm_next_live(int *id);
 
 /* ---- names that modules have from one another: lkm_symbols.c ---- */

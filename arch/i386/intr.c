@@ -11,6 +11,7 @@
 #include <sys/systm.h>
 #include <sys/malloc.h>
 #include <sys/proc.h>
+#include <sys/selfcheck.h>
 #include <machine/cpu.h>
 #include <machine/frame.h>
 #include <machine/pio.h>
@@ -273,4 +274,34 @@ cpu_idle(void)
 		enable_intr_and_halt();
 	enable_intr();
 	spl0();
+}
+
+/* ---- self-check ---- */
+
+void
+intr_digest(struct digest *d)
+{
+	const struct intrhand *ih;
+	int irq, s = splhigh();
+
+	for (irq = 0; irq < NIRQ; irq++) {
+		digest_word(d, irq);
+		for (ih = handlers[irq]; ih != NULL; ih = ih->ih_next) {
+			if (!selfcheck_data(d, ih, sizeof(*ih),
+				"a handler of interrupt %d", irq))
+				break;
+			selfcheck_code(
+			    d, ih->ih_func, "the handler of interrupt %d", irq);
+			if (selfcheck_in_modules(ih->ih_arg))
+				selfcheck_data(d, ih->ih_arg, 1,
+				    "the argument of interrupt %d", irq);
+			digest_word(d, (u_long)ih->ih_arg);
+			digest_word(d, ih->ih_level);
+		}
+		if (handlers[irq] == NULL && irq != CASCADE &&
+		    (imask & 1 << irq) == 0)
+			selfcheck_broken(
+			    d, "interrupt %d is let in, to no handler", irq);
+	}
+	splx(s);
 }

@@ -19,7 +19,8 @@ aout_relocs(const struct aout *a, unsigned segment, uint32_t *n)
 	uint32_t ntext = a->hdr.trsize / sizeof(*a->rel);
 
 	*n = segment == AOUT_TEXT ? ntext : a->nrel - ntext;
-	return segment == AOUT_TEXT ? a->rel : a->rel + ntext;
+	/* With none of text there may be none at all, and rel be NULL. */
+	return segment == AOUT_TEXT || ntext == 0 ? a->rel : a->rel + ntext;
 }
 
 int
@@ -225,6 +226,8 @@ aout_relocate(struct kobj *k, struct kobj_image *img)
 		uint32_t n;
 		const struct kobj_rel *rel = aout_relocs(a, segment, &n);
 
+		if (n == 0)
+			continue;
 		if (k->env->trace != NULL)
 			error = aout_relocate_traced(k, segment, mem, img);
 		else if (class == KOBJ_MD_OTHER)

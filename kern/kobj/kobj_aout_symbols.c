@@ -26,13 +26,15 @@ refuse_symbol(struct kobj *k, enum kobj_code code, uint32_t i, unsigned segment)
 }
 
 static int
-refuse_strings(struct kobj *k, uint32_t off, const char *text, uint32_t n)
+refuse_strings(struct kobj *k, enum kobj_code code, uint32_t off, uint32_t size)
 {
-	struct kobj_refusal *r = kobj_refuse(k, KOBJ_SYMBOL_STRINGS_INVALID);
+	struct kobj_refusal *r = kobj_refuse(k, code);
 
 	r->offset = off;
 	r->has_offset = true;
-	snprintf(r->text, sizeof(r->text), "%s %u", text, (unsigned)n);
+	snprintf(r->text, sizeof(r->text),
+	    "strings: %u bytes, with their size, where the file has %u",
+	    (unsigned)size, (unsigned)(k->env->source.size - off));
 	return r->error;
 }
 
@@ -50,21 +52,16 @@ read_strings_size(struct kobj *k, uint32_t off)
 	a->strings_size = sizeof(size);
 	if (left == 0)
 		return 0;
-	if (left < sizeof(size)) {
-		struct kobj_refusal *r = kobj_refuse(k, KOBJ_TRUNCATED);
-
-		snprintf(r->text, sizeof(r->text), "the strings have no size");
-		return r->error;
-	}
+	if (left < sizeof(size))
+		return refuse_strings(k, KOBJ_TRUNCATED, off, sizeof(size));
 	error = kobj_read(k, &size, off, sizeof(size));
 	if (error != 0)
 		return error;
 	if (size < sizeof(size))
 		return refuse_strings(
-		    k, off, "the size of the strings, with itself, is", size);
+		    k, KOBJ_SYMBOL_STRINGS_INVALID, off, size);
 	if (size > left)
-		return refuse_strings(
-		    k, off, "the file ends before the strings, of size", size);
+		return refuse_strings(k, KOBJ_TRUNCATED, off, size);
 	a->strings_size = size;
 	return 0;
 }

@@ -53,7 +53,7 @@ KOBJ_CODE(LTO_OBJECT, "lto-object", ENOEXEC, "no machine code, only the compiler
 /* Symbols. */
 KOBJ_CODE(NO_SYMBOLS, "no-symbols", ENOEXEC, "the object was stripped: the symbols are needed to link it, so load it as cc -c wrote it")
 KOBJ_CODE(SYMBOL_TABLE_TWICE, "symbol-table-twice", ENOEXEC, "an object has one symbol table: the file is damaged: compile it again")
-KOBJ_CODE(SYMBOL_STRINGS_INVALID, "symbol-strings-invalid", ENOEXEC, "the symbol table names no string table: the file is damaged: compile it again")
+KOBJ_CODE(SYMBOL_STRINGS_INVALID, "symbol-strings-invalid", ENOEXEC, "the names of the symbols are not in a string table: the file is damaged: compile it again")
 KOBJ_CODE(SYMBOL_ORDER, "symbol-order", ENOEXEC, "local symbols must come first, then all others: the file is damaged: compile it again")
 KOBJ_CODE(SYMBOL_NAME_OUTSIDE, "symbol-name-outside-table", ENOEXEC, "the name of a symbol is not in its table: the file is damaged: compile it again")
 KOBJ_CODE(SYMBOL_SECTION_INVALID, "symbol-section-invalid", ENOEXEC, "a symbol lies in a section that does not exist: the file is damaged: compile it again")

@@ -5,6 +5,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/inject.h>
 #include <sys/ksyms.h>
 #include <sys/lkmvar.h>
 #include <sys/malloc.h>
@@ -84,10 +85,12 @@ missing(void *cookie, const struct kobj_missing *m)
 
 	lkm_refuse(ld->args->la_reason, LKM_UNDEFINED,
 	    "%s, first used in %s at 0x%x: neither the kernel nor a loaded "
-	    "module has this name%s%s",
+	    "module has this name: %s%s",
 	    m->name, m->section, m->offset,
-	    nearest != NULL ? "; the nearest is " : "",
-	    nearest != NULL ? nearest : "");
+	    nearest != NULL ? "the nearest is " : "",
+	    nearest != NULL ? nearest
+			    : "check the spelling, or load the module that "
+			      "provides it first");
 }
 
 /* The same, and the record of it tells where, too. */
@@ -170,12 +173,15 @@ link_object(struct load *ld, struct kobj_image *img)
 {
 	int error;
 
+	inject_point("load open");
 	error = kobj_open(&ld->env, &ld->kobj, &ld->refusal);
 	if (error != 0)
 		goto refused;
+	inject_point("load link");
 	if ((error = choose_entry(ld)) != 0 ||
 	    (error = kobj_link(ld->kobj, img)) != 0)
 		goto close;
+	inject_point("load linked");
 	if (ld->args->la_map != NULL)
 		lkm_map_object(ld->args->la_map, ld->kobj);
 	protect(img);
@@ -230,11 +236,14 @@ enter_module(struct lkm_table *t, struct lkm_map *map)
 {
 	int error;
 
+	inject_point("load claim");
 	if ((error = claim_early(t)) != 0 ||
 	    (map != NULL && (error = map_module(t, map)) != 0) ||
 	    (error = lkm_export(t)) != 0)
 		return error;
+	inject_point("load enter");
 	error = lkm_call_entry(t, LKM_E_LOAD);
+	inject_point("load entered");
 	if (error == 0 && !t->attached) {
 		error = lkm_refuse(t->reason, LKM_BAD_ENTRY,
 		    "the entry function succeeded without registering its "
@@ -311,9 +320,11 @@ load_module(struct load *ld)
 	t->reason = NULL;
 	lkm_set_state(t, LKM_LIVE);
 	a->la_table = *t;
+	inject_point("load live");
 	return 0;
 
 undo_link:
+	inject_point("load undo");
 	/*
 	 * If the load function slept, somebody may have come in through the
 	 * table meanwhile, and still be there.

@@ -17,6 +17,7 @@
 #include <sys/ksyms.h>
 #include <sys/lkmvar.h>
 #include <sys/malloc.h>
+#include <sys/selfcheck.h>
 
 struct lkm_export {
 	struct lkm_export *le_child[2];
@@ -40,6 +41,15 @@ struct lkm_ref {
 static struct lkm_export *root;
 
 /* ---- the index ---- */
+
+/* What ksyms_hash() has mixed best are its lowest bits: they come first. */
+static uint32_t
+hash_of(const char *name)
+{
+	uint32_t h = ksyms_hash(name, strlen(name));
+
+	return h << 17 | h >> 15;
+}
 
 static void
 insert(struct lkm_export *e)
@@ -123,11 +133,9 @@ lkm_export(struct lkm_table *t)
 {
 	const char *name;
 	kobj_addr_t addr;
-	uint32_t cursor = 0, n = 0;
+	uint32_t cursor = 0, n = kobj_exports(&t->image);
 	struct lkm_export *e;
 
-	while (kobj_export(&t->image, &cursor, &name, &addr))
-		n++;
 	if (n == 0)
 		return 0;
 	e = malloc(n * sizeof(*e), M_LKM, M_NOWAIT | M_ZERO);
@@ -137,9 +145,10 @@ lkm_export(struct lkm_table *t)
 		    "machine more memory");
 	t->exports = e;
 	t->nexports = n;
-	for (cursor = 0; kobj_export(&t->image, &cursor, &name, &addr); e++) {
+	for (; n > 0; n--, e++) {
+		(void)kobj_export(&t->image, &cursor, &name, &addr);
 		e->le_name = name;
-		e->le_hash = ksyms_hash(name, strlen(name));
+		e->le_hash = hash_of(name);
 		e->le_addr = addr;
 		e->le_owner = t;
 		insert(e);
@@ -241,7 +250,7 @@ lkm_resolve(struct lkm_table *user, const char *name, u_long *addr)
 
 	if (ksyms_lookup(name, addr) == 0)
 		return 0;
-	e = next_live(find_hash(ksyms_hash(name, strlen(name))), name);
+	e = next_live(find_hash(hash_of(name)), name);
 	if (e == NULL)
 		return ENOENT;
 	if ((other = next_live(e->le_same, name)) != NULL)
@@ -250,4 +259,85 @@ lkm_resolve(struct lkm_table *user, const char *name, u_long *addr)
 		return error;
 	*addr = e->le_addr;
 	return 0;
+}
+
+/* ---- self-check ---- */
+
+/* A name in the index; how many it and those of the same hash are. */
+static u_int
+export_digest(struct digest *d, const struct lkm_export *e)
+{
+	const struct lkm_table *t = e->le_owner;
+	u_int n = 0;
+
+	for (; e != NULL; e = e->le_same, n++) {
+		t = e->le_owner;
+		if (*e->le_link != e || e < t->exports ||
+		    e >= t->exports + t->nexports)
+			selfcheck_broken(d, "symbol %s of %s is lost",
+			    e->le_name, lkm_name(t));
+		digest_item(d);
+		digest_string(d, e->le_name);
+		if (selfcheck_in_modules((const void *)e->le_addr))
+			selfcheck_data(d, (const void *)e->le_addr, 0,
+			    "symbol %s of %s", e->le_name, lkm_name(t));
+		digest_word(d, e->le_addr);
+		digest_word(d, t->id);
+		digest_item_end(d);
+	}
+	return n;
+}
+
+/* All below e.  The index is no deeper than a hash has bits. */
+static u_int
+index_digest(struct digest *d, const struct lkm_export *e)
+{
+	if (e == NULL)
+		return 0;
+	return export_digest(d, e) + index_digest(d, e->le_child[0]) +
+	    index_digest(d, e->le_child[1]);
+}
+
+/* What t uses of others; how many references these are. */
+static u_int
+refs_digest(struct digest *d, const struct lkm_table *t)
+{
+	const struct lkm_ref *f;
+	u_int n = 0;
+
+	LIST_FOREACH(f, &t->providers, lf_provided) {
+		if (f->lf_user != t)
+			selfcheck_broken(
+			    d, "a reference of %s is another's", lkm_name(t));
+		digest_item(d);
+		digest_word(d, t->id);
+		digest_word(d, f->lf_provider->id);
+		digest_word(d, f->lf_count);
+		digest_item_end(d);
+		n++;
+	}
+	return n;
+}
+
+void
+lkm_symbols_digest(struct digest *d)
+{
+	u_int known = 0, given = 0, taken = 0;
+	const struct lkm_table *t;
+	const struct lkm_ref *f;
+	int id = 0;
+
+	while ((t = lkm_next(&id)) != NULL) {
+		known += t->nexports;
+		taken += refs_digest(d, t);
+		LIST_FOREACH(f, &t->users, lf_used)
+			given++;
+	}
+	if (index_digest(d, root) != known)
+		selfcheck_broken(
+		    d, "modules have %u names, the index not", known);
+	if (given != taken)
+		selfcheck_broken(d,
+		    "modules hold %u references to others, who know of %u",
+		    taken, given);
 }

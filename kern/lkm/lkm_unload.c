@@ -5,6 +5,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/inject.h>
 #include <sys/lkmvar.h>
 
 /*
@@ -46,6 +47,7 @@ detach_module(struct lkm_table *t, struct lkm_reason *r)
 {
 	int error;
 
+	inject_point("unload detach");
 	t->reason = r;
 	error = lkm_call_entry(t, LKM_E_UNLOAD);
 	t->reason = NULL;
@@ -69,13 +71,16 @@ lkm_unload(int id, const char *name, struct lkm_reason *r)
 	enum lkm_state was;
 	int error;
 
+	inject_point("unload mark");
 	if ((error = mark(id, name, &t, &was, r)) != 0)
 		return error;
+	inject_point("unload busy");
 	if ((error = lkm_busy(t, r)) != 0 ||
 	    (was == LKM_LIVE && (error = detach_module(t, r)) != 0)) {
 		lkm_set_state(t, was);
 		return error;
 	}
+	inject_point("unload detached");
 	/*
 	 * If the unload function slept, somebody may have come in by then.
 	 * Nobody new can: but the memory has to stay until they are out.
@@ -87,6 +92,7 @@ lkm_unload(int id, const char *name, struct lkm_reason *r)
 		    "again to free its memory once that is over");
 		return error;
 	}
+	inject_point("unload drop");
 	lkm_note_unloaded(t);
 	img = t->image;
 	lkm_drop(t);

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * kern_execsw.c: the formats of programs, and with them the emulations.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/exec.h>
+#include <sys/selfcheck.h>
+
+struct execsw *execsw_list;
+
+int
+execsw_attach(struct execsw *es)
+{
+	struct execsw *e;
+
+	for (e = execsw_list; e != NULL; e = e->es_next)
+		if (e == es || strcmp(e->es_name, es->es_name) == 0)
+			return EEXIST;
+	es->es_next = execsw_list;
+	execsw_list = es;
+	return 0;
+}
+
+void
+execsw_detach(struct execsw *es)
+{
+	struct execsw **pp;
+
+	for (pp = &execsw_list; *pp != NULL; pp = &(*pp)->es_next)
+		if (*pp == es) {
+			*pp = es->es_next;
+			return;
+		}
+}
+
+/* ---- self-check ---- */
+
+void
+exec_digest(struct digest *d)
+{
+	const struct execsw *es;
+
+	for (es = execsw_list; es != NULL; es = es->es_next) {
+		if (!selfcheck_data(d, es, sizeof(*es), "an entry of execsw"))
+			return;
+		digest_string(d, es->es_name);
+		selfcheck_code(d, es->es_check, "execsw: es_check");
+		selfcheck_code(d, es->es_setup_stack, "execsw: es_setup_stack");
+		selfcheck_code(d, es->es_setregs, "execsw: es_setregs");
+		if (!selfcheck_data(d, es->es_emul, sizeof(*es->es_emul),
+			"execsw: es_emul"))
+			continue;
+		selfcheck_data(d, es->es_emul->e_sysent,
+		    es->es_emul->e_nsysent * sizeof(struct sysent),
+		    "an emulation: e_sysent");
+	}
+}
