@@ -21,33 +21,6 @@
 
 MALLOC_DEFINE(M_EXEC, "exec", "execve(2)");
 
-static struct execsw *execsw_list;
-
-int
-execsw_attach(struct execsw *es)
-{
-	struct execsw *e;
-
-	for (e = execsw_list; e != NULL; e = e->es_next)
-		if (e == es || strcmp(e->es_name, es->es_name) == 0)
-			return EEXIST;
-	es->es_next = execsw_list;
-	execsw_list = es;
-	return 0;
-}
-
-void
-execsw_detach(struct execsw *es)
-{
-	struct execsw **pp;
-
-	for (pp = &execsw_list; *pp != NULL; pp = &(*pp)->es_next)
-		if (*pp == es) {
-			*pp = es->es_next;
-			return;
-		}
-}
-
 /* ---- arguments ---- */
 
 /*

@@ -16,6 +16,7 @@
 
 MALLOC_DEFINE(M_TEMP, "temp", "memory for the length of a call");
 MALLOC_DEFINE(M_DEVBUF, "devbuf", "device drivers");
+static MALLOC_DEFINE(M_LEAKED, "leaked", "types that went with their module");
 MALLOC_DEFINE(M_SLAB, "malloc", "pages that malloc divides");
 
 struct malloc_type *kmemstatistics;
@@ -108,17 +109,39 @@ malloc_unbook(struct malloc_type *type, u_long bytes)
 	type->ks_memuse -= bytes;
 }
 
-void
-malloc_forget(const void *start, u_long len)
+/* What is in use of a type that goes stays on the books.  At splvm. */
+static void
+leave_behind(struct malloc_type *type)
 {
-	struct malloc_type **pp = &kmemstatistics;
+	struct vm_page *pg;
+
+	/* Pages know their type, pieces of them do not. */
+	for (pg = vm_page_array; pg < vm_page_array + vm_page_total; pg++)
+		if (pg->vp_ref > 0 && pg->vp_type == type)
+			vm_page_book(pg, M_LEAKED);
+	if (type->ks_inuse > 0)
+		malloc_book(M_LEAKED, type->ks_inuse, type->ks_memuse);
+}
+
+void
+malloc_forget(const void *start, u_long len,
+    void (*leaked)(void *, const struct malloc_type *), void *arg)
+{
+	struct malloc_type *type, **pp = &kmemstatistics;
 	int s = splvm();
 
-	while (*pp != NULL)
-		if ((vaddr_t)*pp - (vaddr_t)start < len)
-			*pp = (*pp)->ks_next;
-		else
-			pp = &(*pp)->ks_next;
+	while ((type = *pp) != NULL) {
+		if ((vaddr_t)type - (vaddr_t)start >= len) {
+			pp = &type->ks_next;
+			continue;
+		}
+		*pp = type->ks_next;
+		if (type->ks_inuse > 0) {
+			leaked(arg, type);
+			leave_behind(type);
+			pp = &kmemstatistics; /* M_LEAKED may be new there */
+		}
+	}
 	splx(s);
 }
 

@@ -6,6 +6,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/holders.h>
 #include <sys/proc.h>
 #include <sys/syscallargs.h>
 #include <sys/sysctl.h>
@@ -77,6 +78,24 @@ sysctl_detach(struct sysctl_leaf *l)
 			*pp = l->sl_next;
 			return;
 		}
+}
+
+void
+sysctl_holders(struct holders *h)
+{
+	struct sysctl_leaf *l;
+	vaddr_t va;
+
+	for (l = leaves; l != NULL; l = l->sl_next) {
+		va = holds(h, (vaddr_t)l)              ? (vaddr_t)l
+		    : holds(h, (vaddr_t)l->sl_handler) ? (vaddr_t)l->sl_handler
+		    : holds(h, (vaddr_t)l->sl_data)    ? (vaddr_t)l->sl_data
+		    : holds(h, (vaddr_t)l->sl_name)    ? (vaddr_t)l->sl_name
+						       : (vaddr_t)l->sl_descr;
+		if (holds(h, va))
+			holder_found(
+			    h, l, va, "sysctl %s points to", l->sl_name);
+	}
 }
 
 /* ---- what handlers use ---- */

@@ -47,8 +47,12 @@ void free(void *addr, struct malloc_type *type);
  */
 void malloc_book(struct malloc_type *type, u_long pieces, u_long bytes);
 void malloc_unbook(struct malloc_type *type, u_long bytes);
-/* Types that lie in this memory are no more: a module goes. */
-void malloc_forget(const void *start, u_long len);
+/*
+ * Types that lie in this memory are no more: a module goes.  leaked() is
+ * told of each with something in use, which is M_LEAKED's from then on.
+ */
+void malloc_forget(const void *start, u_long len,
+    void (*leaked)(void *arg, const struct malloc_type *), void *arg);
 
 /* Every type that was ever used, for sysctl vm.malloc and self-checks. */
 extern struct malloc_type *kmemstatistics;

@@ -89,6 +89,7 @@ struct proc {
 
 	char p_comm[MAXCOMLEN + 1];
 	struct kargs *p_args; /* what ps(1) shows */
+	void (*p_thread)(void *); /* P_SYSTEM: what the thread runs */
 	struct mdproc p_md;   /* registers, kernel stack */
 };
 

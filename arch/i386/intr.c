@@ -9,6 +9,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/holders.h>
 #include <sys/malloc.h>
 #include <sys/proc.h>
 #include <machine/cpu.h>
@@ -142,6 +143,23 @@ intr_disestablish(void *cookie)
 	recompute_levels();
 	splx(s);
 	free(ih, M_DEVBUF);
+}
+
+void
+intr_holders(struct holders *h)
+{
+	struct intrhand *ih;
+	int irq;
+
+	/* Only processes change the lists: no level is needed. */
+	for (irq = 0; irq < NIRQ; irq++)
+		for (ih = handlers[irq]; ih != NULL; ih = ih->ih_next)
+			if (holds(h, (vaddr_t)ih->ih_func))
+				holder_found(h, ih, (vaddr_t)ih->ih_func,
+				    "interrupt %d calls", irq);
+			else if (holds(h, (vaddr_t)ih->ih_arg))
+				holder_found(h, ih, (vaddr_t)ih->ih_arg,
+				    "interrupt %d hands its handler", irq);
 }
 
 /* The handlers of a masked line; interrupts are off, cpl is the line's. */

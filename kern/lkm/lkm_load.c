@@ -197,13 +197,15 @@ lkm_call_entry(struct lkm_table *t, int cmd)
 	return t->entry(t, cmd, LKM_VERSION);
 }
 
+/* *ran: code of the module has been run. */
 static int
-enter_module(struct lkm_table *t)
+enter_module(struct lkm_table *t, int *ran)
 {
 	int error;
 
 	if ((error = claim_early(t)) != 0)
 		return error;
+	*ran = 1;
 	error = lkm_call_entry(t, LKM_E_LOAD);
 	if (error == 0 && !t->attached) {
 		error = lkm_refuse(t->reason, LKM_BAD_ENTRY,
@@ -241,7 +243,7 @@ lkm_load(struct lkm_load_args *a)
 	struct load ld = {.args = a};
 	struct kobj_image img;
 	struct lkm_table *t;
-	int error;
+	int error, ran = 0;
 
 	ld.env.source = a->la_source;
 	ld.env.memory = (struct kobj_memory){.cookie = &ld,
@@ -268,7 +270,7 @@ lkm_load(struct lkm_load_args *a)
 		a->la_table.id = -1;
 		goto undo_new;
 	}
-	if ((error = enter_module(t)) != 0)
+	if ((error = enter_module(t, &ran)) != 0)
 		goto undo_new;
 	t->reason = NULL;
 	lkm_set_state(t, LKM_LIVE);
@@ -278,30 +280,33 @@ lkm_load(struct lkm_load_args *a)
 undo_new:
 	/*
 	 * If the load function slept, somebody may have come in through the
-	 * table meanwhile, and still be there.
+	 * table meanwhile, and still be there; and it may have entered
+	 * something somewhere before it failed.
 	 */
 	t->reason = NULL;
-	if (error != 0 && lkm_stack_busy(t, a->la_reason) != 0) {
-		lkm_set_state(t, LKM_DETACHED);
-		lkm_refuse(a->la_reason, LKM_BUSY,
-		    "the module has let go of everything; unload it "
-		    "(modunload -i %d) to free its memory once that is over",
-		    t->id);
+	if (ran && lkm_left_behind(t, "load", a->la_reason) != 0)
 		return error;
-	}
 	lkm_drop(t);
 undo_link:
-	lkm_image_free(&img);
+	lkm_image_free(&img, a->la_reason);
 	return error;
 }
 
+static void
+leaked(void *arg, const struct malloc_type *type)
+{
+	lkm_refuse(arg, LKM_LEAK,
+	    "%lu bytes of its memory type %s, in %lu pieces, were not freed",
+	    type->ks_memuse, type->ks_shortdesc, type->ks_inuse);
+}
+
 void
-lkm_image_free(struct kobj_image *img)
+lkm_image_free(struct kobj_image *img, struct lkm_reason *r)
 {
 	const struct kobj_env env = {
 	    .memory = {.free = temp_free, .image_free = image_free}};
 
-	malloc_forget(img->mem, img->layout.total);
+	malloc_forget(img->mem, img->layout.total, leaked, r);
 	kobj_image_free(&env, img);
 }
 
