@@ -49,14 +49,38 @@ emul_users(struct holders *h)
 			    p->p_pid, p->p_comm);
 }
 
-/* All calls of a table; the numbers beside the functions are small. */
+/*
+ * Could a call of the table lie there?  By OR, as in holds_words(), written
+ * out because this is the largest table of all.
+ */
+static int
+sysent_reaches(const struct holders *h, const struct sysent *sy, int n)
+{
+/* clang-format off */
+#define CALL(i)	 ((vaddr_t)sy[i].sy_call)
+#define FOUR(i)	 (CALL(i) | CALL(i + 1) | CALL(i + 2) | CALL(i + 3))
+#define SIXTEEN(i) (FOUR(i) | FOUR(i + 4) | FOUR(i + 8) | FOUR(i + 12))
+	/* clang-format on */
+	const struct sysent *end = sy + n;
+	vaddr_t all = 0;
+
+	for (; end - sy >= 64; sy += 64)
+		all |= SIXTEEN(0) | SIXTEEN(16) | SIXTEEN(32) | SIXTEEN(48);
+	for (; sy < end; sy++)
+		all |= CALL(0);
+	return all >= h->h_start;
+#undef CALL
+#undef FOUR
+#undef SIXTEEN
+}
+
 static void
 sysent_holders(struct holders *h, const struct emul *em)
 {
 	const struct sysent *sy = em->e_sysent;
 	int i;
 
-	if (holds_words(h, sy, em->e_nsysent * sizeof(*sy)) == 0)
+	if (!sysent_reaches(h, sy, em->e_nsysent))
 		return;
 	for (i = 0; i < em->e_nsysent; i++)
 		if (holds(h, (vaddr_t)sy[i].sy_call))

@@ -84,17 +84,22 @@ void
 sysctl_holders(struct holders *h)
 {
 	struct sysctl_leaf *l;
-	vaddr_t va;
+	u_int i;
 
 	for (l = leaves; l != NULL; l = l->sl_next) {
-		va = holds(h, (vaddr_t)l)              ? (vaddr_t)l
-		    : holds(h, (vaddr_t)l->sl_handler) ? (vaddr_t)l->sl_handler
-		    : holds(h, (vaddr_t)l->sl_data)    ? (vaddr_t)l->sl_data
-		    : holds(h, (vaddr_t)l->sl_name)    ? (vaddr_t)l->sl_name
-						       : (vaddr_t)l->sl_descr;
-		if (holds(h, va))
-			holder_found(
-			    h, l, va, "sysctl %s points to", l->sl_name);
+		const vaddr_t at[] = {(vaddr_t)l, (vaddr_t)l->sl_handler,
+		    (vaddr_t)l->sl_data, (vaddr_t)l->sl_name,
+		    (vaddr_t)l->sl_descr};
+
+		/* Most often none of them: see holds_words(). */
+		if ((at[0] | at[1] | at[2] | at[3] | at[4]) < h->h_start)
+			continue;
+		for (i = 0; i < nitems(at); i++)
+			if (holds(h, at[i])) {
+				holder_found(h, l, at[i], "sysctl %s points to",
+				    l->sl_name);
+				break;
+			}
 	}
 }
 

@@ -32,14 +32,6 @@ holds_words(const struct holders *h, const void *p, size_t size)
 	return 0;
 }
 
-vaddr_t
-holds_ops(const struct holders *h, const void *p, size_t size)
-{
-	if (p == NULL)
-		return 0;
-	return holds(h, (vaddr_t)p) ? (vaddr_t)p : holds_words(h, p, size);
-}
-
 void
 holder_found(
     struct holders *h, const void *entry, vaddr_t va, const char *fmt, ...)

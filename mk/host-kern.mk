@@ -17,7 +17,6 @@ build/host/prf.t: build/host/tests/kern/prf.o build/host/kern/kern/subr_prf.o
 build/host/calendar.t: build/host/tests/kern/calendar.o \
 	build/host/kern/kern/clock_subr.o
 build/host/tty.t: $(addprefix build/host/kern/kern/,subr_prf.o tty.o \
-	subr_holders.o \
 	tty_edit.o tty_input.o tty_ioctl.o tty_jobc.o tty_output.o tty_subr.o) \
 	build/host/kern/tests/kern/tty.o build/host/kern/tests/kern/ttyrig.o
 

@@ -40,8 +40,22 @@ holds(const struct holders *h, vaddr_t va)
  * Meant for structures of function pointers: it costs an instruction a word.
  */
 vaddr_t holds_words(const struct holders *h, const void *p, size_t size);
-/* holds_words() where p itself does not lie there: the address, or p. */
-vaddr_t holds_ops(const struct holders *h, const void *p, size_t size);
+/*
+ * The same for such a structure as may itself lie there: then p comes back.
+ * Most are constants of the kernel's: linked before there was any module,
+ * and nobody can have written to them since.
+ */
+static inline vaddr_t
+holds_ops(const struct holders *h, const void *p, size_t size)
+{
+	extern char __kernel_start[], __kernel_rodata_end[];
+
+	if ((char *)p >= __kernel_start && (char *)p < __kernel_rodata_end)
+		return 0;
+	if (holds(h, (vaddr_t)p))
+		return (vaddr_t)p;
+	return p == NULL ? 0 : holds_words(h, p, size);
+}
 void holder_found(struct holders *, const void *entry, vaddr_t va,
     const char *fmt, ...) __printflike(4, 5);
 

@@ -152,7 +152,9 @@ intr_holders(struct holders *h)
 	int irq;
 
 	/* Only processes change the lists: no level is needed. */
-	for (irq = 0; irq < NIRQ; irq++)
+	for (irq = 0; irq < NIRQ; irq++) {
+		if (handlers[irq] == NULL)
+			continue;
 		for (ih = handlers[irq]; ih != NULL; ih = ih->ih_next)
 			if (holds(h, (vaddr_t)ih->ih_func))
 				holder_found(h, ih, (vaddr_t)ih->ih_func,
@@ -160,6 +162,7 @@ intr_holders(struct holders *h)
 			else if (holds(h, (vaddr_t)ih->ih_arg))
 				holder_found(h, ih, (vaddr_t)ih->ih_arg,
 				    "interrupt %d hands its handler", irq);
+	}
 }
 
 /* The handlers of a masked line; interrupts are off, cpl is the line's. */
