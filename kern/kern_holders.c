@@ -13,11 +13,13 @@
 #include <sys/holders.h>
 
 static void (*const users[])(struct holders *) = {
-    file_users,  /* fileops of open files */
-    spec_users,  /* drivers of open devices */
-    mount_users, /* vfsops of what is mounted */
-    vnode_users, /* vnodeops of vnodes elsewhere */
-    emul_users,  /* emulations that processes run on */
+    file_users,   /* fileops of open files */
+    spec_users,   /* drivers of open devices */
+    mount_users,  /* vfsops of what is mounted */
+    vnode_users,  /* vnodeops of vnodes elsewhere */
+    emul_users,   /* emulations that processes run on */
+    exec_users,   /* formats of programs that are being started */
+    sysctl_users, /* leaves that are being read or written */
 };
 
 static void (*const tables[])(struct holders *) = {

@@ -68,11 +68,13 @@ void holders_users(struct holders *);
 void holders_tables(struct holders *);
 
 /* Users, each where its table is. */
-void emul_users(struct holders *);  /* kern_execsw.c */
-void file_users(struct holders *);  /* kern_descrip.c */
-void mount_users(struct holders *); /* vfs_mount.c */
-void spec_users(struct holders *);  /* spec_vnops.c */
-void vnode_users(struct holders *); /* vfs_vnode.c */
+void emul_users(struct holders *);   /* kern_execsw.c */
+void exec_users(struct holders *);   /* kern_exec.c */
+void file_users(struct holders *);   /* kern_descrip.c */
+void mount_users(struct holders *);  /* vfs_mount.c */
+void spec_users(struct holders *);   /* spec_vnops.c */
+void sysctl_users(struct holders *); /* kern_sysctl.c */
+void vnode_users(struct holders *);  /* vfs_vnode.c */
 
 /* Tables. */
 void callout_holders(struct holders *); /* kern_clock.c */

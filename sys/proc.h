@@ -68,6 +68,7 @@ struct proc {
 	struct ucred *p_ucred;
 	struct pcred p_cred[1];
 	const struct emul *p_emul;
+	int (*p_call)(struct proc *, void *, register_t *); /* it is in */
 
 	struct sigacts *p_sigacts;
 	sigset_t p_siglist; /* pending */

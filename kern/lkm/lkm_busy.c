@@ -52,8 +52,10 @@ find_in_stack(const struct lkm_table *t, const struct proc *p)
 }
 
 /*
- * A module's last act may be a jump into tsleep(): nothing of it is on the
- * stack then, but what is slept on, and its name for ps(1), are its own.
+ * A module's last act may be a jump to a function of the kernel, say to
+ * copyout() of data of its own, which sleeps: nothing of it is on the stack
+ * then.  But it is known which system call a process is in, and what it
+ * sleeps on; the name of that is for ps(1) to read.
  */
 static vaddr_t
 sleeps_on(const struct holders *h, const struct proc *p)
@@ -76,7 +78,10 @@ lkm_process_users(const struct lkm_table *t, struct holders *h)
 		if (p == &proc0 ||
 		    (p->p_flag & P_SYSTEM && holds(h, (vaddr_t)p->p_thread)))
 			continue;
-		if ((va = find_in_stack(t, p)) != 0)
+		if ((va = find_in_stack(t, p)) == 0 &&
+		    holds(h, (vaddr_t)p->p_call))
+			va = (vaddr_t)p->p_call;
+		if (va != 0)
 			holder_found(
 			    h, p, va, "pid %d (%s) in", p->p_pid, p->p_comm);
 		else if ((va = sleeps_on(h, p)) != 0)
