@@ -8,6 +8,7 @@
 #include <sys/kernel.h>
 #include <sys/malloc.h>
 #include <sys/procvar.h>
+#include <sys/selfcheck.h>
 
 int hz = HZ, tick = 1000000 / HZ;
 volatile int ticks;
@@ -255,4 +256,43 @@ hardclock(int usermode)
 	c = LIST_FIRST(&callouts);
 	if (c != NULL && c->c_time - ticks <= 0)
 		setsoftclock();
+}
+
+/* ---- self-check ---- */
+
+static void
+call_digest(
+    struct digest *d, void (*fn)(void *), const void *arg, const char *what)
+{
+	if (!selfcheck_in_modules((const void *)fn) &&
+	    !selfcheck_in_modules(arg))
+		return; /* the kernel's own: they come and go */
+	digest_item(d);
+	selfcheck_code(d, (const void *)fn, "the function of a %s", what);
+	if (selfcheck_in_modules(arg))
+		selfcheck_data(d, arg, 1, "the argument of a %s", what);
+	digest_word(d, (u_long)arg);
+	digest_item_end(d);
+}
+
+/* What is pending on behalf of modules, not when it will be due. */
+void
+callout_digest(struct digest *d)
+{
+	const struct timeout_call *tc;
+	const struct callout *c;
+	int s = splclock();
+
+	LIST_FOREACH(c, &callouts, c_list) {
+		if (selfcheck_in_modules(c)) {
+			digest_item(d);
+			if (!selfcheck_data(d, c, sizeof(*c), "a callout"))
+				break;
+			digest_item_end(d);
+		}
+		call_digest(d, c->c_func, c->c_arg, "callout");
+	}
+	LIST_FOREACH(tc, &timeouts, tc_list)
+		call_digest(d, tc->tc_func, tc->tc_arg, "timeout");
+	splx(s);
 }

@@ -8,6 +8,7 @@
 #include <sys/exec.h>
 #include <sys/holders.h>
 #include <sys/proc.h>
+#include <sys/selfcheck.h>
 
 struct execsw *execsw_list;
 
@@ -129,5 +130,28 @@ execsw_holders(struct holders *h)
 		if (es == NULL)
 			one_emul(h, p->p_emul);
 		seen = p->p_emul;
+	}
+}
+
+/* ---- self-check ---- */
+
+void
+exec_digest(struct digest *d)
+{
+	const struct execsw *es;
+
+	for (es = execsw_list; es != NULL; es = es->es_next) {
+		if (!selfcheck_data(d, es, sizeof(*es), "an entry of execsw"))
+			return;
+		digest_string(d, es->es_name);
+		selfcheck_code(d, es->es_check, "execsw: es_check");
+		selfcheck_code(d, es->es_setup_stack, "execsw: es_setup_stack");
+		selfcheck_code(d, es->es_setregs, "execsw: es_setregs");
+		if (!selfcheck_data(d, es->es_emul, sizeof(*es->es_emul),
+			"execsw: es_emul"))
+			continue;
+		selfcheck_data(d, es->es_emul->e_sysent,
+		    es->es_emul->e_nsysent * sizeof(struct sysent),
+		    "an emulation: e_sysent");
 	}
 }

@@ -6,6 +6,7 @@
 #include <sys/systm.h>
 #include <sys/exec.h>
 #include <sys/filedesc.h>
+#include <sys/inject.h>
 #include <sys/malloc.h>
 #include <sys/proc.h>
 #include <sys/procvar.h>
@@ -52,6 +53,7 @@ exit1(struct proc *p, int status)
 		    WIFEXITED(status) ? "exit" : "signal",
 		    WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
 	p->p_flag |= P_EXITING;
+	inject_exit(p);
 	p->p_sigmask = ~0UL;
 	p->p_siglist = 0;
 	callout_stop(&p->p_realtimer);

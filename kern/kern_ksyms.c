@@ -30,6 +30,20 @@ ksyms_lookup(const char *name, vaddr_t *value)
 }
 
 const char *
+ksyms_next(uint32_t *cursor)
+{
+	const struct ksyms_header *kh = &ksyms_header;
+	const struct ksym *ks;
+
+	while (*cursor < kh->kh_n) {
+		ks = &kh->kh_syms[(*cursor)++];
+		if ((ks->ks_name & KSYM_LOCAL) == 0)
+			return kh->kh_strings + ks->ks_name;
+	}
+	return NULL;
+}
+
+const char *
 ksyms_nearest(vaddr_t va, u_long *off)
 {
 	const struct ksyms_header *kh = &ksyms_header;

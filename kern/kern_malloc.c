@@ -10,13 +10,16 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/inject.h>
 #include <sys/malloc.h>
 #include <sys/proc.h>
+#include <sys/selfcheck.h>
 #include <sys/vm.h>
 
 MALLOC_DEFINE(M_TEMP, "temp", "memory for the length of a call");
 MALLOC_DEFINE(M_DEVBUF, "devbuf", "device drivers");
-static MALLOC_DEFINE(M_LEAKED, "leaked", "types that went with their module");
+MALLOC_DEFINE(M_CALL, "call", "what a system call takes along while it waits");
+MALLOC_DEFINE(M_LOST, "lost", "what modules left behind under own types");
 MALLOC_DEFINE(M_SLAB, "malloc", "pages that malloc divides");
 
 struct malloc_type *kmemstatistics;
@@ -109,25 +112,24 @@ malloc_unbook(struct malloc_type *type, u_long bytes)
 	type->ks_memuse -= bytes;
 }
 
-/* What is in use of a type that goes stays on the books.  At splvm. */
+/* What is still in use of a type that goes is M_LOST from now on. */
 static void
-leave_behind(struct malloc_type *type)
+lose(const struct malloc_type *type)
 {
-	struct vm_page *pg;
+	u_long i;
 
-	/* Pages know their type, pieces of them do not. */
-	for (pg = vm_page_array; pg < vm_page_array + vm_page_total; pg++)
-		if (pg->vp_ref > 0 && pg->vp_type == type)
-			vm_page_book(pg, M_LEAKED);
-	if (type->ks_inuse > 0)
-		malloc_book(M_LEAKED, type->ks_inuse, type->ks_memuse);
+	malloc_book(M_LOST, type->ks_inuse, type->ks_memuse);
+	for (i = 0; i < vm_page_total; i++)
+		if (vm_page_array[i].vp_ref > 0 &&
+		    vm_page_array[i].vp_type == type)
+			vm_page_array[i].vp_type = M_LOST;
 }
 
 void
 malloc_forget(const void *start, u_long len,
     void (*leaked)(void *, const struct malloc_type *), void *arg)
 {
-	struct malloc_type *type, **pp = &kmemstatistics;
+	struct malloc_type **pp = &kmemstatistics, *type;
 	int s = splvm();
 
 	while ((type = *pp) != NULL) {
@@ -138,15 +140,14 @@ malloc_forget(const void *start, u_long len,
 		*pp = type->ks_next;
 		if (type->ks_inuse > 0) {
 			leaked(arg, type);
-			leave_behind(type);
-			pp = &kmemstatistics; /* M_LEAKED may be new there */
+			lose(type);
 		}
 	}
 	splx(s);
 }
 
 static void *
-try_malloc(u_long size, struct malloc_type *type)
+try_malloc(u_long size, struct malloc_type *type, int flags)
 {
 	struct vm_page *pg;
 	void *p;
@@ -155,7 +156,7 @@ try_malloc(u_long size, struct malloc_type *type)
 	if (size > class_size[NCLASS - 1]) {
 		/* Booked by whoever gives the pages. */
 		if (size > PAGE_SIZE)
-			return kmem_alloc(kernel_map, size, type);
+			return kmem_get(kernel_map, size, type, flags);
 		pg = vm_page_alloc(type, 0);
 		return pg == NULL ? NULL : vm_page_va(pg);
 	}
@@ -174,9 +175,11 @@ malloc(unsigned long size, struct malloc_type *type, int flags)
 
 	if (size == 0)
 		size = 1;
+	if (flags & (M_NOWAIT | M_CANFAIL) && inject_fail(type->ks_shortdesc))
+		return NULL;
 	for (;;) {
 		s = splvm();
-		p = try_malloc(size, type);
+		p = try_malloc(size, type, flags);
 		splx(s);
 		if (p != NULL)
 			break;
@@ -256,4 +259,66 @@ realloc(void *old, unsigned long size, struct malloc_type *type, int flags)
 		memset((char *)new + had, 0, size - had);
 	free(old, type);
 	return new;
+}
+
+/* ---- self-check ---- */
+
+/*
+ * What grows and shrinks as programs come, go, wait, and use files and
+ * devices, whatever modules do.
+ */
+static const char *const of_programs[] = {"buf", "call", "cred", "cwd", "exec",
+    "file", "filedesc", "filepage", "fpu", "kstack", "kstackspare", "lockf",
+    "malloc", "mount", "namei", "pgrp", "pipe", "pmap", "pmapspare", "proc",
+    "specdev", "tmpfs", "tmpfsdata", "user", "vmmap", "vnode"};
+
+int
+malloc_is_programs(const struct malloc_type *type)
+{
+	u_int i;
+
+	/* A module's own type is its own, whatever its name is. */
+	if (selfcheck_in_modules(type))
+		return 0;
+	for (i = 0; i < nitems(of_programs); i++)
+		if (strcmp(type->ks_shortdesc, of_programs[i]) == 0)
+			return 1;
+	return 0;
+}
+
+/*
+ * What is in use of each type, not what there has ever been: a type that is
+ * used up is as good as one that was never used.  Pages kept for reuse are
+ * free ones: vm_page_digest() has them.
+ */
+static int
+counts(const struct digest *d, const struct malloc_type *type)
+{
+	if (type->ks_inuse == 0 && type->ks_memuse == 0)
+		return 0;
+	if (type == M_PMAPSPARE || type == M_KSTACKSPARE)
+		return 0;
+	return d->d_all || !malloc_is_programs(type);
+}
+
+void
+malloc_digest(struct digest *d)
+{
+	const struct malloc_type *type;
+	int s = splvm();
+
+	for (type = kmemstatistics; type != NULL; type = type->ks_next) {
+		digest_item(d);
+		if (!selfcheck_data(d, type, sizeof(*type), "a type of memory"))
+			break;
+		if (!counts(d, type)) {
+			digest_item_drop(d);
+			continue;
+		}
+		digest_string(d, type->ks_shortdesc);
+		digest_word(d, type->ks_inuse);
+		digest_word(d, type->ks_memuse);
+		digest_item_end(d);
+	}
+	splx(s);
 }

@@ -8,6 +8,7 @@
 #include <sys/systm.h>
 #include <sys/holders.h>
 #include <sys/proc.h>
+#include <sys/selfcheck.h>
 #include <sys/syscallargs.h>
 #include <sys/sysctl.h>
 #include <sys/sysctlvar.h>
@@ -81,20 +82,27 @@ sysctl_detach(struct sysctl_leaf *l)
 		}
 }
 
-/* What of the leaf lies there, or 0.  Most often nothing: see holds_words(). */
-static inline vaddr_t
-leaf_holds(const struct holders *h, const struct sysctl_leaf *l)
+static vaddr_t __noinline
+leaf_word(const struct holders *h, const struct sysctl_leaf *l)
 {
 	const vaddr_t at[] = {(vaddr_t)l, (vaddr_t)l->sl_handler,
 	    (vaddr_t)l->sl_data, (vaddr_t)l->sl_name, (vaddr_t)l->sl_descr};
 	u_int i;
 
-	if ((at[0] | at[1] | at[2] | at[3] | at[4]) < h->h_start)
-		return 0;
 	for (i = 0; i < nitems(at); i++)
 		if (holds(h, at[i]))
 			return at[i];
 	return 0;
+}
+
+/* What of the leaf lies there, or 0.  Most often nothing: see holds_words(). */
+static inline vaddr_t
+leaf_holds(const struct holders *h, const struct sysctl_leaf *l)
+{
+	vaddr_t all = (vaddr_t)l | (vaddr_t)l->sl_handler |
+	    (vaddr_t)l->sl_data | (vaddr_t)l->sl_name | (vaddr_t)l->sl_descr;
+
+	return all < h->h_start ? 0 : leaf_word(h, l);
 }
 
 void
@@ -151,8 +159,8 @@ sysctl_in(struct sysctl_req *req, void *data, size_t len)
 }
 
 /* A string of at most size bytes with its NUL; the NUL need not be sent. */
-static int
-in_string(struct sysctl_req *req, char *buf, size_t size)
+int
+sysctl_in_string(struct sysctl_req *req, char *buf, size_t size)
 {
 	int error;
 	char tmp[256];
@@ -178,7 +186,7 @@ plain(const struct sysctl_leaf *l, struct sysctl_req *req)
 	if (error != 0 || req->sr_new == NULL)
 		return error;
 	if (l->sl_type == SYSCTL_STRING)
-		return in_string(req, l->sl_data, l->sl_size);
+		return sysctl_in_string(req, l->sl_data, l->sl_size);
 	return sysctl_in(req, l->sl_data, l->sl_size);
 }
 
@@ -200,7 +208,7 @@ name_to_oid(struct sysctl_req *req)
 	struct sysctl_leaf *l;
 	int error;
 
-	if ((error = in_string(req, name, sizeof(name))) != 0)
+	if ((error = sysctl_in_string(req, name, sizeof(name))) != 0)
 		return error == EINVAL ? ENOENT : error;
 	for (l = leaves; l != NULL; l = l->sl_next)
 		if (strcmp(l->sl_name, name) == 0)
@@ -308,4 +316,34 @@ sys___sysctl(struct proc *p, void *v, register_t *retval)
 			return err2;
 	}
 	return uap->old != NULL && req.sr_done > req.sr_oldlen ? ENOMEM : 0;
+}
+
+/* ---- self-check ---- */
+
+void
+sysctl_digest(struct digest *d)
+{
+	const struct sysctl_leaf *l;
+
+	for (l = leaves; l != NULL; l = l->sl_next) {
+		if (!selfcheck_data(d, l, sizeof(*l), "a sysctl leaf"))
+			return;
+		if (selfcheck_data(d, l->sl_name, 1, "the name of a leaf"))
+			digest_string(d, l->sl_name);
+		if (selfcheck_data(
+			d, l->sl_descr, 1, "the description of a leaf"))
+			digest_string(d, l->sl_descr);
+		digest_word(d, l->sl_type);
+		digest_word(d, l->sl_flags);
+		digest_word(d, l->sl_size);
+		digest_word(d, l->sl_num[0]);
+		digest_word(d, l->sl_num[1]);
+		selfcheck_code(
+		    d, l->sl_handler, "the handler of leaf %s", l->sl_name);
+		/* What a handler makes of its data is its own affair. */
+		digest_word(d, (u_long)l->sl_data);
+		if (selfcheck_in_modules(l->sl_data) || l->sl_handler == NULL)
+			selfcheck_data(d, l->sl_data, 1, "the data of leaf %s",
+			    l->sl_name);
+	}
 }

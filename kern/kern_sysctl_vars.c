@@ -5,6 +5,7 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/exec.h>
+#include <sys/inject.h>
 #include <sys/malloc.h>
 #include <sys/prf.h>
 #include <sys/procvar.h>
@@ -272,4 +273,5 @@ sysctl_init(void)
 	for (i = 0; i < nitems(vars); i++)
 		if (sysctl_attach(&vars[i].leaf, vars[i].num) != 0)
 			panic("sysctl: %s", vars[i].leaf.sl_name);
+	inject_init();
 }

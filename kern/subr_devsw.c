@@ -8,6 +8,7 @@
 #include <sys/conf.h>
 #include <sys/holders.h>
 #include <sys/queue.h>
+#include <sys/selfcheck.h>
 
 struct devsw_entry {
 	const char *name;
@@ -153,4 +154,53 @@ devsw_holders(struct holders *h)
 			    isblk ? "block" : "character",
 			    (int)(e - (isblk ? blocks : chars)), e->name);
 	}
+}
+
+/* ---- self-check ---- */
+
+/* n functions, one behind the other, of the driver with this number. */
+static void
+functions_digest(
+    struct digest *d, void *const *functions, u_int n, const char *kind, int m)
+{
+	u_int i;
+
+	for (i = 0; i < n; i++)
+		selfcheck_code(d, functions[i], "%s[%d]: function %u of %u",
+		    kind, m, i + 1, n);
+}
+
+static void
+table_digest(struct digest *d, const struct devsw_entry *t, size_t size,
+    const char *kind)
+{
+	int m;
+
+	for (m = 0; m < DEVSW_MAX; m++) {
+		if (t[m].sw == NULL)
+			continue;
+		digest_word(d, m);
+		if (selfcheck_data(
+			d, t[m].name, 1, "the name of %s[%d]", kind, m))
+			digest_string(d, t[m].name);
+		if (!selfcheck_data(d, t[m].sw, size, "%s[%d]", kind, m))
+			continue;
+		/* Behind the functions there is nothing but d_type. */
+		functions_digest(d, (void *const *)t[m].sw,
+		    (size - sizeof(int)) / sizeof(void *), kind, m);
+		digest_bytes(d, t[m].sw, size);
+	}
+}
+
+void
+devsw_digest(struct digest *d)
+{
+	_Static_assert(offsetof(struct cdevsw, d_type) + sizeof(int) ==
+		    sizeof(struct cdevsw) &&
+		offsetof(struct bdevsw, d_type) + sizeof(int) ==
+		    sizeof(struct bdevsw),
+	    "d_type comes last");
+
+	table_digest(d, blocks, sizeof(struct bdevsw), "bdevsw");
+	table_digest(d, chars, sizeof(struct cdevsw), "cdevsw");
 }

@@ -18,6 +18,9 @@ holds_words(const struct holders *h, const void *p, size_t size)
 	const vaddr_t *w = p, *end = w + size / sizeof(*w);
 	vaddr_t all = 0;
 
+	/* What another module has left in a table may be gone. */
+	if ((vaddr_t)p >= KERN_DIRECT_END && !kernel_addr_valid(p, size, 0))
+		return 0;
 	while (end - w >= 8) {
 		all |= w[0] | w[1] | w[2] | w[3] | w[4] | w[5] | w[6] | w[7];
 		w += 8;

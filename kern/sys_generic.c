@@ -102,7 +102,7 @@ dovector(struct proc *p, struct file *fp, const struct iovec *uiov, int cnt,
 	if (cnt <= 0 || cnt > IOV_MAX)
 		return EINVAL;
 	if (cnt > IOV_ONSTACK)
-		iov = malloc(cnt * sizeof(*iov), M_TEMP, M_WAITOK);
+		iov = malloc(cnt * sizeof(*iov), M_CALL, M_WAITOK);
 	if ((error = copyin(uiov, iov, cnt * sizeof(*iov))) != 0)
 		goto out;
 	uio.uio_resid = 0;
@@ -119,7 +119,7 @@ dovector(struct proc *p, struct file *fp, const struct iovec *uiov, int cnt,
 	error = dofile(p, fp, &uio, retval);
 out:
 	if (iov != small)
-		free(iov, M_TEMP);
+		free(iov, M_CALL);
 	return error;
 }
 
@@ -199,8 +199,9 @@ sys_ioctl(struct proc *p, void *v, register_t *retval)
 		return EBADF;
 	if (size > IOCPARM_MAX)
 		return ENOTTY;
+	fp->f_count++; /* whatever happens to its descriptor meanwhile */
 	if (size > sizeof(small))
-		data = malloc(size, M_TEMP, M_WAITOK);
+		data = malloc(size, M_CALL, M_WAITOK);
 	if (uap->com & IOC_IN && size > 0)
 		error = copyin(uap->data, data, size);
 	else if (uap->com & IOC_OUT)
@@ -215,6 +216,7 @@ sys_ioctl(struct proc *p, void *v, register_t *retval)
 	if (error == 0 && uap->com & IOC_OUT && size > 0)
 		error = copyout(data, uap->data, size);
 	if (data != &small)
-		free(data, M_TEMP);
+		free(data, M_CALL);
+	file_drop(fp, p);
 	return error;
 }

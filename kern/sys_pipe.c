@@ -167,7 +167,7 @@ make_room(struct pipe *pp, u_int n)
 
 	for (slot = PIPE_SLOT(pos);; slot = (slot + 1) % PIPE_NPAGES) {
 		if (pp->pp_page[slot] == NULL) {
-			pg = vm_page_alloc(M_PIPE, VM_PG_USER);
+			pg = vm_page_alloc(M_PIPE, VM_PG_USER | VM_PG_CANFAIL);
 			if (pg == NULL)
 				return ENOMEM;
 			pp->pp_page[slot] = vm_page_va(pg);

@@ -107,13 +107,13 @@ sys_poll(struct proc *p, void *v, register_t *retval)
 	if (uap->nfds > OPEN_MAX)
 		return EINVAL;
 	if (uap->nfds > POLL_ONSTACK)
-		fds = malloc(size, M_TEMP, M_WAITOK);
+		fds = malloc(size, M_CALL, M_WAITOK);
 	if ((error = copyin(uap->fds, fds, size)) == 0 &&
 	    (error = pollwait(p, fds, uap->nfds, uap->timeout, &n)) == 0) {
 		error = copyout(fds, uap->fds, size);
 		*retval = n;
 	}
 	if (fds != small)
-		free(fds, M_TEMP);
+		free(fds, M_CALL);
 	return error;
 }

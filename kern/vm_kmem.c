@@ -5,7 +5,9 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/inject.h>
 #include <sys/malloc.h>
+#include <sys/selfcheck.h>
 #include <sys/vm.h>
 
 #define WORD_BITS 32
@@ -88,14 +90,14 @@ find_run(struct kva_arena *ka, u_int n)
 
 /* Address space only.  0: there is none left, or no page table for it. */
 static vaddr_t
-kva_alloc(struct kva_arena *ka, u_int n)
+kva_alloc(struct kva_arena *ka, u_int n, int flags)
 {
 	u_int first = find_run(ka, n);
 	vaddr_t va = ka->ka_base + first * PAGE_SIZE;
 
 	if (first == ka->ka_npages || n == 0)
 		return 0;
-	if (pmap_kgrow(va, va + n * PAGE_SIZE) != 0)
+	if (pmap_kgrow(va, va + n * PAGE_SIZE, flags) != 0)
 		return 0;
 	flip_bits(ka->ka_map, first, n);
 	flip_bit(ka->ka_last, first + n - 1);
@@ -116,6 +118,14 @@ kva_free(struct kva_arena *ka, vaddr_t va, u_int n)
 		ka->ka_hint = first;
 }
 
+/* Nothing was mapped there after all. */
+static void
+kva_cancel(struct kva_arena *ka, vaddr_t va, u_int n)
+{
+	pmap_kshrink(va, va + n * PAGE_SIZE);
+	kva_free(ka, va, n);
+}
+
 /* The size in bytes of the allocation that starts at addr. */
 vsize_t
 kmem_size(struct kva_arena *ka, void *addr)
@@ -132,14 +142,25 @@ kmem_size(struct kva_arena *ka, void *addr)
 void *
 kmem_alloc(struct kva_arena *ka, vsize_t size, struct malloc_type *type)
 {
+	if (inject_fail("address space"))
+		return NULL;
+	return kmem_get(ka, size, type, M_NOWAIT);
+}
+
+void *
+kmem_get(
+    struct kva_arena *ka, vsize_t size, struct malloc_type *type, int flags)
+{
 	u_int n = round_page(size) >> PAGE_SHIFT;
 	struct vm_page *pages;
 	vaddr_t va;
 
-	if (size > ka->ka_npages * PAGE_SIZE || (va = kva_alloc(ka, n)) == 0)
+	if (size > ka->ka_npages * PAGE_SIZE ||
+	    (va = kva_alloc(ka, n, flags)) == 0)
 		return NULL;
-	if ((pages = vm_page_alloc_list(type, n)) == NULL) {
-		kva_free(ka, va, n);
+	if ((flags & (M_NOWAIT | M_CANFAIL) && inject_fail("pages")) ||
+	    (pages = vm_page_alloc_list(type, n)) == NULL) {
+		kva_cancel(ka, va, n);
 		return NULL;
 	}
 	pmap_kenter_list(va, pages, VM_PROT_READ | VM_PROT_WRITE);
@@ -163,7 +184,7 @@ kmem_mapdev(paddr_t pa, vsize_t size)
 	u_int n = round_page(size + off) >> PAGE_SHIFT, i;
 	vaddr_t va;
 
-	if ((va = kva_alloc(kernel_map, n)) == 0)
+	if ((va = kva_alloc(kernel_map, n, M_NOWAIT)) == 0)
 		return NULL;
 	for (i = 0; i < n; i++)
 		pmap_kenter(va + i * PAGE_SIZE, pa - off + i * PAGE_SIZE,
@@ -215,10 +236,11 @@ kstack_alloc(void)
 		kstack_book(spare_stacks[--nspare], M_KSTACK);
 		return spare_stacks[nspare];
 	}
-	if ((va = kva_alloc(stack_map, USPACE_PAGES + 1)) == 0)
+	if ((va = kva_alloc(stack_map, USPACE_PAGES + 1, M_NOWAIT)) == 0)
 		return NULL;
-	if ((pages = vm_page_alloc_list(M_KSTACK, USPACE_PAGES)) == NULL) {
-		kva_free(stack_map, va, USPACE_PAGES + 1);
+	if (inject_fail(M_KSTACK->ks_shortdesc) ||
+	    (pages = vm_page_alloc_list(M_KSTACK, USPACE_PAGES)) == NULL) {
+		kva_cancel(stack_map, va, USPACE_PAGES + 1);
 		return NULL;
 	}
 	va += PAGE_SIZE;
@@ -238,4 +260,98 @@ kstack_free(void *stack)
 	}
 	vm_page_release_list(pmap_kremove_list(va, USPACE_PAGES));
 	kva_free(stack_map, va - PAGE_SIZE, USPACE_PAGES + 1);
+}
+
+/* ---- self-check ---- */
+
+u_int
+kmem_used(const struct kva_arena *ka)
+{
+	u_int i, n = 0;
+
+	for (i = 0; i < ka->ka_npages / WORD_BITS; i++)
+		n += __builtin_popcount(ka->ka_map[i]);
+	return n;
+}
+
+int
+kmem_is(const struct kva_arena *ka, vaddr_t va, vsize_t size)
+{
+	u_int first = (va - ka->ka_base) / PAGE_SIZE;
+	u_int n = round_page(size) >> PAGE_SHIFT, i;
+
+	if (first >= ka->ka_npages || n == 0 || n > ka->ka_npages - first)
+		return 0;
+	for (i = 0; i < n; i++)
+		if (!bit(ka->ka_map, first + i) ||
+		    bit(ka->ka_last, first + i) != (i == n - 1))
+			return 0;
+	return 1;
+}
+
+/* What is below the hint is taken, and allocations end where one is. */
+static void
+arena_check(struct digest *d, const struct kva_arena *ka)
+{
+	u_int i, forgotten = 0;
+
+	for (i = 0; i < ka->ka_hint; i++)
+		forgotten += !bit(ka->ka_map, i);
+	if (forgotten > 0)
+		selfcheck_broken(d, "%u free pages above %p are forgotten",
+		    forgotten, (void *)ka->ka_base);
+	for (i = 0; i < ka->ka_npages / WORD_BITS; i++)
+		if (ka->ka_last[i] & ~ka->ka_map[i])
+			selfcheck_broken(d, "an allocation ends unused near %p",
+			    (void *)(ka->ka_base + i * WORD_BITS * PAGE_SIZE));
+}
+
+/* Is this page a program's, in one way or another? */
+static int
+is_programs(vaddr_t va)
+{
+	paddr_t pa = pmap_kextract(va);
+
+	return pa != 0 && atop(pa) < vm_page_total &&
+	    malloc_is_programs(vm_page_of_pa(pa)->vp_type);
+}
+
+/* The ranges in use; those that programs have only if it is for all. */
+static void
+arena_digest(struct digest *d, const struct kva_arena *ka)
+{
+	u_int i, first = 0;
+	int fresh = 1;
+
+	for (i = 0; i < ka->ka_npages; i++) {
+		if (ka->ka_map[i / WORD_BITS] == 0) {
+			i |= WORD_BITS - 1;
+			continue;
+		}
+		if (!bit(ka->ka_map, i))
+			continue;
+		if (fresh)
+			first = i;
+		fresh = bit(ka->ka_last, i);
+		if (fresh &&
+		    (d->d_all ||
+			!is_programs(ka->ka_base + first * PAGE_SIZE))) {
+			digest_word(d, first);
+			digest_word(d, i);
+		}
+	}
+}
+
+/* Kernel stacks are left out: they are programs', or kept for them. */
+void
+kmem_digest(struct digest *d)
+{
+	int s = splvm();
+
+	arena_check(d, lkm_map);
+	arena_check(d, kernel_map);
+	arena_check(d, stack_map);
+	arena_digest(d, lkm_map);
+	arena_digest(d, kernel_map);
+	splx(s);
 }

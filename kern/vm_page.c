@@ -5,7 +5,9 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/inject.h>
 #include <sys/malloc.h>
+#include <sys/selfcheck.h>
 #include <sys/vm.h>
 #include <machine/cpu.h>
 
@@ -84,8 +86,11 @@ struct vm_page *
 vm_page_alloc(struct malloc_type *type, int flags)
 {
 	struct vm_page *pg;
-	int s = splvm(); /* a driver's interrupt may call malloc(9) */
+	int s;
 
+	if (flags & VM_PG_CANFAIL && inject_fail(type->ks_shortdesc))
+		return NULL;
+	s = splvm(); /* a driver's interrupt may call malloc(9) */
 	pg = free_list;
 	if (pg == NULL ||
 	    (flags & VM_PG_USER && vm_page_nfree < RESERVE_PAGES)) {
@@ -184,4 +189,29 @@ vm_page_wait(void)
 	vm_oom();
 	waiters = 1;
 	tsleep(&vm_page_nfree, PVM, "nomem", HZ / 10);
+}
+
+/* ---- self-check ---- */
+
+/* Free pages are programs' business, even how many; those kept count, too. */
+void
+vm_page_digest(struct digest *d)
+{
+	const struct vm_page *pg;
+	u_long n = 0, kept = M_PMAPSPARE->ks_inuse + M_KSTACKSPARE->ks_inuse;
+	int s = splvm();
+
+	for (pg = free_list; pg != NULL && n <= vm_page_nfree;
+	     pg = pg->vp_next) {
+		if (pg->vp_ref != 0)
+			selfcheck_broken(d, "page %p is free and in use",
+			    (void *)vm_page_va(pg));
+		n++;
+	}
+	if (n != vm_page_nfree)
+		selfcheck_broken(d, "%lu pages are free, but %lu were counted",
+		    n, vm_page_nfree);
+	if (d->d_all)
+		digest_word(d, vm_page_nfree + kept);
+	splx(s);
 }

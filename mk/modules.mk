@@ -2,6 +2,9 @@
 # The modules of share/lkm: each folder is built by its own Makefile, as one
 # outside the tree would be, and its object lies in the guest's /lkm: there
 # without the debugging information, which gdb reads from build/lkm.
+#
+# /lkm/aout has each module as an a.out object: made of the ELF one, or, if
+# it is written for nasm, by nasm itself.
 
 LKM_DIRS := $(patsubst %/Makefile,%,$(sort $(wildcard share/lkm/*/*/Makefile)))
 LKM_ALL	 := $(foreach d,$(LKM_DIRS),build/lkm/$(notdir $(d)).o)
@@ -9,7 +12,7 @@ LKM_ALL	 := $(foreach d,$(LKM_DIRS),build/lkm/$(notdir $(d)).o)
 LKM_DEPS := share/mk/lkm.mk $(wildcard sys/*.h arch/i386/include/machine/*.h)
 
 define lkm_rule
-build/lkm/$(notdir $1).o: $(wildcard $1/*.[chS]) $1/Makefile $(LKM_DEPS)
+build/lkm/$(notdir $1).o: $(wildcard $1/*.[chS] $1/*.asm) $1/Makefile $(LKM_DEPS)
 	$$(say) LKM $$@
 	$$(Q)$$(MAKE) -B -s -C $1 GRAFT=../../../.. KMODDIR=../../../../build/lkm \
 	    OBJDIR=../../../../build/lkm/$(notdir $1) \
@@ -20,7 +23,28 @@ $(ROOT)/lkm/$(notdir $1).o: build/lkm/$(notdir $1).o
 endef
 $(foreach d,$(LKM_DIRS),$(eval $(call lkm_rule,$(d))))
 
-ROOT_FILES += $(LKM_ALL:build/lkm/%=$(ROOT)/lkm/%)
+LKM_AOUT := $(LKM_ALL:build/lkm/%=build/lkm/aout/%)
+LKM_ASM	 := $(foreach d,$(LKM_DIRS),$(wildcard $(d)/$(notdir $(d)).asm))
+LKM_ASMO := $(foreach s,$(LKM_ASM),build/lkm/aout/$(basename $(notdir $(s))).o)
+
+define lkm_asm_rule
+build/lkm/aout/$(basename $(notdir $1)).o: $1
+	$$(say) NASM $$@
+	@mkdir -p $$(@D)
+	$$(Q)nasm -f aoutb -o $$@ $$<
+endef
+$(foreach s,$(LKM_ASM),$(eval $(call lkm_asm_rule,$(s))))
+
+$(filter-out $(LKM_ASMO),$(LKM_AOUT)): build/lkm/aout/%: build/lkm/% \
+    build/host/elf2aout
+	$(say) AOUT $@
+	@mkdir -p $(@D)
+	$(Q)build/host/elf2aout $< $@
+
+$(LKM_AOUT:build/%=$(ROOT)/%): $(ROOT)/%: build/%
+	$(INSTALL)
+
+ROOT_FILES += $(LKM_ALL:build/lkm/%=$(ROOT)/lkm/%) $(LKM_AOUT:build/%=$(ROOT)/%)
 
 .PHONY: lkm
-lkm: $(LKM_ALL)	## build the example modules
+lkm: $(LKM_ALL) $(LKM_AOUT)	## build the example modules

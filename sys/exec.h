@@ -61,7 +61,7 @@ struct execsw {
 	struct execsw *es_next;
 };
 
-extern struct execsw *execsw_list; /* through es_next */
+extern struct execsw *execsw_list; /* all formats, through es_next */
 /* Add a format in front of the others / take it away.  EEXIST by name. */
 int execsw_attach(struct execsw *);
 void execsw_detach(struct execsw *);

@@ -4,7 +4,8 @@
  * share it, and with it the offset.
  *
  * A call that uses a file needs no reference of its own: only the process
- * itself closes its descriptors, and it is in the call.
+ * itself closes its descriptors, and it is in the call.  ioctl(2) holds one
+ * all the same: what it calls may close anything, on request (sys/inject.h).
  */
 #ifndef _SYS_FILE_H_
 #define _SYS_FILE_H_
@@ -55,7 +56,7 @@ struct file {
 	int f_flag; /* FREAD, FWRITE, and the O_ bits that last */
 	short f_type;
 	short f_pad;
-	u_int f_count;        /* descriptors */
+	u_int f_count;        /* descriptors, and calls that hold it */
 	struct ucred *f_cred; /* who opened it */
 	const struct fileops *f_ops;
 	off_t f_offset;
@@ -80,6 +81,18 @@ extern const struct fileops vnops;
 
 /* Drop one reference; the last one closes the file and returns its error. */
 int closef(struct file *, struct proc *);
+/*
+ * Drop a reference that was no descriptor: nothing happens but if all
+ * descriptors have been closed since it was taken.
+ */
+static inline void
+file_drop(struct file *fp, struct proc *p)
+{
+	if (fp->f_count == 1)
+		(void)closef(fp, p);
+	else
+		fp->f_count--;
+}
 #endif /* _KERNEL */
 
 #endif /* _SYS_FILE_H_ */

@@ -68,6 +68,8 @@ extern const struct ksyms_header ksyms_header;
 
 /* The address of a global symbol: 0, or ENOENT. */
 int ksyms_lookup(const char *name, vaddr_t *value);
+/* Every global name, one each call, *cursor being 0 at first; or NULL. */
+const char *ksyms_next(uint32_t *cursor);
 /* The kernel's symbol at or below an address in its image, or NULL. */
 const char *ksyms_nearest(vaddr_t va, u_long *off);
 /* One line of a trace: address, symbol, offset, module. */

@@ -29,7 +29,10 @@ struct malloc_type {
 MALLOC_DECLARE(M_TEMP);   /* for the length of a call */
 MALLOC_DECLARE(M_DEVBUF); /* drivers */
 MALLOC_DECLARE(M_PROC);
-MALLOC_DECLARE(M_LKM); /* the module system */
+MALLOC_DECLARE(M_LKM);       /* the module system */
+MALLOC_DECLARE(M_CALL);      /* what a system call takes along to sleep */
+MALLOC_DECLARE(M_PMAPSPARE); /* pages kept for reuse, as good as free */
+MALLOC_DECLARE(M_KSTACKSPARE);
 
 /*
  * malloc() returns memory aligned for anything, of size bytes; a page or
@@ -49,10 +52,13 @@ void malloc_book(struct malloc_type *type, u_long pieces, u_long bytes);
 void malloc_unbook(struct malloc_type *type, u_long bytes);
 /*
  * Types that lie in this memory are no more: a module goes.  leaked() is
- * told of each with something in use, which is M_LEAKED's from then on.
+ * told of each with something in use, which is the type "lost" from then on.
  */
 void malloc_forget(const void *start, u_long len,
     void (*leaked)(void *arg, const struct malloc_type *), void *arg);
+
+/* Does it grow and shrink as programs come and go, whatever modules do? */
+int malloc_is_programs(const struct malloc_type *);
 
 /* Every type that was ever used, for sysctl vm.malloc and self-checks. */
 extern struct malloc_type *kmemstatistics;

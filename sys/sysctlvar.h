@@ -25,5 +25,6 @@ int sysctl_attach(struct sysctl_leaf *, int num);
 void sysctl_detach(struct sysctl_leaf *);
 int sysctl_out(struct sysctl_req *, const void *, size_t);
 int sysctl_in(struct sysctl_req *, void *, size_t);
+int sysctl_in_string(struct sysctl_req *, char *, size_t);
 
 #endif /* _SYS_SYSCTLVAR_H_ */

@@ -45,8 +45,9 @@ extern struct vm_page *vm_page_array; /* indexed by physical page number */
 extern u_long vm_page_total;          /* pages of memory that we manage */
 extern u_long vm_page_nfree;
 
-#define VM_PG_ZERO 0x1 /* filled with zeros */
-#define VM_PG_USER 0x2 /* for user space: leaves a reserve to the kernel */
+#define VM_PG_ZERO    0x1 /* filled with zeros */
+#define VM_PG_USER    0x2 /* for user space: leaves a reserve to the kernel */
+#define VM_PG_CANFAIL 0x4 /* NULL ends the call: it can be injected */
 
 /*
  * One page with a reference count of 1, booked to type; NULL when there
@@ -117,8 +118,14 @@ extern struct kva_arena *stack_map;  /* kernel stacks */
  * type.  NULL when there is none.  size in bytes, rounded up to pages.
  */
 void *kmem_alloc(struct kva_arena *, vsize_t size, struct malloc_type *type);
+/* The same for who waits for memory, or not: malloc()'s flags. */
+void *kmem_get(
+    struct kva_arena *, vsize_t size, struct malloc_type *type, int flags);
 void kmem_free(struct kva_arena *, void *va, vsize_t size);
 vsize_t kmem_size(struct kva_arena *, void *va); /* of what starts there */
+u_int kmem_used(const struct kva_arena *);       /* pages */
+/* Is this one allocation, of so many bytes? */
+int kmem_is(const struct kva_arena *, vaddr_t va, vsize_t size);
 void *kstack_alloc(void);
 void kstack_free(void *);
 /* Map device memory, uncached.  NULL when there is no address space. */
@@ -155,8 +162,11 @@ u_long pmap_resident(const struct pmap *); /* pages mapped */
 #define PMAP_NOCACHE 0x100 /* beside VM_PROT_ bits, for device memory */
 void pmap_kenter(vaddr_t va, paddr_t pa, int prot); /* page table is there */
 void pmap_init(void);
-int pmap_kgrow(vaddr_t start, vaddr_t end); /* page tables for it: ENOMEM */
-paddr_t pmap_kremove(vaddr_t va);           /* what was mapped, or 0 */
+/* Make page tables for it; flags as malloc()'s.  ENOMEM: nothing changed. */
+int pmap_kgrow(vaddr_t start, vaddr_t end, int flags);
+/* Those that nothing was mapped in after all go. */
+void pmap_kshrink(vaddr_t start, vaddr_t end);
+paddr_t pmap_kremove(vaddr_t va); /* what was mapped, or 0 */
 /* Map a list of pages one behind the other, and back: n are mapped at va. */
 void pmap_kenter_list(vaddr_t va, struct vm_page *pages, int prot);
 struct vm_page *pmap_kremove_list(vaddr_t va, u_int n);

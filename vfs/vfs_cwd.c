@@ -234,8 +234,8 @@ sys___getcwd(struct proc *p, void *v, register_t *retval)
 		return ERANGE;
 	if (root == NULL)
 		root = rootvnode;
-	path = malloc(MAXPATHLEN, M_TEMP, M_WAITOK);
-	buf = malloc(PAGE_SIZE, M_TEMP, M_WAITOK);
+	path = malloc(MAXPATHLEN, M_CALL, M_WAITOK);
+	buf = malloc(PAGE_SIZE, M_CALL, M_WAITOK);
 	at = path + MAXPATHLEN - 1;
 	*at = '\0';
 	vref(dp);
@@ -250,7 +250,7 @@ sys___getcwd(struct proc *p, void *v, register_t *retval)
 		    ? ERANGE
 		    : copyout(at, uap->buf, *retval);
 	}
-	free(buf, M_TEMP);
-	free(path, M_TEMP);
+	free(buf, M_CALL);
+	free(path, M_CALL);
 	return error;
 }

@@ -9,6 +9,7 @@
 #include <sys/malloc.h>
 #include <sys/mount.h>
 #include <sys/proc.h>
+#include <sys/selfcheck.h>
 #include <sys/ucred.h>
 #include <sys/vnode.h>
 
@@ -223,4 +224,30 @@ vfs_holders(struct holders *h)
 		if ((va = vfsops_holds(h, ops)) != 0)
 			holder_found(h, ops, va, "the file system %s points to",
 			    ops->vfs_name);
+}
+
+/* ---- self-check ---- */
+
+void
+vfs_digest(struct digest *d)
+{
+	const struct vfsops *ops;
+
+	TAILQ_FOREACH(ops, &vfs_list, vfs_list) {
+		if (!selfcheck_data(d, ops, sizeof(*ops), "a file system"))
+			return;
+		if (selfcheck_data(
+			d, ops->vfs_name, 1, "the name of a file system"))
+			digest_string(d, ops->vfs_name);
+		selfcheck_code(d, ops->vfs_mount, "vfs_mount");
+		selfcheck_code(d, ops->vfs_unmount, "vfs_unmount");
+		selfcheck_code(d, ops->vfs_root, "vfs_root");
+		selfcheck_code(d, ops->vfs_statvfs, "vfs_statvfs");
+		selfcheck_code(d, ops->vfs_sync, "vfs_sync");
+		selfcheck_code(d, ops->vfs_vget, "vfs_vget");
+		selfcheck_code(d, ops->vfs_init, "vfs_init");
+		selfcheck_code(d, ops->vfs_done, "vfs_done");
+		if (d->d_all)
+			digest_word(d, ops->vfs_refcount);
+	}
 }

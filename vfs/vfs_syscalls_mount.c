@@ -71,7 +71,7 @@ mount_at(struct sys___mount50_args *uap, struct vfsops *ops, void *data,
 	int error;
 
 	NDINIT(&nd, LOOKUP, FOLLOW, UIO_USERSPACE, uap->path, p);
-	onname = malloc(MNAMELEN, M_TEMP, M_WAITOK);
+	onname = malloc(MNAMELEN, M_CALL, M_WAITOK);
 	error = copyinstr(uap->path, onname, MNAMELEN, NULL);
 	if (error == 0)
 		error = namei(&nd);
@@ -84,7 +84,7 @@ mount_at(struct sys___mount50_args *uap, struct vfsops *ops, void *data,
 		error = vfs_domount(ops, onname, nd.ni_vp,
 		    uap->flags & ~MNT_ROOTFS, data, uap->data_len, p);
 	nameidone(&nd);
-	free(onname, M_TEMP);
+	free(onname, M_CALL);
 	return error;
 }
 
@@ -115,14 +115,14 @@ sys___mount50(struct proc *p, void *v, register_t *retval)
 		ops->vfs_refcount++; /* it stays while we sleep */
 	}
 	if (uap->data_len > 0) {
-		data = malloc(uap->data_len, M_TEMP, M_WAITOK);
+		data = malloc(uap->data_len, M_CALL, M_WAITOK);
 		error = copyin(uap->data, data, uap->data_len);
 	}
 	if (error == 0)
 		error = mount_at(uap, ops, data, p);
 	if (ops != NULL)
 		ops->vfs_refcount--;
-	free(data, M_TEMP);
+	free(data, M_CALL);
 	return error;
 }
 
@@ -155,12 +155,12 @@ sys_unmount(struct proc *p, void *v, register_t *retval)
 static int
 copyout_statvfs(struct mount *mp, struct statvfs *ubuf)
 {
-	struct statvfs *sb = malloc(sizeof(*sb), M_TEMP, M_WAITOK);
+	struct statvfs *sb = malloc(sizeof(*sb), M_CALL, M_WAITOK);
 	int error;
 
 	if ((error = vfs_stat_mount(mp, sb)) == 0)
 		error = copyout(sb, ubuf, sizeof(*sb));
-	free(sb, M_TEMP);
+	free(sb, M_CALL);
 	return error;
 }
 
@@ -186,12 +186,12 @@ sys_getvfsstat(struct proc *p, void *v, register_t *retval)
 	}
 	/* One picture of the list: it is copied out when it is complete. */
 	room = MIN(room, nmounts);
-	buf = malloc(room * sizeof(*buf), M_TEMP, M_WAITOK);
+	buf = malloc(room * sizeof(*buf), M_CALL, M_WAITOK);
 	TAILQ_FOREACH(mp, &mountlist, mnt_list)
 		if (n < room && vfs_stat_mount(mp, &buf[n]) == 0)
 			n++;
 	error = copyout(buf, uap->buf, n * sizeof(*buf));
-	free(buf, M_TEMP);
+	free(buf, M_CALL);
 	*retval = n;
 	return error;
 }

@@ -94,7 +94,7 @@ int
 sys_symlink(struct proc *p, void *v, register_t *retval)
 {
 	struct sys_symlink_args *uap = v;
-	char *text = malloc(MAXPATHLEN, M_TEMP, M_WAITOK);
+	char *text = malloc(MAXPATHLEN, M_CALL, M_WAITOK);
 	struct vnode *vp = NULL;
 	struct nameidata nd;
 	struct vattr va;
@@ -113,7 +113,7 @@ sys_symlink(struct proc *p, void *v, register_t *retval)
 	nameidone(&nd);
 	if (vp != NULL)
 		vrele(vp);
-	free(text, M_TEMP);
+	free(text, M_CALL);
 	return error;
 }
 

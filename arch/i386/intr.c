@@ -12,6 +12,7 @@
 #include <sys/holders.h>
 #include <sys/malloc.h>
 #include <sys/proc.h>
+#include <sys/selfcheck.h>
 #include <machine/cpu.h>
 #include <machine/frame.h>
 #include <machine/pio.h>
@@ -145,24 +146,21 @@ intr_disestablish(void *cookie)
 	free(ih, M_DEVBUF);
 }
 
+/* Only processes change the lists: no level is needed. */
 void
 intr_holders(struct holders *h)
 {
-	struct intrhand *ih;
-	int irq;
+	struct intrhand **line, *ih;
 
-	/* Only processes change the lists: no level is needed. */
-	for (irq = 0; irq < NIRQ; irq++) {
-		if (handlers[irq] == NULL)
-			continue;
-		for (ih = handlers[irq]; ih != NULL; ih = ih->ih_next)
+	for (line = handlers; line < handlers + NIRQ; line++)
+		for (ih = *line; ih != NULL; ih = ih->ih_next)
 			if (holds(h, (vaddr_t)ih->ih_func))
 				holder_found(h, ih, (vaddr_t)ih->ih_func,
-				    "interrupt %d calls", irq);
+				    "interrupt %d calls", ih->ih_irq);
 			else if (holds(h, (vaddr_t)ih->ih_arg))
 				holder_found(h, ih, (vaddr_t)ih->ih_arg,
-				    "interrupt %d hands its handler", irq);
-	}
+				    "interrupt %d hands its handler",
+				    ih->ih_irq);
 }
 
 /* The handlers of a masked line; interrupts are off, cpl is the line's. */
@@ -294,4 +292,34 @@ cpu_idle(void)
 		enable_intr_and_halt();
 	enable_intr();
 	spl0();
+}
+
+/* ---- self-check ---- */
+
+void
+intr_digest(struct digest *d)
+{
+	const struct intrhand *ih;
+	int irq, s = splhigh();
+
+	for (irq = 0; irq < NIRQ; irq++) {
+		digest_word(d, irq);
+		for (ih = handlers[irq]; ih != NULL; ih = ih->ih_next) {
+			if (!selfcheck_data(d, ih, sizeof(*ih),
+				"a handler of interrupt %d", irq))
+				break;
+			selfcheck_code(
+			    d, ih->ih_func, "the handler of interrupt %d", irq);
+			if (selfcheck_in_modules(ih->ih_arg))
+				selfcheck_data(d, ih->ih_arg, 1,
+				    "the argument of interrupt %d", irq);
+			digest_word(d, (u_long)ih->ih_arg);
+			digest_word(d, ih->ih_level);
+		}
+		if (handlers[irq] == NULL && irq != CASCADE &&
+		    (imask & 1 << irq) == 0)
+			selfcheck_broken(
+			    d, "interrupt %d is let in, to no handler", irq);
+	}
+	splx(s);
 }

@@ -9,6 +9,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/inject.h>
 #include <sys/malloc.h>
 #include <sys/vm.h>
 #include <machine/cpu.h>
@@ -137,13 +138,21 @@ kernel_pte(vaddr_t va)
 	return (pte_t *)(KERNBASE + (vaddr_t)(pde & PTE_FRAME)) + PT_INDEX(va);
 }
 
+/* Take a table, which is empty, away from where it stands for va. */
+static void
+drop_table(vaddr_t va, struct vm_page *pg)
+{
+	kernel_pd[PD_INDEX(va)] = 0;
+	lcr3(rcr3()); /* CPUs remember directory entries, too */
+	pmap_table_free(pg);
+}
+
 /*
  * Make page tables for [start, end) of kernel memory outside the direct
- * map.  ENOMEM: nothing has changed but for tables that stay empty until
- * their range is used.
+ * map.
  */
 int
-pmap_kgrow(vaddr_t start, vaddr_t end)
+pmap_kgrow(vaddr_t start, vaddr_t end, int flags)
 {
 	struct vm_page *pg;
 	vaddr_t va;
@@ -152,11 +161,32 @@ pmap_kgrow(vaddr_t start, vaddr_t end)
 	     va += PD_SIZE) {
 		if (kernel_pd[PD_INDEX(va)] & PTE_P)
 			continue;
-		if ((pg = pmap_table_alloc()) == NULL)
+		if ((flags & (M_NOWAIT | M_CANFAIL) &&
+			inject_fail("page table")) ||
+		    (pg = pmap_table_alloc()) == NULL) {
+			pmap_kshrink(start, va);
 			return ENOMEM;
+		}
 		kernel_pd[PD_INDEX(va)] = vm_page_pa(pg) | PTE_P | PTE_W;
 	}
 	return 0;
+}
+
+void
+pmap_kshrink(vaddr_t start, vaddr_t end)
+{
+	struct vm_page *pg;
+	vaddr_t va;
+	pte_t *pte;
+
+	for (va = start & ~(PD_SIZE - 1); va < end && va >= start - PD_SIZE;
+	     va += PD_SIZE) {
+		if ((pte = kernel_pte(va)) == NULL)
+			continue;
+		pg = vm_page_of_va(pte);
+		if (pg->vp_used == 0)
+			drop_table(va, pg);
+	}
 }
 
 /* Map pa at va, where pmap_kgrow() has made a table and nothing is mapped. */
@@ -177,11 +207,8 @@ kernel_table_unused(pte_t *pte, vaddr_t va, u_int n)
 	struct vm_page *pg = vm_page_of_va(pte);
 
 	pg->vp_used -= n;
-	if (pg->vp_used == 0) {
-		kernel_pd[PD_INDEX(va)] = 0;
-		lcr3(rcr3()); /* CPUs remember directory entries, too */
-		pmap_table_free(pg);
-	}
+	if (pg->vp_used == 0)
+		drop_table(va, pg);
 }
 
 paddr_t
@@ -305,7 +332,7 @@ pmap_init(void)
 	u_int i;
 
 	for (i = 0; i < nitems(regions); i++) {
-		if (pmap_kgrow(regions[i], regions[i] + 1) != 0)
+		if (pmap_kgrow(regions[i], regions[i] + 1, 0) != 0)
 			panic("no memory for page tables");
 		vm_page_of_va(kernel_pte(regions[i]))->vp_used++;
 	}

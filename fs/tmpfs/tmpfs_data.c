@@ -70,8 +70,9 @@ page_for_write(struct tmpfs_mount *tm, struct tmpfs_node *node, u_long idx,
 	}
 	if (old == NULL && tmpfs_pages_left(tm) == 0)
 		return ENOSPC;
-	pg = vm_page_alloc(
-	    M_TMPFSDATA, VM_PG_USER | (old == NULL && !whole ? VM_PG_ZERO : 0));
+	pg = vm_page_alloc(M_TMPFSDATA,
+	    VM_PG_USER | VM_PG_CANFAIL |
+		(old == NULL && !whole ? VM_PG_ZERO : 0));
 	if (pg == NULL)
 		return ENOSPC;
 	if (old != NULL) {

@@ -68,7 +68,7 @@ align_of(const struct kobj_partsize *part)
 /*
  * Lay the parts out as sys/kobj.h says at struct kobj_layout. Each part
  * starts at its own largest alignment, so what kobj_part_add said remains
- * true. EFBIG over the limit.
+ * true; only data with a skew starts where that says. EFBIG over the limit.
  */
 int
 kobj_layout(struct kobj *k, const struct kobj_partsize parts[])
@@ -76,7 +76,7 @@ kobj_layout(struct kobj *k, const struct kobj_partsize parts[])
 	struct kobj_layout *l = &k->layout;
 	uint32_t max = limit(k), sum = 0, end;
 
-	/* At most: every part as large as the limit. Four roundings. */
+	/* At most: the limit, four roundings, and less than a page of skew. */
 	for (int i = 0; i < KOBJ_NPARTS; i++) {
 		if (parts[i].size > max - sum)
 			return too_big(k, max);
@@ -94,7 +94,7 @@ kobj_layout(struct kobj *k, const struct kobj_partsize parts[])
 		l->rodata_off = l->ro_start;
 		l->rw_start = round_up(l->ro_start + l->rodata_size, KOBJ_PAGE);
 	}
-	l->data_off = l->rw_start;
+	l->data_off = l->rw_start + parts[KOBJ_DATA].skew;
 	l->data_size = parts[KOBJ_DATA].size;
 	l->bss_off =
 	    round_up(l->data_off + l->data_size, align_of(&parts[KOBJ_BSS]));

@@ -46,43 +46,6 @@ kobj_refusal_copy(char *to, size_t size, const char *from)
 	to[i] = '\0';
 }
 
-/*
- * What an undefined symbol says about how the object was compiled: a code
- * of its own for the run-time of C++, profilers and sanitizers.
- */
-enum kobj_code
-kobj_missing_code(const char *name)
-{
-	static const struct {
-		const char *prefix;
-		enum kobj_code code;
-	} hints[] = {
-	    {"mcount", KOBJ_PROFILED},
-	    {"_mcount", KOBJ_PROFILED},
-	    {"__fentry__", KOBJ_PROFILED},
-	    {"__cyg_profile_func_", KOBJ_PROFILED},
-	    {"__gcov_", KOBJ_PROFILED},
-	    {"_Z", KOBJ_CPLUSPLUS},
-	    {"__cxa_", KOBJ_CPLUSPLUS},
-	    {"__gxx_personality_", KOBJ_CPLUSPLUS},
-	    {"__asan_", KOBJ_SANITIZED},
-	    {"__ubsan_", KOBJ_SANITIZED},
-	    {"__sanitizer_cov_", KOBJ_SANITIZED},
-	};
-
-	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++) {
-		const char *p = hints[i].prefix, *n = name;
-
-		while (*p != '\0' && *p == *n) {
-			p++;
-			n++;
-		}
-		if (*p == '\0')
-			return hints[i].code;
-	}
-	return KOBJ_UNDEFINED;
-}
-
 const char *
 kobj_code_name(enum kobj_code code)
 {

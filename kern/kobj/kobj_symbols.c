@@ -13,6 +13,25 @@ is_own(const struct kobj_image *img, const struct kobj_symbol *s)
 	return s->name != 0 && s->addr - img->base < img->layout.total;
 }
 
+bool
+kobj_export(const struct kobj_image *img, uint32_t *cursor, const char **name,
+    kobj_addr_t *addr)
+{
+	uint32_t i = img->nlocals + *cursor;
+
+	for (; i < img->nsymbols; i++) {
+		const struct kobj_symbol *s = &img->symbols[i];
+
+		if (!is_own(img, s) || s->addr == img->entry)
+			continue;
+		*name = img->strings + s->name;
+		*addr = s->addr;
+		*cursor = i + 1 - img->nlocals;
+		return true;
+	}
+	return false;
+}
+
 int
 kobj_symbol_value(
     const struct kobj_image *img, const char *name, kobj_addr_t *value)

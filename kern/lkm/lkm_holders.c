@@ -79,7 +79,6 @@ scan_end(const struct scan *s)
 	return EBUSY;
 }
 
-/* Users, of modules too: of its symbols, and of its system calls. */
 static void
 scan_users(struct scan *s)
 {
@@ -99,6 +98,8 @@ lkm_busy(struct lkm_table *t, struct lkm_reason *r)
 		error = lkm_refuse(r, LKM_BUSY,
 		    "%d calls of its stat function have not returned",
 		    t->refcnt);
+	if (lkm_users_busy(t, r) != 0)
+		error = EBUSY;
 	if (t->attached && type->busy != NULL && type->busy(t, r) != 0)
 		error = EBUSY;
 	scan_start(&s, t, r);

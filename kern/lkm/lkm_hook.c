@@ -12,6 +12,7 @@
 #include <sys/holders.h>
 #include <sys/lkmvar.h>
 #include <sys/malloc.h>
+#include <sys/selfcheck.h>
 
 #define SLOTHASH 64
 static LIST_HEAD(slot_list, lkm_hook) slots[SLOTHASH];
@@ -144,4 +145,75 @@ lkm_hook_users(const struct lkm_table *t, struct holders *h)
 				own_claim(t, hook, h);
 			else
 				foreign_claim(t, hook, h);
+}
+
+/* ---- self-check ---- */
+
+/* Is it one of its owner's? */
+static int
+is_owned(const struct lkm_hook *h)
+{
+	const struct lkm_hook *o;
+
+	LIST_FOREACH(o, &h->lh_owner->hooks, lh_module)
+		if (o == h)
+			return 1;
+	return 0;
+}
+
+/* What is saved must not lead into memory that is gone. */
+static void
+saved_check(struct digest *d, const struct lkm_hook *h)
+{
+	const void *const *word = h->lh_saved;
+	u_int i;
+
+	for (i = 0; i < h->lh_size / sizeof(*word); i++)
+		if (selfcheck_in_modules(word[i]))
+			selfcheck_data(d, word[i], 1, "what %s saved of %p",
+			    lkm_name(h->lh_owner), h->lh_slot);
+}
+
+/* How many claims on its slot are newer? */
+static u_int
+newer(const struct lkm_hook *h)
+{
+	const struct lkm_hook *o;
+	u_int n = 0;
+
+	LIST_FOREACH(o, slot_bucket(h->lh_slot), lh_slots) {
+		if (o == h)
+			break;
+		n += o->lh_slot == h->lh_slot;
+	}
+	return n;
+}
+
+/*
+ * In which order slots share a bucket depends on which was first taken;
+ * their claims are items therefore.
+ */
+void
+lkm_hook_digest(struct digest *d)
+{
+	const struct lkm_hook *h;
+	u_int i;
+
+	for (i = 0; i < SLOTHASH; i++)
+		LIST_FOREACH(h, &slots[i], lh_slots) {
+			digest_item(d);
+			if (!is_owned(h))
+				selfcheck_broken(d,
+				    "the claim of %s on %p is not its own",
+				    lkm_name(h->lh_owner), h->lh_slot);
+			digest_word(d, h->lh_owner->id);
+			digest_word(d, newer(h));
+			digest_word(d, (u_long)h->lh_slot);
+			if (selfcheck_data(d, h->lh_saved, h->lh_size,
+				"what %s saved", lkm_name(h->lh_owner))) {
+				digest_bytes(d, h->lh_saved, h->lh_size);
+				saved_check(d, h);
+			}
+			digest_item_end(d);
+		}
 }

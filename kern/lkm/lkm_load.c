@@ -5,6 +5,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/inject.h>
 #include <sys/ksyms.h>
 #include <sys/lkmvar.h>
 #include <sys/malloc.h>
@@ -14,12 +15,22 @@
 #define ENTRY_SUFFIX  "_lkmentry"
 #define MAX_ENTRY     288 /* of a file's name of 256, and the suffix */
 
+/*
+ * For so many unknown names it is looked up what may have been meant: more
+ * are no slips of the finger, and searching takes its time.
+ */
+#define MAX_NEAREST   256
+
 /* What a load in progress needs to remember. */
 struct load {
 	struct lkm_load_args *args;
+	struct lkm_table *table;
+	u_int nmissing;
 	struct kobj_env env;
+	struct kobj_trace trace;
 	struct kobj *kobj;
 	struct kobj_refusal refusal;
+	int ran; /* code of the module has run */
 };
 
 /* ---- what the image layer asks of us ---- */
@@ -58,10 +69,11 @@ image_free(void *cookie, struct kobj_image *img)
 static int
 resolve(void *cookie, const char *name, kobj_addr_t *value)
 {
-	vaddr_t va;
-	int error = ksyms_lookup(name, &va);
+	struct load *ld = cookie;
+	u_long addr;
+	int error = lkm_resolve(ld->table, name, &addr);
 
-	*value = va;
+	*value = addr;
 	return error;
 }
 
@@ -69,24 +81,41 @@ static void
 missing(void *cookie, const struct kobj_missing *m)
 {
 	struct load *ld = cookie;
+	const char *nearest =
+	    ld->nmissing++ < MAX_NEAREST ? lkm_nearest(m->name) : NULL;
 
 	lkm_refuse(ld->args->la_reason, LKM_UNDEFINED,
-	    "%s, first used in %s at 0x%x: the kernel has "
-	    "no such name",
-	    m->name, m->section, m->offset);
+	    "%s, first used in %s at 0x%x: neither the kernel nor a loaded "
+	    "module has this name%s%s",
+	    m->name, m->section, m->offset,
+	    nearest != NULL ? "; the nearest is " : "",
+	    nearest != NULL ? nearest : "");
+}
+
+/* The same, and the record of it tells where, too. */
+static void
+missing_at(void *cookie, const struct kobj_missing *m)
+{
+	struct load *ld = cookie;
+	const struct lkm_place place = {.lp_section = KOBJ_NOWHERE,
+	    .lp_section_name = m->section,
+	    .lp_index = KOBJ_NOWHERE,
+	    .lp_has_offset = 1,
+	    .lp_offset = m->offset,
+	    .lp_symbol = m->name};
+
+	ld->args->la_reason->lr_place = &place;
+	missing(cookie, m);
+	ld->args->la_reason->lr_place = NULL;
 }
 
 static void
 explain_refusal(struct load *ld)
 {
-	char line[320];
-
-	if (ld->refusal.code == KOBJ_UNDEFINED)
-		return; /* each has had its line */
-	if (ld->refusal.code == KOBJ_OK)
-		return; /* not the object was refused: see link_object() */
-	kobj_refusal_format(&ld->refusal, line, sizeof(line));
-	lkm_explain(ld->args->la_reason, line);
+	if (ld->refusal.code == KOBJ_UNDEFINED ||
+	    ld->refusal.code == KOBJ_RESOLVE_FAILED)
+		return; /* each symbol has had its line */
+	lkm_explain(ld->args->la_reason, &ld->refusal);
 }
 
 /* ---- steps ---- */
@@ -141,29 +170,22 @@ protect(const struct kobj_image *img)
 static int
 link_object(struct load *ld, struct kobj_image *img)
 {
-	const char *name;
-	kobj_addr_t addr;
-	uint32_t at = 0;
 	int error;
 
+	inject_point("load open");
 	error = kobj_open(&ld->env, &ld->kobj, &ld->refusal);
 	if (error != 0)
 		goto refused;
+	inject_point("load link");
 	if ((error = choose_entry(ld)) != 0 ||
 	    (error = kobj_link(ld->kobj, img)) != 0)
 		goto close;
-	if (ld->args->la_section != NULL)
-		while (kobj_section(ld->kobj, &at, &name, &addr)) {
-			error =
-			    ld->args->la_section(ld->args->la_arg, name, addr);
-			if (error != 0)
-				goto unlink;
-		}
+	inject_point("load linked");
+	if (ld->args->la_map != NULL)
+		lkm_map_object(ld->args->la_map, ld->kobj);
 	protect(img);
 	kobj_close(ld->kobj);
 	return 0;
-unlink:
-	kobj_image_free(&ld->env, img);
 close:
 	kobj_close(ld->kobj);
 refused:
@@ -179,16 +201,27 @@ refused:
 static int
 claim_early(struct lkm_table *t)
 {
-	const struct lkm_any *m;
-	kobj_addr_t at;
+	const struct lkm_any *m = lkm_description(t);
 
-	/* MOD_MISC() and the like make it static. */
-	if (kobj_local_value(&t->image, "_module", &at) != 0)
-		return 0;
-	m = (const void *)at;
-	if (!lkm_in_data(t, m, sizeof(*m)) || !lkm_name_readable(m->lkm_name))
-		return 0;
-	return lkm_claim(t, m->lkm_name);
+	return m == NULL ? 0 : lkm_claim(t, m->lkm_name);
+}
+
+/*
+ * Complete the map of a load that goes on.  Nothing is explained: what it
+ * would be refused for it is refused for, or not, by its entry.
+ */
+static int
+map_module(struct lkm_table *t, struct lkm_map *map)
+{
+	struct lkm_reason *reason = t->reason;
+	struct lkm_plan plan;
+
+	t->reason = NULL;
+	lkm_plan(t, &plan);
+	t->reason = reason;
+	t->private.lkm_any = NULL;
+	lkm_map_module(map, &plan);
+	return lkm_map_finish(map);
 }
 
 int __noinline
@@ -197,16 +230,21 @@ lkm_call_entry(struct lkm_table *t, int cmd)
 	return t->entry(t, cmd, LKM_VERSION);
 }
 
-/* *ran: code of the module has been run. */
 static int
-enter_module(struct lkm_table *t, int *ran)
+enter_module(struct load *ld, struct lkm_table *t)
 {
+	struct lkm_map *map = ld->args->la_map;
 	int error;
 
-	if ((error = claim_early(t)) != 0)
+	inject_point("load claim");
+	if ((error = claim_early(t)) != 0 ||
+	    (map != NULL && (error = map_module(t, map)) != 0) ||
+	    (error = lkm_export(t)) != 0)
 		return error;
-	*ran = 1;
+	inject_point("load enter");
+	ld->ran = 1;
 	error = lkm_call_entry(t, LKM_E_LOAD);
+	inject_point("load entered");
 	if (error == 0 && !t->attached) {
 		error = lkm_refuse(t->reason, LKM_BAD_ENTRY,
 		    "the entry function succeeded without registering its "
@@ -237,13 +275,79 @@ adopt_image(struct lkm_table *t, const struct kobj_image *img)
 	t->entry = (int (*)(struct lkm_table *, int, int))(vaddr_t)img->entry;
 }
 
+/* The same for one that is not entered; then it goes, and is told of. */
+static int
+finish_plan(struct load *ld, struct lkm_table *t, struct kobj_image *img)
+{
+	struct lkm_load_args *a = ld->args;
+	struct lkm_plan plan;
+
+	lkm_plan(t, &plan);
+	a->la_table = *t;
+	a->la_table.id = -1;
+	lkm_drop(t);
+	if (a->la_map != NULL)
+		lkm_map_module(a->la_map, &plan);
+	lkm_image_free(img, NULL);
+	return 0;
+}
+
+static int
+load_module(struct load *ld)
+{
+	struct lkm_load_args *a = ld->args;
+	struct kobj_image img;
+	struct lkm_table *t;
+	int error;
+
+	if ((t = lkm_new()) == NULL)
+		return lkm_refuse(a->la_reason, LKM_NO_MEMORY,
+		    "out of kernel memory: unload a module, or give the "
+		    "machine more memory");
+	ld->table = t;
+	t->reason = a->la_reason;
+	t->forced = (a->la_flags & LMF_FORCE) != 0;
+	if (a->la_map != NULL) {
+		lkm_map_watch(a->la_map, &ld->trace, &img);
+		ld->env.trace = &ld->trace;
+	}
+	if ((error = link_object(ld, &img)) != 0)
+		goto undo_new;
+	adopt_image(t, &img);
+	if (a->la_flags & LMF_NORUN)
+		return finish_plan(ld, t, &img);
+	if ((error = enter_module(ld, t)) != 0)
+		goto undo_link;
+	t->reason = NULL;
+	lkm_set_state(t, LKM_LIVE);
+	a->la_table = *t;
+	inject_point("load live");
+	return 0;
+
+undo_link:
+	inject_point("load undo");
+	/*
+	 * If the load function slept, somebody may have come in through the
+	 * table meanwhile, and still be there; and it may have entered
+	 * something somewhere before it failed.
+	 */
+	t->reason = NULL;
+	if (ld->ran && lkm_left_behind(t, "load", a->la_reason) != 0)
+		return error;
+	lkm_drop(t);
+	lkm_image_free(&img, a->la_reason);
+	return error;
+
+undo_new:
+	lkm_drop(t);
+	return error;
+}
+
 int
 lkm_load(struct lkm_load_args *a)
 {
 	struct load ld = {.args = a};
-	struct kobj_image img;
-	struct lkm_table *t;
-	int error, ran = 0;
+	int error, err2;
 
 	ld.env.source = a->la_source;
 	ld.env.memory = (struct kobj_memory){.cookie = &ld,
@@ -253,43 +357,20 @@ lkm_load(struct lkm_load_args *a)
 	    .image = image_alloc,
 	    .image_free = image_free};
 	ld.env.names = (struct kobj_names){
-	    .cookie = &ld, .resolve = resolve, .missing = missing};
+	    .cookie = &ld, .resolve = resolve, .missing = missing_at};
+	if (a->la_map == NULL)
+		return load_module(&ld);
 
-	if ((error = link_object(&ld, &img)) != 0)
+	if ((error = lkm_map_start(a->la_map)) != 0)
 		return error;
-	if ((t = lkm_new()) == NULL) {
-		error = lkm_refuse(
-		    a->la_reason, LKM_NO_MEMORY, "out of kernel memory");
-		goto undo_link;
-	}
-	adopt_image(t, &img);
-	t->reason = a->la_reason;
-	t->forced = (a->la_flags & LMF_FORCE) != 0;
-	if (a->la_flags & LMF_NORUN) {
-		a->la_table = *t;
-		a->la_table.id = -1;
-		goto undo_new;
-	}
-	if ((error = enter_module(t, &ran)) != 0)
-		goto undo_new;
-	t->reason = NULL;
-	lkm_set_state(t, LKM_LIVE);
-	a->la_table = *t;
-	return 0;
-
-undo_new:
-	/*
-	 * If the load function slept, somebody may have come in through the
-	 * table meanwhile, and still be there; and it may have entered
-	 * something somewhere before it failed.
-	 */
-	t->reason = NULL;
-	if (ran && lkm_left_behind(t, "load", a->la_reason) != 0)
-		return error;
-	lkm_drop(t);
-undo_link:
-	lkm_image_free(&img, a->la_reason);
-	return error;
+	a->la_reason->lr_want_records = 1;
+	error = load_module(&ld);
+	/* A live module's is complete: it stays live, whatever happens now. */
+	if (error == 0 && a->la_table.id != -1)
+		return 0;
+	lkm_map_refusals(a->la_map, a->la_reason);
+	err2 = lkm_map_finish(a->la_map);
+	return error != 0 ? error : err2;
 }
 
 static void

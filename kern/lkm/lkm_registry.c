@@ -7,7 +7,9 @@
 #include <sys/lkmvar.h>
 #include <sys/malloc.h>
 #include <sys/proc.h>
+#include <sys/selfcheck.h>
 #include <sys/sysctlvar.h>
+#include <sys/vm.h>
 
 MALLOC_DEFINE(M_LKM, "lkm", "loadable modules");
 
@@ -21,10 +23,18 @@ MALLOC_DEFINE(M_LKM, "lkm", "loadable modules");
  */
 static struct proc *registry_owner;
 
-static struct lkm_table **modules; /* by number; NULL: free */
-static int nslots;                 /* of the array */
-static int highest = -1;           /* number in use */
-static int lowest_free;            /* no number below it is free */
+/*
+ * Modules by number, in segments of 16, 32, 64 and so on: there are just as
+ * many as the highest number asks for, so that nothing is left of modules
+ * that are gone.
+ */
+#define FIRST_SEGMENT    16
+#define MAX_SEGMENTS     20
+#define SEGMENT_START(k) ((FIRST_SEGMENT << (k)) - FIRST_SEGMENT)
+static struct lkm_table **segments[MAX_SEGMENTS];
+static int nsegments;
+static int highest = -1; /* number in use */
+static int lowest_free;  /* no number below it is free */
 static LIST_HEAD(, lkm_table) names[NAMEHASH];
 static char last_unloaded[MAXLKMNAME];
 int lkm_nmodules;
@@ -59,6 +69,7 @@ void
 lkm_init(void)
 {
 	sysctl_attach(&count_leaf, -1);
+	selfcheck_init();
 }
 
 static u_int
@@ -71,20 +82,37 @@ name_bucket(const char *name)
 	return h & (NAMEHASH - 1);
 }
 
-/* Make the array larger.  The lock is not held: this may fail, not wait. */
+/* Where the module with this number is noted; NULL there: it is free. */
+static struct lkm_table **
+module_slot(int id)
+{
+	u_int i = id + FIRST_SEGMENT; /* its highest bit tells the segment */
+	int k = __builtin_clz(FIRST_SEGMENT) - __builtin_clz(i);
+
+	return &segments[k][id - SEGMENT_START(k)];
+}
+
+/* One more segment.  The lock is not held: this may fail, not wait. */
 static int
 grow(void)
 {
-	int n = nslots == 0 ? 16 : nslots * 2;
-	struct lkm_table **m;
+	size_t size = (FIRST_SEGMENT << nsegments) * sizeof(*segments[0]);
 
-	m = realloc(modules, n * sizeof(*m), M_LKM, M_NOWAIT);
-	if (m == NULL)
+	if (nsegments == MAX_SEGMENTS)
 		return ENOMEM;
-	memset(m + nslots, 0, (n - nslots) * sizeof(*m));
-	modules = m;
-	nslots = n;
+	segments[nsegments] = malloc(size, M_LKM, M_NOWAIT | M_ZERO);
+	if (segments[nsegments] == NULL)
+		return ENOMEM;
+	nsegments++;
 	return 0;
+}
+
+/* Segments that no number in use asks for go. */
+static void
+shrink(void)
+{
+	while (nsegments > 0 && highest < SEGMENT_START(nsegments - 1))
+		free(segments[--nsegments], M_LKM);
 }
 
 struct lkm_table *
@@ -94,9 +122,9 @@ lkm_new(void)
 
 	if (t == NULL)
 		return NULL;
-	while (lowest_free < nslots && modules[lowest_free] != NULL)
+	while (lowest_free <= highest && *module_slot(lowest_free) != NULL)
 		lowest_free++;
-	if (lowest_free == nslots && grow() != 0) {
+	if (lowest_free == SEGMENT_START(nsegments) && grow() != 0) {
 		free(t, M_LKM);
 		return NULL;
 	}
@@ -105,7 +133,7 @@ lkm_new(void)
 	t->state = LKM_LOADING;
 	t->offset = -1;
 	LIST_INIT(&t->hooks);
-	modules[t->id] = t;
+	*module_slot(t->id) = t;
 	highest = imax(highest, t->id);
 	lkm_nmodules++;
 	lkm_unlock();
@@ -116,21 +144,19 @@ void
 lkm_drop(struct lkm_table *t)
 {
 	lkm_lock();
-	KASSERT(modules[t->id] == t && LIST_EMPTY(&t->hooks));
+	KASSERT(*module_slot(t->id) == t && LIST_EMPTY(&t->hooks) &&
+	    LIST_EMPTY(&t->users));
 	if (t->name[0] != '\0')
 		LIST_REMOVE(t, hash);
-	modules[t->id] = NULL;
+	*module_slot(t->id) = NULL;
 	lowest_free = imin(lowest_free, t->id);
-	while (highest >= 0 && modules[highest] == NULL)
+	while (highest >= 0 && *module_slot(highest) == NULL)
 		highest--;
 	lkm_nmodules--;
-	/* The last one takes the array along, so that nothing is left. */
-	if (highest == -1) {
-		free(modules, M_LKM);
-		modules = NULL;
-		nslots = lowest_free = 0;
-	}
+	shrink();
 	lkm_unlock();
+	lkm_unexport(t);
+	lkm_unrefer(t);
 	free(t, M_LKM);
 }
 
@@ -179,7 +205,7 @@ lkm_find(int id, const char *name, struct lkm_table **tp)
 	}
 	if (id < 0 || id > highest)
 		return EINVAL;
-	*tp = modules[id];
+	*tp = *module_slot(id);
 	return *tp == NULL ? ENOENT : 0;
 }
 
@@ -204,6 +230,34 @@ lkm_set_state(struct lkm_table *t, enum lkm_state state)
 	lkm_unlock();
 }
 
+const char *
+lkm_name(const struct lkm_table *t)
+{
+	return t->name[0] != '\0' ? t->name : "(being loaded)";
+}
+
+struct lkm_table *
+lkm_next(int *id)
+{
+	struct lkm_table *t;
+
+	while (*id <= highest)
+		if ((t = *module_slot((*id)++)) != NULL)
+			return t;
+	return NULL;
+}
+
+struct lkm_table *
+lkm_next_live(int *id)
+{
+	struct lkm_table *t;
+
+	do
+		t = lkm_next(id);
+	while (t != NULL && t->state != LKM_LIVE);
+	return t;
+}
+
 /* Used by traces and by a panic, whatever state the lock is in. */
 struct lkm_table *
 lkm_at(vaddr_t va)
@@ -214,7 +268,7 @@ lkm_at(vaddr_t va)
 	if (va < KERN_LKM_BASE || va >= KERN_LKM_END)
 		return NULL;
 	for (id = 0; id <= highest; id++) {
-		t = modules[id];
+		t = *module_slot(id);
 		if (t != NULL && va >= t->area && va - t->area < t->size)
 			return t;
 	}
@@ -236,7 +290,7 @@ lkm_symbol_at(vaddr_t va, u_long *off, const char **module)
 		o = va - t->area;
 	}
 	*off = o;
-	*module = t->name[0] != '\0' ? t->name : "(loading)";
+	*module = lkm_name(t);
 	return name;
 }
 
@@ -254,11 +308,100 @@ lkm_panic_list(void)
 
 	printf("modules:");
 	for (id = 0; id <= highest; id++)
-		if ((t = modules[id]) != NULL)
+		if ((t = *module_slot(id)) != NULL)
 			printf(" %s [0x%lx-0x%lx]%s",
 			    t->name[0] != '\0' ? t->name : "(no name yet)",
 			    t->area, t->area + t->size,
 			    t->state == LKM_LIVE ? "" : " (not live)");
 	printf("%s\nlast module unloaded: %s\n", highest < 0 ? " none" : "",
 	    last_unloaded[0] != '\0' ? last_unloaded : "none");
+}
+
+/* ---- self-check ---- */
+
+/* A module by itself: its memory, its description, its name's place. */
+static void
+module_check(struct digest *d, struct lkm_table *t)
+{
+	const char *name = lkm_name(t);
+
+	if (t->state > LKM_DETACHED)
+		selfcheck_broken(d, "module %s has no state", name);
+	if (t->name[0] != '\0' && by_name(t->name) != t)
+		selfcheck_broken(d, "module %s cannot be found", name);
+	if (t->state != LKM_LIVE)
+		return;
+	if (t->name[0] == '\0' || !t->attached)
+		selfcheck_broken(
+		    d, "module %d lives without a name or a type", t->id);
+	if (!lkm_in_data(t, t->private.lkm_any, sizeof(struct lkm_any)))
+		selfcheck_broken(d, "module %s has lost its description", name);
+	selfcheck_code(d, (const void *)t->entry, "the entry of %s", name);
+	if (!kmem_is(lkm_map, t->area, t->size))
+		selfcheck_broken(d, "module %s has lost its memory", name);
+}
+
+static void
+module_digest(struct digest *d, const struct lkm_table *t)
+{
+	const struct lkm_hook *h;
+	u_int hooks = 0;
+
+	LIST_FOREACH(h, &t->hooks, lh_module)
+		hooks++;
+	digest_word(d, t->id);
+	digest_word(d, t->type);
+	digest_word(d, t->area);
+	digest_word(d, t->size);
+	digest_word(d, t->offset);
+	digest_word(d, t->forced);
+	digest_word(d, t->ver);
+	digest_word(d, t->refcnt);
+	digest_word(d, t->state);
+	digest_word(d, t->attached);
+	digest_word(d, (u_long)t->entry);
+	digest_word(d, (u_long)t->private.lkm_any);
+	digest_word(d, hooks);
+	digest_string(d, t->name);
+}
+
+void
+lkm_registry_digest(struct digest *d)
+{
+	struct lkm_table *t;
+	int id, n = 0, named = 0, hashed = 0, loading = 0;
+	u_long pages = 0;
+	u_int i;
+
+	lkm_lock();
+	for (id = 0; id <= highest; id++) {
+		if ((t = *module_slot(id)) == NULL) {
+			if (id < lowest_free)
+				selfcheck_broken(
+				    d, "module %d is free, unknown", id);
+			continue;
+		}
+		if (t->id != id)
+			selfcheck_broken(
+			    d, "module %d believes to be %d", id, t->id);
+		n++;
+		named += t->name[0] != '\0';
+		loading += t->state == LKM_LOADING;
+		pages += atop(t->size);
+		module_check(d, t);
+		module_digest(d, t);
+	}
+	for (i = 0; i < NAMEHASH; i++)
+		LIST_FOREACH(t, &names[i], hash)
+			hashed++;
+	lkm_unlock();
+	if (n != lkm_nmodules || named != hashed)
+		selfcheck_broken(d,
+		    "%d modules, %d with names; counted %d, %d names", n, named,
+		    lkm_nmodules, hashed);
+	/* One that is being loaded has memory it does not know of yet. */
+	if (loading == 0 && pages != kmem_used(lkm_map))
+		selfcheck_broken(d,
+		    "modules have %lu pages, but %u pages are in use", pages,
+		    kmem_used(lkm_map));
 }

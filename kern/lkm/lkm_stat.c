@@ -4,6 +4,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/inject.h>
 #include <sys/lkmvar.h>
 
 static void
@@ -38,6 +39,7 @@ lkm_stat(int id, const char *name, struct lmc_stat *st)
 	/* Its own function may sleep: it must be there when that returns. */
 	t->refcnt++;
 	lkm_unlock();
+	inject_point("stat");
 	error = t->entry(t, LKM_E_STAT, LKM_VERSION);
 	lkm_lock();
 	t->refcnt--;

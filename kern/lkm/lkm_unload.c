@@ -5,6 +5,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/inject.h>
 #include <sys/lkmvar.h>
 #include <sys/proc.h>
 
@@ -47,6 +48,7 @@ detach_module(struct lkm_table *t, struct lkm_reason *r)
 {
 	int error;
 
+	inject_point("unload detach");
 	t->reason = r;
 	error = lkm_call_entry(t, LKM_E_UNLOAD);
 	t->reason = NULL;
@@ -81,14 +83,17 @@ lkm_unload(int id, const char *name, struct lkm_reason *r)
 	enum lkm_state was;
 	int error;
 
+	inject_point("unload mark");
 	if ((error = mark(id, name, &t, &was, r)) != 0)
 		return error;
+	inject_point("unload busy");
 	if (was == LKM_LIVE &&
 	    ((error = lkm_busy(t, r)) != 0 ||
 		(error = detach_module(t, r)) != 0)) {
 		lkm_set_state(t, LKM_LIVE);
 		return error;
 	}
+	inject_point("unload detached");
 	/*
 	 * If the unload function slept, somebody may have come in by then;
 	 * and it may have forgotten something.
@@ -96,6 +101,7 @@ lkm_unload(int id, const char *name, struct lkm_reason *r)
 	if ((was == LKM_DETACHED || !unwired_quietly(t, slept)) &&
 	    (error = lkm_left_behind(t, "unload", r)) != 0)
 		return error;
+	inject_point("unload drop");
 	lkm_note_unloaded(t);
 	img = t->image;
 	lkm_drop(t);

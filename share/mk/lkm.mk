@@ -10,7 +10,8 @@
 #	make GRAFT=/path/to/graft
 #
 # KMOD	name of the object: hello.o
-# SRCS	its sources, .c and .S, of names without blanks; default: $(KMOD).c
+# SRCS	its sources, .c, .S and .asm (nasm's), of names without blanks;
+#	default: $(KMOD).c
 # GRAFT	the path to Graft's sources. make parts the line "include" at blanks,
 #	so one in this path takes a backslash that make gets to see:
 #	make GRAFT='/home/me/my\ graft'. The module's own folder needs none.
@@ -30,6 +31,7 @@ KMODDIR	 ?= .
 LKM_CROSS ?= i686-linux-gnu-
 LKM_CC	 ?= $(LKM_CROSS)gcc
 LKM_LD	 ?= $(LKM_CROSS)ld
+LKM_NASM ?= nasm
 
 ifeq ($(strip $(KMOD)),)
 $(error The Makefile does not say which module this is: KMOD = name)
@@ -37,8 +39,9 @@ endif
 ifneq ($(words $(KMOD)),1)
 $(error KMOD = $(KMOD): the name of a module has no blanks)
 endif
-ifneq ($(filter-out %.c %.S,$(SRCS)),)
-$(error SRCS: a source is called .c or .S, not $(filter-out %.c %.S,$(SRCS)))
+ifneq ($(filter-out %.c %.S %.asm,$(SRCS)),)
+$(error SRCS: a source is called .c, .S or .asm, not \
+    $(filter-out %.c %.S %.asm,$(SRCS)))
 endif
 
 # Short lines, unless the commands are shown or make is to be silent (-s).
@@ -62,7 +65,8 @@ LKM_CFLAGS = -std=gnu11 -O2 -g -march=i686 -mtune=generic -ffreestanding -fno-pi
 
 lkm_cobjs = $(patsubst %.c,$(OBJDIR)/%.lo,$(filter %.c,$(SRCS)))
 lkm_sobjs = $(patsubst %.S,$(OBJDIR)/%.lo,$(filter %.S,$(SRCS)))
-lkm_objs = $(lkm_cobjs) $(lkm_sobjs)
+lkm_nobjs = $(patsubst %.asm,$(OBJDIR)/%.lo,$(filter %.asm,$(SRCS)))
+lkm_objs = $(lkm_cobjs) $(lkm_sobjs) $(lkm_nobjs)
 
 # How it is built may change it, too.
 lkm_how	 = $(subst $(lkm_blank),\$(lkm_blank),$(lkm_graft)/share/mk/lkm.mk) \
@@ -85,6 +89,11 @@ $(lkm_sobjs): $(OBJDIR)/%.lo: %.S $(lkm_how)
 	$(lkm_say) AS $<
 	@mkdir -p $(OBJDIR)
 	$(lkm_q)$(LKM_CC) $(LKM_CFLAGS) $(CFLAGS) -MMD -MP -MT $@ -c -o $@ $<
+
+$(lkm_nobjs): $(OBJDIR)/%.lo: %.asm $(lkm_how)
+	$(lkm_say) NASM $<
+	@mkdir -p $(OBJDIR)
+	$(lkm_q)$(LKM_NASM) -f elf32 -g -F dwarf -MD $(@:.lo=.d) -MP -MT $@ -o $@ $<
 
 -include $(lkm_objs:.lo=.d)
 

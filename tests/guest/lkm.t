@@ -130,7 +130,7 @@ check('all go', 'for m in sleeper hello newsyscall; do modunload $m; done; '
     . 'modstat', $header);
 
 # Usage.
-for my $bad ('modload', 'modload a.o b.o', 'modload -x a.o', 'modunload',
+for my $bad ('modload', 'modload a.o b.o', 'modload -y a.o', 'modload -x -v a.o', 'modunload',
     'modunload -i 1 -n x', 'modunload -x', 'modstat -i 1 -n x', 'modstat x') {
 	my ($name) = split(' ', $bad);
 	check($bad, $bad, qr/^(?:$name: .*\n)?usage: $name /, 1);

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * lkm_symbols.c: names that modules have from one another.
+ *
+ * What a live module offers are its global functions and variables, but for
+ * its entry.  They are in one index for all modules: a binary tree in which
+ * the bits of a name's hash, the highest first, lead down to the first free
+ * place.  So its depth is about the logarithm of the number of names; it
+ * needs no memory but that of the names themselves, cannot be full, and is
+ * never rebuilt.  Names of the same hash hang on the first of them.
+ *
+ * Who is linked with another module's name holds a reference to that module
+ * until it is gone itself: lkm_busy() asks for them.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/ksyms.h>
+#include <sys/lkmvar.h>
+#include <sys/malloc.h>
+#include <sys/selfcheck.h>
+
+struct lkm_export {
+	struct lkm_export *le_child[2];
+	struct lkm_export *le_same;  /* the next of the same hash */
+	struct lkm_export **le_link; /* what points to this one */
+	uint32_t le_hash;
+	const char *le_name; /* in the module's strings */
+	u_long le_addr;
+	struct lkm_table *le_owner;
+};
+
+struct lkm_ref {
+	LIST_ENTRY(lkm_ref) lf_provided; /* the user's */
+	LIST_ENTRY(lkm_ref) lf_used;     /* the provider's */
+	struct lkm_table *lf_user;
+	struct lkm_table *lf_provider;
+	const char *lf_symbol; /* the first of them */
+	u_int lf_count;
+};
+
+static struct lkm_export *root;
+
+/* ---- the index ---- */
+
+static void
+insert(struct lkm_export *e)
+{
+	struct lkm_export **link = &root;
+	uint32_t bits = e->le_hash;
+
+	for (; *link != NULL && (*link)->le_hash != e->le_hash; bits <<= 1)
+		link = &(*link)->le_child[bits >> 31];
+	if (*link != NULL) {
+		link = &(*link)->le_same;
+		if ((e->le_same = *link) != NULL)
+			e->le_same->le_link = &e->le_same;
+	}
+	*link = e;
+	e->le_link = link;
+}
+
+/*
+ * What takes the place of e when it goes: another of the same hash, which
+ * has no children of its own, or any leaf below it, cut off.
+ */
+static struct lkm_export *
+successor(struct lkm_export *e)
+{
+	struct lkm_export *leaf = e;
+
+	if (e->le_same != NULL)
+		return e->le_same;
+	while (leaf->le_child[0] != NULL || leaf->le_child[1] != NULL)
+		leaf = leaf->le_child[leaf->le_child[0] == NULL];
+	if (leaf == e)
+		return NULL;
+	*leaf->le_link = NULL;
+	return leaf;
+}
+
+static void delete (struct lkm_export *e)
+{
+	struct lkm_export *next = successor(e);
+	int i;
+
+	*e->le_link = next;
+	if (next == NULL)
+		return;
+	next->le_link = e->le_link;
+	for (i = 0; i < 2; i++) {
+		next->le_child[i] = e->le_child[i];
+		if (next->le_child[i] != NULL)
+			next->le_child[i]->le_link = &next->le_child[i];
+	}
+}
+
+/* The first of the names that have this hash. */
+static struct lkm_export *
+find_hash(uint32_t hash)
+{
+	struct lkm_export *e = root;
+	uint32_t bits = hash;
+
+	for (; e != NULL && e->le_hash != hash; bits <<= 1)
+		e = e->le_child[bits >> 31];
+	return e;
+}
+
+/* The next of that name in a live module, from e on. */
+static struct lkm_export *
+next_live(struct lkm_export *e, const char *name)
+{
+	for (; e != NULL; e = e->le_same)
+		if (e->le_owner->state == LKM_LIVE &&
+		    strcmp(e->le_name, name) == 0)
+			break;
+	return e;
+}
+
+/* ---- a module's own names ---- */
+
+int
+lkm_export(struct lkm_table *t)
+{
+	const char *name;
+	kobj_addr_t addr;
+	uint32_t cursor = 0, n = 0;
+	struct lkm_export *e;
+
+	while (kobj_export(&t->image, &cursor, &name, &addr))
+		n++;
+	if (n == 0)
+		return 0;
+	e = malloc(n * sizeof(*e), M_LKM, M_NOWAIT | M_ZERO);
+	if (e == NULL)
+		return lkm_refuse(t->reason, LKM_NO_MEMORY,
+		    "out of kernel memory: unload a module, or give the "
+		    "machine more memory");
+	t->exports = e;
+	t->nexports = n;
+	for (cursor = 0; kobj_export(&t->image, &cursor, &name, &addr); e++) {
+		e->le_name = name;
+		e->le_hash = ksyms_hash(name, strlen(name));
+		e->le_addr = addr;
+		e->le_owner = t;
+		insert(e);
+	}
+	return 0;
+}
+
+void
+lkm_unexport(struct lkm_table *t)
+{
+	u_int i;
+
+	for (i = 0; i < t->nexports; i++)
+		delete (&t->exports[i]);
+	free(t->exports, M_LKM);
+	t->exports = NULL;
+	t->nexports = 0;
+}
+
+const char *
+lkm_export_name(const struct lkm_table *t, u_int i)
+{
+	return i < t->nexports ? t->exports[i].le_name : NULL;
+}
+
+/* ---- references ---- */
+
+/*
+ * Note that user has one more name from provider.  A link is not
+ * interrupted, so if there is such a reference, it is the provider's newest.
+ */
+static int
+refer(struct lkm_table *user, const struct lkm_export *e)
+{
+	struct lkm_table *provider = e->le_owner;
+	struct lkm_ref *f = LIST_FIRST(&provider->users);
+
+	if (f == NULL || f->lf_user != user) {
+		f = malloc(sizeof(*f), M_LKM, M_NOWAIT);
+		if (f == NULL)
+			return lkm_refuse(user->reason, LKM_NO_MEMORY,
+			    "out of kernel memory: unload a module, or give "
+			    "the machine more memory");
+		*f = (struct lkm_ref){.lf_user = user,
+		    .lf_provider = provider,
+		    .lf_symbol = e->le_name};
+		LIST_INSERT_HEAD(&provider->users, f, lf_used);
+		LIST_INSERT_HEAD(&user->providers, f, lf_provided);
+	}
+	f->lf_count++;
+	return 0;
+}
+
+void
+lkm_unrefer(struct lkm_table *user)
+{
+	struct lkm_ref *f;
+
+	while ((f = LIST_FIRST(&user->providers)) != NULL) {
+		LIST_REMOVE(f, lf_provided);
+		LIST_REMOVE(f, lf_used);
+		free(f, M_LKM);
+	}
+}
+
+int
+lkm_users_busy(const struct lkm_table *t, struct lkm_reason *r)
+{
+	const struct lkm_ref *f;
+	int busy = 0;
+
+	LIST_FOREACH(f, &t->users, lf_used)
+		if (f->lf_count == 1)
+			busy = lkm_refuse(r, LKM_BUSY, "module %s uses its %s",
+			    lkm_name(f->lf_user), f->lf_symbol);
+		else
+			busy = lkm_refuse(r, LKM_BUSY,
+			    "module %s uses its %s and %u more names",
+			    lkm_name(f->lf_user), f->lf_symbol,
+			    f->lf_count - 1);
+	return busy;
+}
+
+static int
+refuse_ambiguous(struct lkm_table *user, const struct lkm_export *a,
+    const struct lkm_export *b)
+{
+	return lkm_refuse(user->reason, LKM_AMBIGUOUS,
+	    "modules %s and %s both have %s: unload the one that is not "
+	    "meant, or make it static there",
+	    lkm_name(a->le_owner), lkm_name(b->le_owner), a->le_name);
+}
+
+int
+lkm_resolve(struct lkm_table *user, const char *name, u_long *addr)
+{
+	struct lkm_export *e, *other;
+	int error;
+
+	if (ksyms_lookup(name, addr) == 0)
+		return 0;
+	e = next_live(find_hash(ksyms_hash(name, strlen(name))), name);
+	if (e == NULL)
+		return ENOENT;
+	if ((other = next_live(e->le_same, name)) != NULL)
+		return refuse_ambiguous(user, e, other);
+	if ((error = refer(user, e)) != 0)
+		return error;
+	*addr = e->le_addr;
+	return 0;
+}
+
+/* ---- self-check ---- */
+
+/* A name in the index; how many it and those of the same hash are. */
+static u_int
+export_digest(struct digest *d, const struct lkm_export *e)
+{
+	const struct lkm_table *t = e->le_owner;
+	u_int n = 0;
+
+	for (; e != NULL; e = e->le_same, n++) {
+		t = e->le_owner;
+		if (*e->le_link != e || e < t->exports ||
+		    e >= t->exports + t->nexports)
+			selfcheck_broken(d, "symbol %s of %s is lost",
+			    e->le_name, lkm_name(t));
+		digest_item(d);
+		digest_string(d, e->le_name);
+		if (selfcheck_in_modules((const void *)e->le_addr))
+			selfcheck_data(d, (const void *)e->le_addr, 0,
+			    "symbol %s of %s", e->le_name, lkm_name(t));
+		digest_word(d, e->le_addr);
+		digest_word(d, t->id);
+		digest_item_end(d);
+	}
+	return n;
+}
+
+/* All below e.  The index is no deeper than a hash has bits. */
+static u_int
+index_digest(struct digest *d, const struct lkm_export *e)
+{
+	if (e == NULL)
+		return 0;
+	return export_digest(d, e) + index_digest(d, e->le_child[0]) +
+	    index_digest(d, e->le_child[1]);
+}
+
+/* What t uses of others; how many references these are. */
+static u_int
+refs_digest(struct digest *d, const struct lkm_table *t)
+{
+	const struct lkm_ref *f;
+	u_int n = 0;
+
+	LIST_FOREACH(f, &t->providers, lf_provided) {
+		if (f->lf_user != t)
+			selfcheck_broken(
+			    d, "a reference of %s is another's", lkm_name(t));
+		digest_item(d);
+		digest_word(d, t->id);
+		digest_word(d, f->lf_provider->id);
+		digest_word(d, f->lf_count);
+		digest_item_end(d);
+		n++;
+	}
+	return n;
+}
+
+void
+lkm_symbols_digest(struct digest *d)
+{
+	u_int known = 0, given = 0, taken = 0;
+	const struct lkm_table *t;
+	const struct lkm_ref *f;
+	int id = 0;
+
+	while ((t = lkm_next(&id)) != NULL) {
+		known += t->nexports;
+		taken += refs_digest(d, t);
+		LIST_FOREACH(f, &t->users, lf_used)
+			given++;
+	}
+	if (index_digest(d, root) != known)
+		selfcheck_broken(
+		    d, "modules have %u names, the index not", known);
+	if (given != taken)
+		selfcheck_broken(d,
+		    "modules hold %u references to others, who know of %u",
+		    taken, given);
+}

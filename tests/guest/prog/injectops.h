@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * injectops.h: what is done to modules while faults are injected, and how to
+ * arm one.
+ */
+#ifndef _INJECTOPS_H_
+#define _INJECTOPS_H_
+
+#include "selfutil.h"
+
+/*
+ * One load, unload or stat.  What has to be there before is loaded, in
+ * order; then act(); and whatever is there afterwards is unloaded.
+ */
+struct op {
+	const char *name;
+	int (*act)(const struct op *);
+	struct object *object; /* that is acted upon */
+	const char *module;    /* its module's name */
+	int flags;
+	int error;        /* that it ends with, or 0 */
+	const char *host; /* tells odd and refuser what to do, or NULL */
+	struct object *needs[2];
+};
+
+static int dev;
+
+static inline void
+open_lkm(void)
+{
+	if ((dev = open("/dev/lkm", O_RDWR)) == -1) {
+		perror("/dev/lkm");
+		exit(2);
+	}
+}
+
+static inline int
+act_load(const struct op *op)
+{
+	struct lmc_loadobj lo = {.obj = op->object->bytes,
+	    .size = op->object->size,
+	    .file = op->object->path,
+	    .flags = op->flags,
+	    .reason = {reason, sizeof(reason)}};
+
+	reason[0] = '\0';
+	return ioctl(dev, LMLOADOBJ, &lo);
+}
+
+static inline int
+act_unload(const struct op *op)
+{
+	struct lmc_unloadmod ul = {
+	    .id = -1, .name = op->module, .reason = {reason, sizeof(reason)}};
+
+	reason[0] = '\0';
+	return ioctl(dev, LMUNLOADMOD, &ul);
+}
+
+static inline int
+act_stat(const struct op *op)
+{
+	struct lmc_stat st = {.id = -1};
+
+	reason[0] = '\0';
+	strncpy(st.name, op->module, sizeof(st.name) - 1);
+	return ioctl(dev, LMSTAT, &st);
+}
+
+static struct object hello, newsyscall, over_a, provider, consumer, missing,
+    longname, odd, refuser, statful;
+
+static const struct op ops[] = {
+    {"load hello", act_load, &hello, "hello", .error = 0},
+    {"load newsyscall", act_load, &newsyscall, "newsyscall", .error = 0},
+    {"load over_a", act_load, &over_a, "over_a", .error = 0},
+    {"load consumer", act_load, &consumer, "consumer", .needs = {&provider}},
+    {"load -n hello", act_load, &hello, NULL, .flags = LMF_NORUN},
+    {"load -f odd", act_load, &odd, "odd", .flags = LMF_FORCE,
+	.host = "kernel 1"},
+    {"load missing", act_load, &missing, NULL, .error = ENOEXEC},
+    {"load longname", act_load, &longname, NULL, .error = EINVAL},
+    {"load odd: slot 512", act_load, &odd, NULL, .error = EINVAL,
+	.host = "slot 512"},
+    {"load odd: error 5", act_load, &odd, NULL, .error = EIO, .host = "load 5"},
+    {"load hello twice", act_load, &hello, "hello", .error = EEXIST,
+	.needs = {&hello}},
+    {"unload hello", act_unload, NULL, "hello", .needs = {&hello}},
+    {"unload newsyscall", act_unload, NULL, "newsyscall",
+	.needs = {&newsyscall}},
+    {"unload provider, in use", act_unload, NULL, "provider", .error = EBUSY,
+	.needs = {&provider, &consumer}},
+    {"unload consumer", act_unload, NULL, "consumer",
+	.needs = {&provider, &consumer}},
+    {"unload odd: it refuses", act_unload, NULL, "odd", .error = EIO,
+	.host = "unload 5", .needs = {&odd}},
+    {"unload nothing", act_unload, NULL, "nothing", .error = ENOENT},
+    {"stat statful", act_stat, NULL, "statful", .needs = {&statful}},
+};
+#define NOPS ((int)(sizeof(ops) / sizeof(ops[0])))
+
+static inline void
+read_objects(void)
+{
+	hello = read_object("/lkm/hello.o");
+	newsyscall = read_object("/lkm/newsyscall.o");
+	over_a = read_object("/m/over_a.o");
+	provider = read_object("/m/provider.o");
+	consumer = read_object("/m/consumer.o");
+	missing = read_object("/m/missing.o");
+	longname = read_object("/m/longname.o");
+	odd = read_object("/m/odd.o");
+	refuser = read_object("/m/refuser.o");
+	statful = read_object("/m/statful.o");
+}
+
+/* What it needs is there; the host tells nobody anything but the module. */
+static inline void
+prepare(const struct op *op)
+{
+	int i;
+
+	for (i = 0; i < 2 && op->needs[i] != NULL; i++)
+		if (load_object(dev, op->needs[i]) == -1) {
+			diag("%s: prepare: %s", op->name, reason);
+			exit(2);
+		}
+	if (op->host != NULL)
+		host(op->host);
+}
+
+static inline void
+clean_up(void)
+{
+	host("graft");
+	unload_all(dev);
+}
+
+static inline bool
+is_loaded(const char *module)
+{
+	struct lmc_stat st = {.id = -1};
+
+	strncpy(st.name, module, sizeof(st.name) - 1);
+	return ioctl(dev, LMSTAT, &st) == 0;
+}
+
+/* Has it had its effect, when it said that it succeeded? */
+static inline bool
+has_worked(const struct op *op)
+{
+	if (op->module == NULL)
+		return true;
+	return is_loaded(op->module) == (op->act != act_unload);
+}
+
+static inline void
+arm(const char *fault, int n, int argument)
+{
+	char text[64];
+
+	if (argument == 0)
+		snprintf(text, sizeof(text), "%s %d", fault, n);
+	else
+		snprintf(text, sizeof(text), "%s %d %d", fault, n, argument);
+	if (sysctlbyname("debug.inject", NULL, NULL, text, strlen(text)) ==
+	    -1) {
+		perror(text);
+		exit(2);
+	}
+}
+
+/* Off; where it has happened, or NULL. */
+static inline const char *
+disarm(void)
+{
+	static char text[128];
+	size_t size = sizeof(text);
+	char *fired;
+
+	if (sysctlbyname("debug.inject", text, &size, "off", 3) == -1) {
+		perror("debug.inject");
+		exit(2);
+	}
+	fired = strstr(text, " fired ");
+	return fired == NULL ? NULL : fired + 7;
+}
+
+#endif /* _INJECTOPS_H_ */

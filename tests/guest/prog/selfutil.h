@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * selfutil.h: the kernel's self-check, read and compared.
+ */
+#ifndef _SELFUTIL_H_
+#define _SELFUTIL_H_
+
+#include "lkmutil.h"
+
+/* Both values, in memory that is there before the first is read. */
+struct check {
+	char part[2048]; /* lkm.selfcheck */
+	char all[2048];  /* lkm.selfcheck.all */
+};
+
+static inline void
+read_check(const char *name, char *text, size_t size)
+{
+	if (sysctlbyname(name, text, &size, NULL, 0) == -1) {
+		perror(name);
+		exit(2);
+	}
+}
+
+static inline void
+take_check(struct check *c)
+{
+	read_check("lkm.selfcheck", c->part, sizeof(c->part));
+	read_check("lkm.selfcheck.all", c->all, sizeof(c->all));
+}
+
+/* To be compared with later: everything that reading needs is there. */
+static inline void
+first_check(struct check *before, struct check *after)
+{
+	memset(before, 1, sizeof(*before));
+	memset(after, 1, sizeof(*after));
+	take_check(before);
+	take_check(after);
+	take_check(before);
+}
+
+static inline bool
+broken(const char *text)
+{
+	return strncmp(text, "BROKEN ", 7) == 0;
+}
+
+/* "name=..." of a text, cut out; "" when it is not there. */
+static inline const char *
+part_of(const char *text, const char *name)
+{
+	static char part[2][32];
+	static int which;
+	char key[24];
+	const char *at;
+
+	which = !which;
+	snprintf(key, sizeof(key), " %s=", name);
+	at = strstr(text, key);
+	snprintf(part[which], sizeof(part[which]), "%.*s",
+	    at != NULL ? (int)strcspn(at + 1, " \n") : 0,
+	    at != NULL ? at + 1 : "");
+	return part[which];
+}
+
+static inline bool
+same_text(const char *a, const char *b)
+{
+	if (strcmp(a, b) == 0 && !broken(a))
+		return true;
+	diag("%s", a);
+	diag("%s", b);
+	return false;
+}
+
+static inline bool
+same_check(const struct check *a, const struct check *b)
+{
+	return same_text(a->part, b->part) && same_text(a->all, b->all);
+}
+
+/* Nothing that was loaded stays. */
+static inline void
+unload_all(int dev)
+{
+	int id;
+
+	for (id = 15; id >= 0; id--)
+		unload_id(dev, id);
+}
+
+static inline void
+host(const char *name)
+{
+	if (sethostname(name, strlen(name)) == -1) {
+		perror("sethostname");
+		exit(2);
+	}
+}
+
+#endif /* _SELFUTIL_H_ */
