@@ -86,10 +86,12 @@ missing(void *cookie, const struct kobj_missing *m)
 
 	lkm_refuse(ld->args->la_reason, LKM_UNDEFINED,
 	    "%s, first used in %s at 0x%x: neither the kernel nor a loaded "
-	    "module has this name%s%s",
+	    "module has this name: %s%s",
 	    m->name, m->section, m->offset,
-	    nearest != NULL ? "; the nearest is " : "",
-	    nearest != NULL ? nearest : "");
+	    nearest != NULL ? "the nearest is " : "",
+	    nearest != NULL ? nearest
+			    : "check the spelling, or load the module that "
+			      "provides it first");
 }
 
 /* The same, and the record of it tells where, too. */
