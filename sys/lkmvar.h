@@ -198,7 +198,7 @@ int lkm_busy(struct lkm_table *, struct lkm_reason *);
 /*
  * It was asked, or its load failed: may its memory go?  EBUSY, explained,
  * if anything in the kernel still points there; it is in DETACHED then.
- * which: "load" or "unload", whose fault that is.
+ * which: the beginning of a sentence on whose fault that is.
  */
 int lkm_left_behind(struct lkm_table *, const char *which, struct lkm_reason *);
 /* Processes that sleep in the module's code, or on its data: lkm_busy.c. */

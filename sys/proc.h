@@ -89,9 +89,9 @@ struct proc {
 	struct timespec p_start;
 
 	char p_comm[MAXCOMLEN + 1];
-	struct kargs *p_args; /* what ps(1) shows */
+	struct kargs *p_args;     /* what ps(1) shows */
 	void (*p_thread)(void *); /* P_SYSTEM: what the thread runs */
-	struct mdproc p_md;   /* registers, kernel stack */
+	struct mdproc p_md;       /* registers, kernel stack */
 };
 
 /* An exec's arguments, kept for ps(1): shared after fork(2). */

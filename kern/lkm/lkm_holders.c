@@ -130,8 +130,8 @@ lkm_left_behind(struct lkm_table *t, const char *which, struct lkm_reason *r)
 	lkm_set_state(t, LKM_DETACHED);
 	if (s.count > users)
 		return lkm_refuse(r, LKM_BUSY,
-		    "its %s function has left that behind; the memory stays "
-		    "until it is gone: unload it (modunload -i %d) then",
+		    "%s left that behind; the memory stays until it is gone: "
+		    "unload it (modunload -i %d) then",
 		    which, t->id);
 	return lkm_refuse(r, LKM_BUSY,
 	    "the module has let go of everything; unload it (modunload -i %d) "

@@ -334,7 +334,8 @@ undo_link:
 	 * something somewhere before it failed.
 	 */
 	t->reason = NULL;
-	if (ld->ran && lkm_left_behind(t, "load", a->la_reason) != 0)
+	if (ld->ran &&
+	    lkm_left_behind(t, "its load function has", a->la_reason) != 0)
 		return error;
 	lkm_drop(t);
 	lkm_image_free(&img, a->la_reason);

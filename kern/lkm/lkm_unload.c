@@ -98,8 +98,11 @@ lkm_unload(int id, const char *name, struct lkm_reason *r)
 	 * If the unload function slept, somebody may have come in by then;
 	 * and it may have forgotten something.
 	 */
-	if ((was == LKM_DETACHED || !unwired_quietly(t, slept)) &&
-	    (error = lkm_left_behind(t, "unload", r)) != 0)
+	if (was == LKM_DETACHED)
+		error = lkm_left_behind(t, "it had", r);
+	else if (!unwired_quietly(t, slept))
+		error = lkm_left_behind(t, "its unload function has", r);
+	if (error != 0)
 		return error;
 	inject_point("unload drop");
 	lkm_note_unloaded(t);

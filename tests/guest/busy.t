@@ -50,10 +50,10 @@ my $gone = '(?:.*Terminated.*\n)?';
 my $nobody = 'it has no unload function, which could undo that';
 sub left
 {
-	my ($which, $id) = @_;
+	my ($who, $id) = @_;
 
-	return "its $which function has left that behind; the memory stays "
-	    . "until it is gone: unload it (modunload -i $id) then";
+	return "$who left that behind; the memory stays until it is gone: "
+	    . "unload it (modunload -i $id) then";
 }
 
 # The state of everything, as in lkm.t.
@@ -139,12 +139,13 @@ for my $kind (qw(timeout callout argument)) {
 	    . 'modload /m/hold_forget.o; modunload hold_forget; '
 	    . 'modunload -w 5 hold_forget; echo "status $?"; modstat',
 	    "Module loaded as ID 0\n" . lines('hold_forget',
-		entered($kind, 'hold_forget'), left('unload', 0))
+		entered($kind, 'hold_forget'),
+		left('its unload function has', 0))
 	    . "status 5\ntestsyscall: call 221: Function not implemented\n"
 	    . "hold_forget\nmodload: /m/hold_forget.o: already-loaded: a module "
 	    . "named hold_forget is loaded; unload it first (modunload -n "
 	    . "hold_forget)\n" . lines('hold_forget',
-		entered($kind, 'hold_forget'), left('unload', 0))
+		entered($kind, 'hold_forget'), left('it had', 0))
 	    . "status 0\n$header");
 }
 check('a load that fails, and leaves a timeout', 'modload /m/failtimer.o; '
@@ -153,7 +154,7 @@ check('a load that fails, and leaves a timeout', 'modload /m/failtimer.o; '
     . "entry-failed: the module's own load function failed with error 5 "
     . "(Input/output error)\n"
     . "modload: /m/failtimer.o: busy: a timeout will call failtimer_tick\n"
-    . "modload: /m/failtimer.o: busy: " . left('load', 0)
+    . "modload: /m/failtimer.o: busy: " . left('its load function has', 0)
     . "\nstatus 14\nstatus 0\n${header}1\n");
 check('a timeout that is set while the unload function sleeps',
     'modload /m/late.o; modunload late & n=0; until dmesg | '
@@ -161,7 +162,8 @@ check('a timeout that is set while the unload function sleeps',
     . 'done; testsyscall 224; wait $!; echo "status $?"; '
     . 'modunload -w 5 late; echo "status $?"; dmesg | grep -c "late: ticked"',
     "Module loaded as ID 0\ntestsyscall: call 224 returned 1\n"
-    . lines('late', 'a timeout will call late_tick', left('unload', 0))
+    . lines('late', 'a timeout will call late_tick',
+	left('its unload function has', 0))
     . "status 5\nstatus 0\n1\n");
 nothing_left('what was forgotten');
 
