@@ -67,28 +67,11 @@ read_user(void *cookie, void *buf, uint32_t off, uint32_t len)
 	return copyin((const char *)cookie + off, buf, len);
 }
 
-/* Lines "name 0xaddress" for a debugger, as far as there is room. */
-struct section_list {
-	char *to;
-	size_t room;
-};
-
+/* A map's bytes; the offset lies in what the caller has said is his. */
 static int
-section_line(void *arg, const char *name, u_long addr)
+write_user(void *to, size_t off, const void *p, size_t len)
 {
-	struct section_list *sl = arg;
-	char line[80];
-	size_t n;
-	int error;
-
-	n = snprintf(line, sizeof(line), "%s 0x%lx\n", name, addr);
-	if (n >= sizeof(line) || n + 1 > sl->room)
-		return 0;
-	if ((error = copyout(line, sl->to, n + 1)) != 0)
-		return error;
-	sl->to += n;
-	sl->room -= n;
-	return 0;
+	return copyout(p, (char *)to + off, len);
 }
 
 /* ---- the calls; data is the argument, copied in and out by ioctl(2) ---- */
@@ -98,14 +81,14 @@ do_loadobj(caddr_t data)
 {
 	struct lmc_loadobj *lo = (struct lmc_loadobj *)data;
 	char file[NAME_MAX_LEN], entry[NAME_MAX_LEN];
-	struct section_list sl = {lo->sections, lo->sectionslen};
+	struct lkm_map map = {
+	    .lm_arg = lo->map, .lm_write = write_user, .lm_room = lo->maplen};
 	struct lkm_reason reason;
 	struct lkm_load_args a = {.la_file = file,
 	    .la_flags = lo->flags,
 	    .la_source = {(void *)lo->obj, lo->size, read_user},
 	    .la_reason = &reason,
-	    .la_section = section_line,
-	    .la_arg = &sl};
+	    .la_map = lo->map != NULL ? &map : NULL};
 	int error, err2;
 
 	if (lo->flags & ~(LMF_NORUN | LMF_FORCE))
@@ -118,8 +101,6 @@ do_loadobj(caddr_t data)
 			return error;
 		a.la_entry = entry;
 	}
-	if (lo->sections == NULL)
-		a.la_section = NULL;
 
 	lkm_reason_init(&reason);
 	error = lkm_load(&a);

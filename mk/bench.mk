@@ -6,11 +6,17 @@
 .SECONDEXPANSION:	# other mk/ files' variables in prerequisites
 
 BENCH	 := build/bench
+CURVES	 := $(BENCH)/curves
+CURVE_FILES := $(addprefix $(CURVES)/,filler.o provider.o \
+	    $(foreach n,0 1000 2000 5000 10000 20000 40000,\
+		relocs$(n).o aout$(n).o) \
+	    $(patsubst %,globals%.o,0 1000 2000 5000 10000) \
+	    $(foreach n,50 100 200 400 600,kernel$(n).o module$(n).o))
 BENCH_FILES := $(addprefix $(BENCH)/guest/,bench true trivial.o quiet.o \
-	    small.o big.o)
+	    small.o big.o big_aout.o) $(CURVE_FILES)
 
 .PHONY: bench
-bench:			## measure; the table is also in build/bench.json
+bench:			## measure; also in build/bench.json and build/bench/*.svg
 	@tools/setup run
 	@+$(BUILD) bench-files
 	@tools/bench
@@ -54,17 +60,22 @@ $(BENCH)/guest/quiet.o: tests/bench/lkm/trivial.c $$(LKM_DEPS)
 	$(say) LKM $@
 	$(Q)mkdir -p $(@D); $(CC) $(BENCH_LKM_CFLAGS) -DQUIET -c -o $@ $<
 
-# The generated ones. $(call generate,functions,bytes,relocations,undefined):
-# the undefined names are functions of the kernel, from all of its alphabet.
+# Undefined names: functions of the kernel, from all of its alphabet.
+# $(call kernel_names,how many)
+kernel_names = $(NM) build/kernel/graft | awk '$$2 == "T" { print $$3 }' | \
+    LC_ALL=C sort | awk '{ name[NR - 1] = $$0 } END { \
+    for (i = 0; i < $1; i++) print name[int(i * NR / $1)] }'
+
+# The generated ones. $(call generate,functions,bytes,relocations,undefined,
+# options of genmod,name,command that prints the undefined names). Without
+# the last two they are the file's name and the kernel's names.
 define generate
 $(say) GENMOD $@
 $(Q)mkdir -p $(@D) $(BENCH)/obj; o=$(BENCH)/obj/$(basename $(@F)); \
-    $(NM) build/kernel/graft | awk '$$2 == "T" { print $$3 }' | \
-	LC_ALL=C sort | awk '{ name[NR - 1] = $$0 } END { \
-	for (i = 0; i < $4; i++) print name[int(i * NR / $4)] }' >$$o.names && \
+    $(or $7,$(call kernel_names,$4)) >$$o.names && \
     $(CC) $(BENCH_LKM_CFLAGS) -S -o $$o.entry.s $< && \
-    build/host/genmod -i $$o.entry.s $1 $2 $3 $4 $$o.names \
-	$(basename $(@F)) $(basename $(@F))_lkmentry >$$o.s && \
+    build/host/genmod -i $$o.entry.s $5 $1 $2 $3 $4 $$o.names \
+	$(or $6,$(basename $(@F))) $(basename $(@F))_lkmentry >$$o.s && \
     $(CC) -c -o $@ $$o.s
 endef
 
@@ -74,6 +85,38 @@ $(BENCH)/guest/small.o: $(BENCH_GEN) $$(LKM_DEPS)
 
 $(BENCH)/guest/big.o: $(BENCH_GEN) $$(LKM_DEPS)
 	$(call generate,4000,1048576,40000,200)
+
+$(BENCH)/guest/big_aout.o: $(BENCH_GEN) build/host/elf2aout $$(LKM_DEPS)
+	$(call generate,4000,1048576,40000,200)
+	$(Q)build/host/elf2aout $@ $@
+
+## modules for the curves: tools/lib/Bench/Curves.pm says what they show
+
+# So many relocations, and a function for each ten of them.
+$(CURVES)/relocs%.o: $(BENCH_GEN) $$(LKM_DEPS)
+	$(call generate,$$(($*/10)),1048576,$*,50)
+
+$(CURVES)/aout%.o: $(BENCH_GEN) build/host/elf2aout $$(LKM_DEPS)
+	$(call generate,$$(($*/10)),1048576,$*,50)
+	$(Q)build/host/elf2aout $@ $@
+
+# So many global functions of its own.
+$(CURVES)/globals%.o: $(BENCH_GEN) $$(LKM_DEPS)
+	$(call generate,200,1048576,2000,50,-g global_:$*)
+
+# So many undefined names, which the kernel has, or another module.
+$(CURVES)/kernel%.o: $(BENCH_GEN) $$(LKM_DEPS)
+	$(call generate,1000,65536,4000,$*)
+
+$(CURVES)/module%.o: $(BENCH_GEN) $$(LKM_DEPS)
+	$(call generate,1000,65536,4000,$*,,,seq -f provided_%.0f 0 999)
+
+$(CURVES)/provider.o: $(BENCH_GEN) $$(LKM_DEPS)
+	$(call generate,0,65536,0,1,-g provided_:1000)
+
+# The one that is loaded again and again.
+$(CURVES)/filler.o: $(BENCH_GEN) $$(LKM_DEPS)
+	$(call generate,4,1024,16,4,-g bench0000_:10,bench0000)
 
 build/host/guestprof.so: tools/guestprof.c
 	$(say) HOSTCC $@

@@ -7,15 +7,17 @@
 HOSTCFLAGS := -std=gnu11 -O1 -g $(WARN) \
 	      -fsanitize=address,undefined -fno-sanitize-recover=all
 
+# What the tests share.
+HOST_HELP  := $(addprefix tests/host/,kobjtest.c goodobj.c goodaout.c)
 HOST_KOBJ  := $(sort $(wildcard kern/kobj/*.c)) arch/i386/kobj_machdep.c \
-	      tests/host/kobjtest.c tests/host/goodobj.c
+	      tools/elf2aout_convert.c $(HOST_HELP)
 HOST_KOBJO := $(HOST_KOBJ:%.c=build/host/obj/%.o)
-HOST_TESTS := $(filter-out tests/host/kobjtest.c tests/host/goodobj.c,\
-	      $(sort $(wildcard tests/host/*.c)))
+HOST_TESTS := $(filter-out $(HOST_HELP),$(sort $(wildcard tests/host/*.c)))
 HOST_T	   := $(HOST_TESTS:tests/host/%.c=build/host/%.t)
 
 .PHONY: host-tests
-host-tests: $(HOST_T) build/host/genmod	## build the tests that run here
+host-tests: $(HOST_T) build/host/genmod build/host/elf2aout $(LKM_ALL) \
+    $(LKM_AOUT)	## build the tests that run here
 
 build/host/obj/%.o: %.c
 	$(say) HOSTCC $<

@@ -5,6 +5,7 @@
 #	tests/guest/*.t	scripts that boot a guest; see tests/guest/lib
 #	share/lkm/*/*/test.t, a module's own
 #	tests/lint/*.t	rules about the source
+#	tests/fuzz/*.t	what takes long: fuzzing, and how much is covered
 #
 # `make test T=tests/guest/vm.t` runs that one alone.
 
@@ -13,12 +14,15 @@ GUEST_TESTS := $(sort $(wildcard tests/guest/*.t share/lkm/*/*/*.t))
 # only where CI asks for it.
 LINT_TESTS := $(sort $(wildcard tests/lint/*.t))
 CI_TESTS := $(if $(CI),$(LINT_TESTS),tests/lint/layering.t)
+# Fuzzing takes all processors: last, when no guest is left to disturb.
+CI_LAST	 := $(if $(CI),tests/fuzz/coverage.t tests/fuzz/fuzz.t)
 
 .PHONY: test
 test:			## run every test
 	@tools/setup test
 	@+$(BUILD) host-tests
-	@tools/runtests $(or $(T),$(CI_TESTS) build/host $(GUEST_TESTS))
+	@tools/runtests $(or $(T),$(CI_TESTS) build/host $(GUEST_TESTS) \
+	    $(CI_LAST))
 
 .PHONY: lint
 lint:			## check layers, format and the usual mistakes

@@ -152,10 +152,84 @@ struct kobj_names {
 	void (*missing)(void *cookie, const struct kobj_missing *);
 };
 
+/*
+ * The parts of an image, in order.
+ */
+enum kobj_part { KOBJ_TEXT, KOBJ_RODATA, KOBJ_DATA, KOBJ_BSS, KOBJ_NPARTS };
+
+enum kobj_binding { KOBJ_LOCAL, KOBJ_GLOBAL, KOBJ_WEAK };
+
+/* Where a symbol's value comes from. */
+enum kobj_origin {
+	KOBJ_FROM_SECTION, /* the object defines it, in a loaded section */
+	KOBJ_FROM_COMMON,  /* a common: it was given room in bss */
+	KOBJ_FROM_NUMBER,  /* absolute: no address */
+	KOBJ_FROM_OUTSIDE, /* undefined: names.resolve had it */
+	KOBJ_FROM_NOBODY,  /* undefined and not found, which did not matter:
+			    * weak, or used by no relocation; it is 0 */
+	KOBJ_FROM_SKIPPED  /* in a section that is not loaded: no value */
+};
+
+/*
+ * What a watcher is told. Numbers are the object's own, those that a
+ * refusal names too; names are valid during the call only.
+ */
+struct kobj_trace_section {
+	uint32_t number;
+	const char *name;
+	kobj_addr_t addr;
+	uint32_t size;
+	enum kobj_part part;
+};
+
+struct kobj_trace_symbol {
+	uint32_t number;
+	const char *name; /* a section's symbol has the section's name */
+	kobj_addr_t value;
+	enum kobj_binding binding;
+	enum kobj_origin origin;
+	uint32_t section; /* KOBJ_FROM_SECTION */
+};
+
+struct kobj_trace_reloc {
+	uint32_t
+	    table; /* the section that it stands in, and its number in it */
+	uint32_t index;
+	uint32_t section; /* the one that it changes, and where in it */
+	uint32_t offset;
+	kobj_addr_t addr; /* of the field */
+	uint32_t type;    /* as the object has it */
+	const char *type_name;
+	uint32_t width;    /* of the field, in bytes; 0: nothing is changed */
+	bool pcrel;        /* the field counts from its own place */
+	int symbol;        /* its number, or KOBJ_NOWHERE */
+	int segment;       /* a.out, without a symbol: the section that was
+			    * moved, or KOBJ_NOWHERE */
+	kobj_addr_t plus;  /* what is added to the field: the symbol's value, */
+	kobj_addr_t minus; /* and what is subtracted: its own address; in
+			    * a.out, how far segments were moved */
+	uint32_t old;      /* the field before and after, not sign-extended */
+	uint32_t new;
+};
+
+/*
+ * Somebody who watches a link: kobj_link tells of every loaded section,
+ * every symbol, and every relocation as it is applied, in this order. A
+ * watcher cannot stop a link, and changes nothing about its outcome. It may
+ * sleep.
+ */
+struct kobj_trace {
+	void *cookie;
+	void (*section)(void *cookie, const struct kobj_trace_section *);
+	void (*symbol)(void *cookie, const struct kobj_trace_symbol *);
+	void (*reloc)(void *cookie, const struct kobj_trace_reloc *);
+};
+
 struct kobj_env {
 	struct kobj_source source;
 	struct kobj_memory memory;
 	struct kobj_names names;
+	const struct kobj_trace *trace; /* NULL: nobody watches */
 };
 
 struct kobj;
@@ -197,11 +271,17 @@ int kobj_link(struct kobj *k, struct kobj_image *img);
 bool kobj_section(const struct kobj *k, uint32_t *cursor, const char **name,
     kobj_addr_t *addr);
 
+/* The name of the object's format, such as "elf". */
+const char *kobj_format_name(const struct kobj *k);
+
 /* Free all that only linking needed. The image stays. NULL is allowed. */
 void kobj_close(struct kobj *k);
 
 /* Free an image and its symbols. Only env->memory is used. */
 void kobj_image_free(const struct kobj_env *env, struct kobj_image *img);
+
+/* How many symbols kobj_export finds. */
+uint32_t kobj_exports(const struct kobj_image *img);
 
 /*
  * What the image offers to others: its own global symbols, without its

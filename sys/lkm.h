@@ -8,6 +8,7 @@
 
 #include <sys/param.h>
 #include <sys/ioccom.h>
+#include <sys/lkmmap.h>
 
 /* What an entry function is asked to do. */
 #define LKM_E_LOAD   1
@@ -153,7 +154,7 @@ struct lkm_table {
 	enum lkm_state state;
 	char name[MAXLKMNAME]; /* "" until it is claimed */
 	LIST_ENTRY(lkm_table) hash;
-	LIST_HEAD(, lkm_hook) hooks; /* table slots it has taken */
+	LIST_HEAD(, lkm_hook) hooks;    /* table slots it has taken */
 	LIST_HEAD(, lkm_ref) users;     /* modules that use its names */
 	LIST_HEAD(, lkm_ref) providers; /* modules whose names it uses */
 	struct lkm_export *exports;     /* names that others may use */
@@ -310,10 +311,21 @@ struct lmc_loadobj {
 	u_long area;
 	u_long memsize; /* bytes */
 	char name[MAXLKMNAME];
-	char *sections; /* NULL, or room for lines "name 0xaddress\n" */
-	size_t sectionslen;
+	/*
+	 * NULL, or room for a map of what is done: <sys/lkmmap.h>.  What its
+	 * head says is valid, too, when the load is refused; how much room
+	 * there is does not change what happens.  EINVAL: not even the head
+	 * has room.
+	 */
+	void *map;
+	size_t maplen;
 };
-#define LMF_NORUN 0x1 /* check and link, do not enter: nothing remains */
+/*
+ * Check and link, do not enter: nothing remains.  What the module would then
+ * be refused for, as far as that can be told, is the reason of a call that
+ * went well.
+ */
+#define LMF_NORUN 0x1
 #define LMF_FORCE 0x2 /* versions need not agree */
 
 struct lmc_unloadmod {

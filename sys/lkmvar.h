@@ -18,6 +18,21 @@
 struct lkm_reason {
 	char *lr_text;
 	size_t lr_len, lr_size;
+
+	/* The same as records (struct lmm_refusal), if they are wanted. */
+	int lr_want_records;
+	char *lr_records;
+	size_t lr_rlen, lr_rsize;
+	const struct lkm_place *lr_place; /* of what comes, or NULL */
+};
+/* Where in an object: KOBJ_NOWHERE and NULL for what does not apply. */
+struct lkm_place {
+	int lp_section;
+	const char *lp_section_name;
+	int lp_index;
+	int lp_has_offset;
+	uint32_t lp_offset;
+	const char *lp_symbol;
 };
 void lkm_reason_init(struct lkm_reason *);
 void lkm_reason_free(struct lkm_reason *);
@@ -34,8 +49,8 @@ enum lkm_code {
  */
 int lkm_refuse(struct lkm_reason *r, enum lkm_code, const char *fmt, ...)
     __printflike(3, 4);
-/* Add a line that the image layer wrote; r may be NULL. */
-void lkm_explain(struct lkm_reason *r, const char *line);
+/* Add what the image layer has to say; r may be NULL. */
+void lkm_explain(struct lkm_reason *r, const struct kobj_refusal *);
 
 /* ---- loading and unloading: lkm_load.c, lkm_unload.c ---- */
 
@@ -45,12 +60,7 @@ struct lkm_load_args {
 	int la_flags;         /* LMF_ */
 	struct kobj_source la_source;
 	struct lkm_reason *la_reason;
-	/*
-	 * Called for each loaded section once it is linked; may be NULL.  An
-	 * errno ends the load, before anything of the module runs.
-	 */
-	int (*la_section)(void *arg, const char *name, u_long addr);
-	void *la_arg;
+	struct lkm_map *la_map; /* NULL: not wanted */
 	/* out: copied from the module; with LMF_NORUN id is -1 */
 	struct lkm_table la_table;
 };
@@ -87,6 +97,40 @@ int lkm_call_entry(struct lkm_table *, int cmd);
 
 /* From the boot loader: reasons go to the console. */
 void lkm_load_boot(const char *string, const void *obj, size_t size);
+
+/* ---- what a load does, or would do, as records: lkm_map.c ---- */
+
+/*
+ * Where records go.  write puts bytes at an offset under lm_room; it may
+ * sleep, and what it returns ends the load, before anything of the module
+ * runs.
+ */
+struct lkm_map {
+	void *lm_arg;
+	int (*lm_write)(void *arg, size_t off, const void *, size_t len);
+	size_t lm_room;
+	/* The rest is lkm_map.c's own. */
+	struct lmm_head lm_head;
+	const struct kobj_image *lm_image;
+	int lm_error;
+};
+struct lkm_plan;
+/* An empty map.  EINVAL: no room for its head; what write returned. */
+int lkm_map_start(struct lkm_map *);
+/* Watch the link that will make *img. */
+void lkm_map_watch(
+    struct lkm_map *, struct kobj_trace *, const struct kobj_image *img);
+void lkm_map_object(struct lkm_map *, const struct kobj *);
+void lkm_map_module(struct lkm_map *, const struct lkm_plan *);
+void lkm_map_refusals(struct lkm_map *, const struct lkm_reason *);
+/* Write the head: what write returned, then or before. */
+int lkm_map_finish(struct lkm_map *);
+/*
+ * Make a record at buf of a fixed part of size bytes and n strings, and
+ * return its size; buf may be NULL.
+ */
+size_t lkm_map_record(void *buf, struct lmm *rec, size_t size,
+    const char *const strings[], u_int n);
 
 /* ---- the registry: lkm_registry.c ---- */
 
@@ -149,13 +193,39 @@ int lkm_stack_busy(const struct lkm_table *, struct lkm_reason *);
 /* ---- the types: lkm_types.c and a file for each ---- */
 
 /*
- * What a type does.  attach and detach change tables and cannot sleep;
+ * What attaching a module would do.  Numbers are LMM_NONE where there is
+ * none.
+ */
+struct lkm_plan {
+	int lp_wanted;     /* slot that it asks for */
+	int lp_slot;       /* that it gets */
+	vaddr_t lp_holder; /* function in the slot; 0: it is free */
+
+	/* lkm_plan()'s own: copies, which last. */
+	struct lmm_module lp_record;
+	char lp_name[MAXLKMNAME + 1];
+	char lp_holder_name[64];
+	char lp_holder_module[MAXLKMNAME];
+};
+/*
+ * See what attaching would do, and explain in t->reason what it would be
+ * refused for; the name is claimed.  Cannot sleep.
+ */
+void lkm_plan(struct lkm_table *t, struct lkm_plan *);
+/* The module's description, if its symbol tells where it is, or NULL. */
+const struct lkm_any *lkm_description(const struct lkm_table *);
+
+/*
+ * What a type does.  plan says which slot of its table the module gets, and
+ * refuses, explained, what cannot be attached; attach begins with it.
+ * attach and detach change tables and cannot sleep;
  * attach leaves everything as it was when it fails.  busy explains itself
  * and returns EBUSY while the module cannot be taken out.  stat fills in
  * lkmtp->offset.
  */
 struct lkm_type {
 	size_t description; /* bytes of its struct lkm_... */
+	int (*plan)(struct lkm_table *, struct lkm_plan *); /* or NULL */
 	int (*attach)(struct lkm_table *);
 	int (*detach)(struct lkm_table *);
 	int (*busy)(struct lkm_table *, struct lkm_reason *);
@@ -164,6 +234,8 @@ struct lkm_type {
 extern const struct lkm_type lkm_type_syscall, lkm_type_misc;
 const struct lkm_type *lkm_type_of(const struct lkm_table *);
 const char *lkm_type_name(int type);
+/* Before attaching, or planning to: what is wrong with the module? */
+int lkm_check(struct lkm_table *, const struct lkm_type **);
 int lkm_busy(struct lkm_table *, struct lkm_reason *);
 /* Do size bytes lie at p, aligned, in the module's data? */
 int lkm_in_data(const struct lkm_table *, const void *p, size_t size);

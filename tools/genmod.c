@@ -8,6 +8,10 @@
  * turns of undefined symbols and of local functions. Nothing ever calls
  * the functions.
  *
+ * With -g prefix:n there are n global functions besides, prefix0, prefix1
+ * and so on, of 16 bytes and without relocations: what other modules may
+ * use, when the names that they have not come from a file of these.
+ *
  * The entry comes from a file given with -i, which is copied to the end,
  * so that the module can be of any type; the label genmod_name stands
  * before its name. Without -i, the entry is a function that returns 0.
@@ -20,6 +24,7 @@
 
 #define FUNCTION_SIZE   64
 #define FUNCTION_RELOCS 4
+#define GLOBAL_SIZE     16
 
 struct module {
 	unsigned long functions;
@@ -27,6 +32,8 @@ struct module {
 	unsigned long relocs;
 	unsigned long undefined;
 	char **names; /* undefined of them */
+	unsigned long globals;
+	char *prefix; /* of their names */
 	const char *name;
 	const char *entry;
 	const char *include; /* NULL for none */
@@ -36,8 +43,8 @@ static _Noreturn void
 usage(void)
 {
 	fprintf(stderr,
-	    "usage: genmod [-i file.s] functions bytes relocations undefined"
-	    " names-file module entry\n"
+	    "usage: genmod [-i file.s] [-g prefix:n] functions bytes"
+	    " relocations undefined names-file module entry\n"
 	    "writes assembler source to standard output; bytes are those of"
 	    " text and data together\n");
 	exit(2);
@@ -123,6 +130,16 @@ put_functions(const struct module *m, unsigned long data)
 }
 
 static void
+put_globals(const struct module *m)
+{
+	printf("\t.text\n");
+	for (unsigned long i = 0; i < m->globals; i++)
+		printf("\t.globl %s%lu\n\t.type %s%lu, @function\n"
+		       "%s%lu:\n\tret\n\t.balign %d, 0x90\n",
+		    m->prefix, i, m->prefix, i, m->prefix, i, GLOBAL_SIZE);
+}
+
+static void
 put_data(const struct module *m, unsigned long data, unsigned long relocs)
 {
 	char symbol[32];
@@ -131,6 +148,10 @@ put_data(const struct module *m, unsigned long data, unsigned long relocs)
 	for (unsigned long i = 0; i < relocs; i++) {
 		if (i % 2 == 0) {
 			printf("\t.long %s\n", m->names[i / 2 % m->undefined]);
+			continue;
+		}
+		if (m->functions == 0) {
+			printf("\t.long genmod_data\n");
 			continue;
 		}
 		snprintf(symbol, sizeof(symbol), "f%lu", i / 2 % m->functions);
@@ -163,17 +184,48 @@ put_entry(const struct module *m)
 	fclose(f);
 }
 
+/* The argument of -g. */
+static void
+globals(struct module *m, char *arg)
+{
+	char *colon = strrchr(arg, ':');
+
+	if (colon == NULL || colon == arg)
+		fail(arg, "not prefix:n");
+	*colon = '\0';
+	m->prefix = arg;
+	m->globals = number(colon + 1);
+}
+
+/* The words of data with a relocation; fails if the numbers do not go. */
+static unsigned long
+check(const struct module *m, unsigned long data)
+{
+	unsigned long relocs = m->relocs - m->functions * FUNCTION_RELOCS;
+
+	if (m->relocs != 0 && m->undefined == 0)
+		fail("undefined", "at least 1 where there are relocations");
+	if (m->relocs < m->functions * FUNCTION_RELOCS)
+		fail("relocations", "each function has four");
+	if (data < 4 || relocs > data / 4)
+		fail("bytes", "too little data for that many relocations");
+	return relocs;
+}
+
 int
 main(int argc, char **argv)
 {
 	struct module m = {0};
-	unsigned long data, relocs;
+	unsigned long text, data, relocs;
 	int c;
 
-	while ((c = getopt(argc, argv, "i:")) != -1) {
-		if (c != 'i')
+	while ((c = getopt(argc, argv, "i:g:")) != -1) {
+		if (c == 'i')
+			m.include = optarg;
+		else if (c == 'g')
+			globals(&m, optarg);
+		else
 			usage();
-		m.include = optarg;
 	}
 	argv += optind;
 	if (argc - optind != 7)
@@ -182,21 +234,20 @@ main(int argc, char **argv)
 	m.bytes = number(argv[1]);
 	m.relocs = number(argv[2]);
 	m.undefined = number(argv[3]);
-	if (m.functions == 0 || m.undefined == 0)
-		fail("functions and undefined", "at least 1 of each");
-	if (m.functions > m.bytes / FUNCTION_SIZE)
+	if (m.functions > m.bytes / FUNCTION_SIZE ||
+	    m.globals > m.bytes / GLOBAL_SIZE)
 		fail(argv[1], "too few bytes for that many functions");
-	if (m.relocs < m.functions * FUNCTION_RELOCS)
-		fail(argv[2], "each function has four relocations");
-	data = m.bytes - m.functions * FUNCTION_SIZE;
-	relocs = m.relocs - m.functions * FUNCTION_RELOCS;
-	if (data < 4 || relocs > data / 4)
-		fail(argv[1], "too little data for that many relocations");
+	text = m.functions * FUNCTION_SIZE + m.globals * GLOBAL_SIZE;
+	if (text > m.bytes)
+		fail(argv[1], "too few bytes for that many functions");
+	data = m.bytes - text;
+	relocs = check(&m, data);
 	m.names = read_names(argv[4], m.undefined);
 	m.name = argv[5];
 	m.entry = argv[6];
 
 	put_functions(&m, data);
+	put_globals(&m);
 	put_data(&m, data, relocs);
 	put_entry(&m);
 	printf("\t.section .note.GNU-stack, \"\", @progbits\n");

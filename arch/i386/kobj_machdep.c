@@ -26,36 +26,55 @@ enum { R_386_32 = 1, R_386_PC32 = 2 };
 
 #define HIGH_BIT 0x80000000u
 
+#define WORKS(n, w)                                                \
+	{                                                          \
+		.name = "R_386_" n, .refusal = KOBJ_OK, .width = w \
+	}
+#define WORKS_PC(n, w)                                              \
+	{                                                           \
+		.name = "R_386_" n, .refusal = KOBJ_OK, .width = w, \
+		.pcrel = true                                       \
+	}
+#define REFUSED(n, why)                                         \
+	{                                                       \
+		.name = "R_386_" n, .refusal = KOBJ_RELOC_##why \
+	}
+
 static const struct kobj_reltype types[] = {
-    [0] = {.refusal = KOBJ_OK},                            /* NONE */
-    [1] = {.refusal = KOBJ_OK, .width = 4},                /* 32 */
-    [2] = {.refusal = KOBJ_OK, .width = 4, .pcrel = true}, /* PC32 */
-    [3] = {.refusal = KOBJ_RELOC_PIC},                     /* GOT32 */
-    [4] = {.refusal = KOBJ_OK, .width = 4, .pcrel = true}, /* PLT32 */
-    [5] = {.refusal = KOBJ_RELOC_DYNAMIC},                 /* COPY */
-    [6] = {.refusal = KOBJ_RELOC_DYNAMIC},                 /* GLOB_DAT */
-    [7] = {.refusal = KOBJ_RELOC_DYNAMIC},                 /* JMP_SLOT */
-    [8] = {.refusal = KOBJ_RELOC_DYNAMIC},                 /* RELATIVE */
-    [9] = {.refusal = KOBJ_RELOC_PIC},                     /* GOTOFF */
-    [10] = {.refusal = KOBJ_RELOC_PIC},                    /* GOTPC */
-    [11] = {.refusal = KOBJ_RELOC_PIC},                    /* 32PLT */
-    [12 ... 13] = {.refusal = KOBJ_RELOC_TYPE},
-    [14 ... 19] = {.refusal = KOBJ_RELOC_TLS},
-    [20] = {.refusal = KOBJ_OK, .width = 2},                /* 16 */
-    [21] = {.refusal = KOBJ_OK, .width = 2, .pcrel = true}, /* PC16 */
-    [22] = {.refusal = KOBJ_OK, .width = 1},                /* 8 */
-    [23] = {.refusal = KOBJ_OK, .width = 1, .pcrel = true}, /* PC8 */
-    [24 ... 37] = {.refusal = KOBJ_RELOC_TLS},
-    [38] = {.refusal = KOBJ_RELOC_TYPE}, /* SIZE32 */
-    [39 ... 41] = {.refusal = KOBJ_RELOC_TLS},
-    [42] = {.refusal = KOBJ_RELOC_DYNAMIC}, /* IRELATIVE */
-    [43] = {.refusal = KOBJ_RELOC_PIC},     /* GOT32X */
+    [0] = WORKS("NONE", 0),
+    [1] = WORKS("32", 4),
+    [2] = WORKS_PC("PC32", 4),
+    [3] = REFUSED("GOT32", PIC),
+    [4] = WORKS_PC("PLT32", 4),
+    [5] = REFUSED("COPY", DYNAMIC),
+    [6] = REFUSED("GLOB_DAT", DYNAMIC),
+    [7] = REFUSED("JUMP_SLOT", DYNAMIC),
+    [8] = REFUSED("RELATIVE", DYNAMIC),
+    [9] = REFUSED("GOTOFF", PIC),
+    [10] = REFUSED("GOTPC", PIC),
+    [11] = REFUSED("32PLT", PIC),
+    [12 ... 13] = REFUSED("?", TYPE),
+    [14] = REFUSED("TLS_TPOFF", TLS),
+    [15] = REFUSED("TLS_IE", TLS),
+    [16] = REFUSED("TLS_GOTIE", TLS),
+    [17] = REFUSED("TLS_LE", TLS),
+    [18] = REFUSED("TLS_GD", TLS),
+    [19] = REFUSED("TLS_LDM", TLS),
+    [20] = WORKS("16", 2),
+    [21] = WORKS_PC("PC16", 2),
+    [22] = WORKS("8", 1),
+    [23] = WORKS_PC("PC8", 1),
+    [24 ... 37] = REFUSED("TLS_*", TLS),
+    [38] = REFUSED("SIZE32", TYPE),
+    [39 ... 41] = REFUSED("TLS_*", TLS),
+    [42] = REFUSED("IRELATIVE", DYNAMIC),
+    [43] = REFUSED("GOT32X", PIC),
 };
 
 const struct kobj_reltype *
 kobj_md_reltype(uint8_t type)
 {
-	static const struct kobj_reltype unknown = {.refusal = KOBJ_RELOC_TYPE};
+	static const struct kobj_reltype unknown = REFUSED("?", TYPE);
 
 	if (type >= sizeof(types) / sizeof(types[0]))
 		return &unknown;

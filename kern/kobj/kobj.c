@@ -188,6 +188,8 @@ kobj_link(struct kobj *k, struct kobj_image *img)
 	}
 	img->layout = k->layout;
 	error = k->format->load(k, img);
+	if (error == 0 && k->env->trace != NULL)
+		k->format->trace(k, img);
 	if (error == 0)
 		error = k->format->relocate(k, img);
 	if (error != 0) {
@@ -197,11 +199,28 @@ kobj_link(struct kobj *k, struct kobj_image *img)
 	return 0;
 }
 
+/* What stands in a field of so many bytes. */
+uint32_t
+kobj_field(const uint8_t *mem, uint32_t width)
+{
+	uint32_t v = 0;
+
+	for (uint32_t i = 0; i < width; i++)
+		v |= (uint32_t)mem[i] << 8 * i;
+	return v;
+}
+
 bool
 kobj_section(const struct kobj *k, uint32_t *cursor, const char **name,
     kobj_addr_t *addr)
 {
 	return k->format->section(k, cursor, name, addr);
+}
+
+const char *
+kobj_format_name(const struct kobj *k)
+{
+	return k->format->name;
 }
 
 void

@@ -22,7 +22,7 @@ aout_refuse(struct kobj *k, enum kobj_code code, unsigned segment)
 
 	if (segment == AOUT_ABS)
 		return r->error;
-	r->section = (int)segment * 2 + 2; /* N_TEXT, N_DATA, N_BSS */
+	r->section = (int)aout_section_number(segment);
 	kobj_refusal_copy(r->section_name, sizeof(r->section_name),
 	    aout_segment_name(segment));
 	return r->error;
@@ -289,6 +289,7 @@ const struct kobj_format kobj_aout_format = {
     .entry = aout_entry,
     .resolve = aout_resolve,
     .load = aout_load,
+    .trace = aout_trace,
     .relocate = aout_relocate,
     .section = aout_section,
     .release = aout_release,

@@ -101,8 +101,17 @@ enum aout_place {
 	AOUT_SKIP     /* not a symbol to be used */
 };
 
-/* sym.info, once checked: index of aout.keep << 8 | enum aout_place. */
-#define AOUT_PLACE(info) ((info)&0xff)
+/*
+ * sym.info, once checked: index of aout.keep << 8 | these | enum aout_place.
+ * Only aout_trace asks for these.
+ */
+enum {
+	AOUT_IS_WEAK = 0x10,
+	AOUT_IS_COMMON = 0x20,
+	AOUT_IS_OUTSIDE = 0x40, /* undefined, and resolved */
+	AOUT_IS_NOBODY = 0x80   /* undefined, nobody has it, and it is 0 */
+};
+#define AOUT_PLACE(info) ((info)&0x0f)
 #define AOUT_KEEP(info)  ((info) >> 8)
 
 /* As many as an index of 24 bits can name. */
@@ -179,6 +188,13 @@ aout_common_alignment(uint32_t size)
 	return align;
 }
 
+/* The number of a segment in reports: that of its symbols, N_TEXT and so on. */
+static inline unsigned
+aout_section_number(unsigned segment)
+{
+	return segment * 2 + 2;
+}
+
 /* kobj_aout.c */
 int aout_refuse(struct kobj *k, enum kobj_code code, unsigned segment);
 const char *aout_segment_name(unsigned segment);
@@ -193,11 +209,19 @@ int aout_read_relocs(struct kobj *k, uint32_t off);
 int aout_check_relocs(struct kobj *k);
 const struct kobj_rel *aout_relocs(
     const struct aout *a, unsigned segment, uint32_t *n);
+unsigned aout_reloc_bits(const struct kobj_rel *rel);
+int aout_refuse_overflow(
+    struct kobj *k, unsigned segment, uint32_t i, const struct kobj_image *img);
 int aout_relocate(struct kobj *k, struct kobj_image *img);
 
 /* kobj_aout_load.c */
 int aout_entry(struct kobj *k, const char *const names[]);
 int aout_resolve(struct kobj *k);
 int aout_load(struct kobj *k, struct kobj_image *img);
+
+/* kobj_aout_trace.c */
+void aout_trace(struct kobj *k, const struct kobj_image *img);
+int aout_relocate_traced(struct kobj *k, unsigned segment, uint8_t *mem,
+    const struct kobj_image *img);
 
 #endif /* !_KOBJ_AOUT_H_ */

@@ -86,7 +86,7 @@ refuse_missing(struct kobj *k)
 			    &(struct kobj_missing){.name = aout_name(a, symbol),
 				.section = aout_segment_name(segment),
 				.offset = rel[i].offset},
-			    (int)segment * 2 + 2,
+			    (int)aout_section_number(segment),
 			    aout_is_c_name(aout_raw_name(a, symbol))
 				? KOBJ_UNDEFINED
 				: KOBJ_NO_UNDERSCORE);
@@ -116,14 +116,17 @@ aout_resolve(struct kobj *k)
 		error = aout_is_c_name(aout_raw_name(a, i))
 		    ? kobj_resolve(k, aout_name(a, i), &s->value)
 		    : ENOENT;
-		s->info = keep | AOUT_ABS;
+		if (place == AOUT_WEAK)
+			keep |= AOUT_IS_WEAK;
+		s->info = keep | AOUT_ABS | AOUT_IS_OUTSIDE;
 		if (error == 0)
 			continue;
 		if (error != ENOENT)
 			return error;
 		s->value = 0;
+		s->info = keep | AOUT_ABS | AOUT_IS_NOBODY;
 		if (place == AOUT_UNDEF) {
-			s->info = keep | AOUT_MISSING;
+			s->info = keep | AOUT_MISSING | AOUT_IS_NOBODY;
 			complete = false;
 		}
 	}

@@ -19,7 +19,8 @@ aout_relocs(const struct aout *a, unsigned segment, uint32_t *n)
 	uint32_t ntext = a->hdr.trsize / sizeof(*a->rel);
 
 	*n = segment == AOUT_TEXT ? ntext : a->nrel - ntext;
-	return segment == AOUT_TEXT ? a->rel : a->rel + ntext;
+	/* With none of text there may be none at all, and rel be NULL. */
+	return segment == AOUT_TEXT || ntext == 0 ? a->rel : a->rel + ntext;
 }
 
 int
@@ -52,6 +53,18 @@ refuse_reloc(struct kobj *k, enum kobj_code code, unsigned segment, uint32_t i)
 
 /* The type that kobj_machdep.c has for length << 1 | relative; 0: none. */
 static const uint8_t reltypes[8] = {22, 23, 20, 21, 1, 2, 0, 0};
+
+/* What a relocation that was checked had in its upper 8 bits. */
+unsigned
+aout_reloc_bits(const struct kobj_rel *rel)
+{
+	bool symbol = KOBJ_REL_SYMBOL(rel->info) >= AOUT_NSEGMENTS;
+	unsigned kind = 0;
+
+	while (reltypes[kind] != rel->type)
+		kind++;
+	return kind | (symbol ? AOUT_RELOC_EXTERN >> 24 : 0);
+}
 
 /* What is wrong with the kind of a relocation whose kind is not good. */
 static int
@@ -167,26 +180,34 @@ aout_check_relocs(struct kobj *k)
 }
 
 /* The values do not always fit: known only now. */
+int
+aout_refuse_overflow(
+    struct kobj *k, unsigned segment, uint32_t i, const struct kobj_image *img)
+{
+	const struct aout *a = k->priv;
+	uint32_t n, symbol;
+	struct kobj_refusal *r;
+
+	symbol = KOBJ_REL_SYMBOL(aout_relocs(a, segment, &n)[i].info);
+	r = refuse_reloc(k, KOBJ_RELOC_OVERFLOW, segment, i);
+	kobj_refusal_copy(r->symbol, sizeof(r->symbol),
+	    img->strings + img->symbols[symbol].name);
+	return r->error;
+}
+
 static int
 relocate_each(struct kobj *k, unsigned segment, uint8_t *mem,
     const struct kobj_image *img)
 {
 	const struct aout *a = k->priv;
-	struct kobj_refusal *r;
 	uint32_t n;
 	const struct kobj_rel *rel = aout_relocs(a, segment, &n);
 
 	for (uint32_t i = 0; i < n; i++) {
-		const struct kobj_symbol *s =
-		    &img->symbols[KOBJ_REL_SYMBOL(rel[i].info)];
-
-		if (kobj_md_apply(kobj_md_reltype(rel[i].type),
-			mem + rel[i].offset, a->delta[segment], s->addr))
-			continue;
-		r = refuse_reloc(k, KOBJ_RELOC_OVERFLOW, segment, i);
-		kobj_refusal_copy(
-		    r->symbol, sizeof(r->symbol), img->strings + s->name);
-		return r->error;
+		if (!kobj_md_apply(kobj_md_reltype(rel[i].type),
+			mem + rel[i].offset, a->delta[segment],
+			img->symbols[KOBJ_REL_SYMBOL(rel[i].info)].addr))
+			return aout_refuse_overflow(k, segment, i, img);
 	}
 	return 0;
 }
@@ -205,12 +226,17 @@ aout_relocate(struct kobj *k, struct kobj_image *img)
 		uint32_t n;
 		const struct kobj_rel *rel = aout_relocs(a, segment, &n);
 
-		if (class != KOBJ_MD_OTHER) {
+		if (n == 0)
+			continue;
+		if (k->env->trace != NULL)
+			error = aout_relocate_traced(k, segment, mem, img);
+		else if (class == KOBJ_MD_OTHER)
+			error = relocate_each(k, segment, mem, img);
+		else {
 			kobj_md_apply_all(class, rel, n, mem, a->delta[segment],
 			    img->symbols);
 			continue;
 		}
-		error = relocate_each(k, segment, mem, img);
 		if (error != 0)
 			return error;
 	}

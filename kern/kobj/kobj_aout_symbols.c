@@ -26,13 +26,15 @@ refuse_symbol(struct kobj *k, enum kobj_code code, uint32_t i, unsigned segment)
 }
 
 static int
-refuse_strings(struct kobj *k, uint32_t off, const char *text, uint32_t n)
+refuse_strings(struct kobj *k, enum kobj_code code, uint32_t off, uint32_t size)
 {
-	struct kobj_refusal *r = kobj_refuse(k, KOBJ_SYMBOL_STRINGS_INVALID);
+	struct kobj_refusal *r = kobj_refuse(k, code);
 
 	r->offset = off;
 	r->has_offset = true;
-	snprintf(r->text, sizeof(r->text), "%s %u", text, (unsigned)n);
+	snprintf(r->text, sizeof(r->text),
+	    "strings: %u bytes, with their size, where the file has %u",
+	    (unsigned)size, (unsigned)(k->env->source.size - off));
 	return r->error;
 }
 
@@ -50,21 +52,16 @@ read_strings_size(struct kobj *k, uint32_t off)
 	a->strings_size = sizeof(size);
 	if (left == 0)
 		return 0;
-	if (left < sizeof(size)) {
-		struct kobj_refusal *r = kobj_refuse(k, KOBJ_TRUNCATED);
-
-		snprintf(r->text, sizeof(r->text), "the strings have no size");
-		return r->error;
-	}
+	if (left < sizeof(size))
+		return refuse_strings(k, KOBJ_TRUNCATED, off, sizeof(size));
 	error = kobj_read(k, &size, off, sizeof(size));
 	if (error != 0)
 		return error;
 	if (size < sizeof(size))
 		return refuse_strings(
-		    k, off, "the size of the strings, with itself, is", size);
+		    k, KOBJ_SYMBOL_STRINGS_INVALID, off, size);
 	if (size > left)
-		return refuse_strings(
-		    k, off, "the file ends before the strings, of size", size);
+		return refuse_strings(k, KOBJ_TRUNCATED, off, size);
 	a->strings_size = size;
 	return 0;
 }
@@ -224,8 +221,11 @@ place_common(struct kobj *k, struct aout_sym *s)
 	return true;
 }
 
-/* What the type says, and whether others see the symbol. */
-static enum aout_place
+/*
+ * What the type says, AOUT_IS_WEAK with it, and whether others see the
+ * symbol.
+ */
+static unsigned
 place_of(const struct aout_sym *s, bool *global)
 {
 	*global = (s->type & N_EXT) != 0 || s->type >= N_WEAKU;
@@ -236,20 +236,24 @@ place_of(const struct aout_sym *s, bool *global)
 		return AOUT_WEAK;
 	case N_ABS:
 	case N_ABS | N_EXT:
-	case N_WEAKA:
 		return AOUT_ABS;
+	case N_WEAKA:
+		return AOUT_ABS | AOUT_IS_WEAK;
 	case N_TEXT:
 	case N_TEXT | N_EXT:
-	case N_WEAKT:
 		return AOUT_TEXT;
+	case N_WEAKT:
+		return AOUT_TEXT | AOUT_IS_WEAK;
 	case N_DATA:
 	case N_DATA | N_EXT:
-	case N_WEAKD:
 		return AOUT_DATA;
+	case N_WEAKD:
+		return AOUT_DATA | AOUT_IS_WEAK;
 	case N_BSS:
 	case N_BSS | N_EXT:
-	case N_WEAKB:
 		return AOUT_BSS;
+	case N_WEAKB:
+		return AOUT_BSS | AOUT_IS_WEAK;
 	default:
 		return AOUT_SKIP;
 	}
@@ -280,13 +284,14 @@ check_symbol(struct kobj *k, uint32_t i, struct cursors *at)
 	struct aout *a = k->priv;
 	struct aout_sym *s = &a->sym[i];
 	uint8_t type = s->type;
-	enum aout_place place;
+	unsigned what, place;
 	uint32_t keep;
 	bool global, defined;
 
 	if (s->strx >= a->strings_size || (s->strx != 0 && s->strx < 4))
 		return refuse_symbol(k, KOBJ_SYMBOL_NAME_OUTSIDE, i, AOUT_ABS);
-	place = place_of(s, &global);
+	what = place_of(s, &global);
+	place = AOUT_PLACE(what);
 	if (place == AOUT_SKIP)
 		return refuse_type(k, i, type);
 	if (global && aout_raw_name(a, i)[0] == '\0')
@@ -295,6 +300,7 @@ check_symbol(struct kobj *k, uint32_t i, struct cursors *at)
 		if (!place_common(k, s))
 			return refuse_symbol(k, KOBJ_TOO_BIG, i, AOUT_BSS);
 		place = AOUT_BSS;
+		what = AOUT_BSS | AOUT_IS_COMMON;
 	} else if (place > AOUT_ABS && place < AOUT_NSEGMENTS &&
 	    (s->value < a->link[place] ||
 		s->value - a->link[place] > a->size[place])) {
@@ -306,7 +312,7 @@ check_symbol(struct kobj *k, uint32_t i, struct cursors *at)
 	keep = global && aout_is_c_name(aout_raw_name(a, i)) ? --at->global
 							     : at->local++;
 	a->keep[keep].name = (uint32_t)(aout_name(a, i) - a->strings);
-	s->info = keep << 8 | place;
+	s->info = keep << 8 | what;
 	if (global && defined && !define_global(a, i))
 		return refuse_symbol(k, KOBJ_SYMBOL_TWICE, i, AOUT_ABS);
 	return 0;

@@ -185,6 +185,7 @@ const struct kobj_format kobj_elf_format = {
     .entry = elf_entry,
     .resolve = elf_resolve,
     .load = elf_load,
+    .trace = elf_trace,
     .relocate = elf_relocate,
     .section = elf_section,
     .release = elf_release,

@@ -28,9 +28,11 @@ enum elf_class {
  */
 enum elf_extra {
 	ELF_COMMON,    /* common symbols, given their place in bss */
-	ELF_ABS,       /* absolute, or undefined and resolved */
+	ELF_ABS,       /* absolute */
 	ELF_DISCARDED, /* in a section that is not loaded */
-	ELF_MISSING,   /* undefined, and nobody has it */
+	ELF_OUTSIDE,   /* undefined, and resolved */
+	ELF_NOBODY,    /* undefined, nobody has it, and it is 0 */
+	ELF_MISSING,   /* undefined, nobody has it, and it may not be used */
 	ELF_NEXTRA
 };
 
@@ -132,6 +134,8 @@ uint32_t elf_find_global(const struct elf *e, const char *name);
 /* kobj_elf_relocs.c */
 int elf_read_relocs(struct kobj *k);
 int elf_check_relocs(struct kobj *k);
+int elf_refuse_reloc(
+    struct kobj *k, enum kobj_code code, uint32_t section, uint32_t i);
 int elf_relocate(struct kobj *k, struct kobj_image *img);
 
 /* kobj_elf_resolve.c */
@@ -140,5 +144,10 @@ int elf_resolve(struct kobj *k);
 
 /* kobj_elf_load.c */
 int elf_load(struct kobj *k, struct kobj_image *img);
+
+/* kobj_elf_trace.c */
+void elf_trace(struct kobj *k, const struct kobj_image *img);
+int elf_relocate_traced(struct kobj *k, uint32_t section, uint8_t *mem,
+    kobj_addr_t addr, const struct kobj_symbol *symbols);
 
 #endif /* !_KOBJ_ELF_H_ */

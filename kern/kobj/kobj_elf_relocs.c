@@ -9,8 +9,10 @@
  */
 #include "kobj_elf.h"
 
-static int
-refuse_reloc(struct kobj *k, enum kobj_code code, uint32_t section, uint32_t i)
+/* Refuse, and say for which entry of which section of relocations. */
+int
+elf_refuse_reloc(
+    struct kobj *k, enum kobj_code code, uint32_t section, uint32_t i)
 {
 	const struct elf *e = k->priv;
 	const struct kobj_rel *rel = &e->rel[e->place[section].addr + i];
@@ -106,17 +108,18 @@ check_reloc(struct kobj *k, uint32_t section, uint32_t i)
 	const struct kobj_reltype *type = kobj_md_reltype(rel->type);
 
 	if (symbol >= e->nsyms)
-		return refuse_reloc(k, KOBJ_RELOC_SYMBOL_INDEX, section, i);
+		return elf_refuse_reloc(k, KOBJ_RELOC_SYMBOL_INDEX, section, i);
 	if (type->refusal != KOBJ_OK) {
-		refuse_reloc(k, type->refusal, section, i);
+		elf_refuse_reloc(k, type->refusal, section, i);
 		snprintf(k->refusal->text, sizeof(k->refusal->text),
-		    "relocation type %u", (unsigned)rel->type);
+		    "relocation type %u, %s", (unsigned)rel->type, type->name);
 		return k->refusal->error;
 	}
 	if (rel->offset > size || type->width > size - rel->offset)
-		return refuse_reloc(k, KOBJ_RELOC_OUTSIDE, section, i);
+		return elf_refuse_reloc(k, KOBJ_RELOC_OUTSIDE, section, i);
 	if (e->sym[symbol].shndx == e->shnum + ELF_DISCARDED)
-		return refuse_reloc(k, KOBJ_RELOC_SYMBOL_DISCARDED, section, i);
+		return elf_refuse_reloc(
+		    k, KOBJ_RELOC_SYMBOL_DISCARDED, section, i);
 	return 0;
 }
 
@@ -181,7 +184,8 @@ relocate_each(struct kobj *k, uint32_t section, uint8_t *mem, kobj_addr_t addr,
 		if (!kobj_md_apply(kobj_md_reltype(rel[i].type),
 			mem + rel[i].offset, addr + rel[i].offset,
 			symbols[KOBJ_REL_SYMBOL(rel[i].info)].addr))
-			return refuse_reloc(k, KOBJ_RELOC_OVERFLOW, section, i);
+			return elf_refuse_reloc(
+			    k, KOBJ_RELOC_OVERFLOW, section, i);
 	}
 	return 0;
 }
@@ -202,12 +206,16 @@ elf_relocate(struct kobj *k, struct kobj_image *img)
 		uint32_t n;
 		const struct kobj_rel *rel = elf_relocs(e, i, &n);
 
-		if (class != KOBJ_MD_OTHER) {
+		if (k->env->trace != NULL)
+			error =
+			    elf_relocate_traced(k, i, mem, addr, img->symbols);
+		else if (class == KOBJ_MD_OTHER)
+			error = relocate_each(k, i, mem, addr, img->symbols);
+		else {
 			kobj_md_apply_all(
 			    class, rel, n, mem, addr, img->symbols);
 			continue;
 		}
-		error = relocate_each(k, i, mem, addr, img->symbols);
 		if (error != 0)
 			return error;
 	}

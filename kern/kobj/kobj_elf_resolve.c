@@ -76,7 +76,7 @@ refuse_missing(struct kobj *k)
 				.section = elf_section_name(e, section),
 				.offset = rel[j].offset},
 			    (int)section, KOBJ_UNDEFINED);
-			e->sym[symbol].shndx = e->shnum + ELF_ABS;
+			e->sym[symbol].shndx = e->shnum + ELF_NOBODY;
 		}
 	}
 	return kobj_refuse_missing(k, &uses);
@@ -97,12 +97,13 @@ elf_resolve(struct kobj *k)
 		struct elf_sym *s = &e->sym[i];
 
 		error = kobj_resolve(k, elf_symbol_name(e, i), &s->value);
-		s->shndx = e->shnum + ELF_ABS;
+		s->shndx = e->shnum + ELF_OUTSIDE;
 		if (error == 0)
 			continue;
 		if (error != ENOENT)
 			return error;
 		s->value = 0;
+		s->shndx = e->shnum + ELF_NOBODY;
 		if (s->info >> 4 != STB_WEAK) {
 			s->shndx = e->shnum + ELF_MISSING;
 			complete = false;

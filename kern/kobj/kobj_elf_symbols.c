@@ -40,19 +40,22 @@ read_strings(struct kobj *k, uint32_t section)
 	e->strings_size = sh->size;
 	if (section == e->ehdr.shstrndx) {
 		memcpy(e->strings, e->names, sh->size);
-		return 0;
+	} else {
+		error = kobj_read(k, e->strings, sh->offset, sh->size);
+		if (error != 0)
+			return error;
 	}
-	error = kobj_read(k, e->strings, sh->offset, sh->size);
-	if (error != 0)
-		return error;
 	if (e->strings[sh->size - 1] != '\0')
 		return elf_refuse(k, KOBJ_STRINGS_UNTERMINATED, section);
+	/* There lies the name of what has none. */
+	if (e->strings[0] != '\0')
+		return elf_refuse(k, KOBJ_SYMBOL_STRINGS_INVALID, section);
 	return 0;
 }
 
 /*
  * Read symbols and their names. Afterwards any offset under strings_size
- * is a string that ends in the table.
+ * is a string that ends in the table, and 0 is the empty one.
  */
 int
 elf_read_symbols(struct kobj *k)

@@ -21,11 +21,9 @@
 #define KOBJ_MAXSOURCE (256u << 20)
 
 /*
- * The parts of an image, in order. What belongs to one is collected first;
- * kobj_layout then says where each starts.
+ * What belongs to a part of the image is collected first; kobj_layout then
+ * says where each starts.
  */
-enum kobj_part { KOBJ_TEXT, KOBJ_RODATA, KOBJ_DATA, KOBJ_BSS, KOBJ_NPARTS };
-
 struct kobj_partsize {
 	uint32_t size;
 	uint32_t align; /* largest in it; 0 counts as 1 */
@@ -58,7 +56,10 @@ struct kobj {
  * resolve	finds a value for every undefined symbol.
  * load		fills all of the image (img->base and img->mem are set):
  *		contents, zeros, the symbols that are kept.
- * relocate	adds the values in. Fails only where one does not fit.
+ * trace		tells the watcher, k->env->trace, of sections and symbols.
+ *		Called only if there is one; cannot fail.
+ * relocate	adds the values in, and tells the watcher, if there is one, of
+ *		each. Fails only where a value does not fit.
  * section	see kobj_section.
  * release	frees priv and all that hangs on it.
  */
@@ -69,6 +70,7 @@ struct kobj_format {
 	int (*entry)(struct kobj *k, const char *const names[]);
 	int (*resolve)(struct kobj *k);
 	int (*load)(struct kobj *k, struct kobj_image *img);
+	void (*trace)(struct kobj *k, const struct kobj_image *img);
 	int (*relocate)(struct kobj *k, struct kobj_image *img);
 	bool (*section)(const struct kobj *k, uint32_t *cursor,
 	    const char **name, kobj_addr_t *addr);
@@ -82,6 +84,7 @@ extern const struct kobj_format kobj_aout_format;
 int kobj_read(struct kobj *k, void *buf, uint32_t off, uint32_t len);
 int kobj_alloc(struct kobj *k, size_t size, bool keep, void *pp);
 void kobj_free(struct kobj *k, void *p, size_t size);
+uint32_t kobj_field(const uint8_t *mem, uint32_t width);
 int kobj_resolve(struct kobj *k, const char *name, kobj_addr_t *value);
 
 /* kobj_layout.c */

@@ -21,6 +21,7 @@ struct kobj_rel {
 #define KOBJ_REL_SYMBOL(info) ((info) >> 8)
 
 struct kobj_reltype {
+	const char *name;       /* as the ABI has it */
 	enum kobj_code refusal; /* KOBJ_OK for the types that work */
 	uint8_t width;          /* of the field, in bytes; 0 for none */
 	bool pcrel;

@@ -27,6 +27,7 @@ struct load {
 	struct lkm_table *table;
 	u_int nmissing;
 	struct kobj_env env;
+	struct kobj_trace trace;
 	struct kobj *kobj;
 	struct kobj_refusal refusal;
 };
@@ -84,24 +85,38 @@ missing(void *cookie, const struct kobj_missing *m)
 
 	lkm_refuse(ld->args->la_reason, LKM_UNDEFINED,
 	    "%s, first used in %s at 0x%x: neither the kernel nor a loaded "
-	    "module has this name%s%s",
+	    "module has this name: %s%s",
 	    m->name, m->section, m->offset,
-	    nearest != NULL ? "; the nearest is " : "",
-	    nearest != NULL ? nearest : "");
+	    nearest != NULL ? "the nearest is " : "",
+	    nearest != NULL ? nearest
+			    : "check the spelling, or load the module that "
+			      "provides it first");
+}
+
+/* The same, and the record of it tells where, too. */
+static void
+missing_at(void *cookie, const struct kobj_missing *m)
+{
+	struct load *ld = cookie;
+	const struct lkm_place place = {.lp_section = KOBJ_NOWHERE,
+	    .lp_section_name = m->section,
+	    .lp_index = KOBJ_NOWHERE,
+	    .lp_has_offset = 1,
+	    .lp_offset = m->offset,
+	    .lp_symbol = m->name};
+
+	ld->args->la_reason->lr_place = &place;
+	missing(cookie, m);
+	ld->args->la_reason->lr_place = NULL;
 }
 
 static void
 explain_refusal(struct load *ld)
 {
-	char line[320];
-
 	if (ld->refusal.code == KOBJ_UNDEFINED ||
 	    ld->refusal.code == KOBJ_RESOLVE_FAILED)
 		return; /* each symbol has had its line */
-	if (ld->refusal.code == KOBJ_OK)
-		return; /* not the object was refused: see link_object() */
-	kobj_refusal_format(&ld->refusal, line, sizeof(line));
-	lkm_explain(ld->args->la_reason, line);
+	lkm_explain(ld->args->la_reason, &ld->refusal);
 }
 
 /* ---- steps ---- */
@@ -156,9 +171,6 @@ protect(const struct kobj_image *img)
 static int
 link_object(struct load *ld, struct kobj_image *img)
 {
-	const char *name;
-	kobj_addr_t addr;
-	uint32_t at = 0;
 	int error;
 
 	inject_point("load open");
@@ -170,18 +182,11 @@ link_object(struct load *ld, struct kobj_image *img)
 	    (error = kobj_link(ld->kobj, img)) != 0)
 		goto close;
 	inject_point("load linked");
-	if (ld->args->la_section != NULL)
-		while (kobj_section(ld->kobj, &at, &name, &addr)) {
-			error =
-			    ld->args->la_section(ld->args->la_arg, name, addr);
-			if (error != 0)
-				goto unlink;
-		}
+	if (ld->args->la_map != NULL)
+		lkm_map_object(ld->args->la_map, ld->kobj);
 	protect(img);
 	kobj_close(ld->kobj);
 	return 0;
-unlink:
-	kobj_image_free(&ld->env, img);
 close:
 	kobj_close(ld->kobj);
 refused:
@@ -197,16 +202,27 @@ refused:
 static int
 claim_early(struct lkm_table *t)
 {
-	const struct lkm_any *m;
-	kobj_addr_t at;
+	const struct lkm_any *m = lkm_description(t);
 
-	/* MOD_MISC() and the like make it static. */
-	if (kobj_local_value(&t->image, "_module", &at) != 0)
-		return 0;
-	m = (const void *)at;
-	if (!lkm_in_data(t, m, sizeof(*m)) || !lkm_name_readable(m->lkm_name))
-		return 0;
-	return lkm_claim(t, m->lkm_name);
+	return m == NULL ? 0 : lkm_claim(t, m->lkm_name);
+}
+
+/*
+ * Complete the map of a load that goes on.  Nothing is explained: what it
+ * would be refused for it is refused for, or not, by its entry.
+ */
+static int
+map_module(struct lkm_table *t, struct lkm_map *map)
+{
+	struct lkm_reason *reason = t->reason;
+	struct lkm_plan plan;
+
+	t->reason = NULL;
+	lkm_plan(t, &plan);
+	t->reason = reason;
+	t->private.lkm_any = NULL;
+	lkm_map_module(map, &plan);
+	return lkm_map_finish(map);
 }
 
 int __noinline
@@ -216,12 +232,14 @@ lkm_call_entry(struct lkm_table *t, int cmd)
 }
 
 static int
-enter_module(struct lkm_table *t)
+enter_module(struct lkm_table *t, struct lkm_map *map)
 {
 	int error;
 
 	inject_point("load claim");
-	if ((error = claim_early(t)) != 0 || (error = lkm_export(t)) != 0)
+	if ((error = claim_early(t)) != 0 ||
+	    (map != NULL && (error = map_module(t, map)) != 0) ||
+	    (error = lkm_export(t)) != 0)
 		return error;
 	inject_point("load enter");
 	error = lkm_call_entry(t, LKM_E_LOAD);
@@ -256,39 +274,48 @@ adopt_image(struct lkm_table *t, const struct kobj_image *img)
 	t->entry = (int (*)(struct lkm_table *, int, int))(vaddr_t)img->entry;
 }
 
-int
-lkm_load(struct lkm_load_args *a)
+/* The same for one that is not entered; then it goes, and is told of. */
+static int
+finish_plan(struct load *ld, struct lkm_table *t, struct kobj_image *img)
 {
-	struct load ld = {.args = a};
+	struct lkm_load_args *a = ld->args;
+	struct lkm_plan plan;
+
+	lkm_plan(t, &plan);
+	a->la_table = *t;
+	a->la_table.id = -1;
+	lkm_drop(t);
+	if (a->la_map != NULL)
+		lkm_map_module(a->la_map, &plan);
+	lkm_image_free(img);
+	return 0;
+}
+
+static int
+load_module(struct load *ld)
+{
+	struct lkm_load_args *a = ld->args;
 	struct kobj_image img;
 	struct lkm_table *t;
 	int error;
 
-	ld.env.source = a->la_source;
-	ld.env.memory = (struct kobj_memory){.cookie = &ld,
-	    .limit = KERN_LKM_END - KERN_LKM_BASE,
-	    .alloc = temp_alloc,
-	    .free = temp_free,
-	    .image = image_alloc,
-	    .image_free = image_free};
-	ld.env.names = (struct kobj_names){
-	    .cookie = &ld, .resolve = resolve, .missing = missing};
-
 	if ((t = lkm_new()) == NULL)
-		return lkm_refuse(
-		    a->la_reason, LKM_NO_MEMORY, "out of kernel memory");
-	ld.table = t;
+		return lkm_refuse(a->la_reason, LKM_NO_MEMORY,
+		    "out of kernel memory: unload a module, or give the "
+		    "machine more memory");
+	ld->table = t;
 	t->reason = a->la_reason;
 	t->forced = (a->la_flags & LMF_FORCE) != 0;
-	if ((error = link_object(&ld, &img)) != 0)
+	if (a->la_map != NULL) {
+		lkm_map_watch(a->la_map, &ld->trace, &img);
+		ld->env.trace = &ld->trace;
+	}
+	if ((error = link_object(ld, &img)) != 0)
 		goto undo_new;
 	adopt_image(t, &img);
-	if (a->la_flags & LMF_NORUN) {
-		a->la_table = *t;
-		a->la_table.id = -1;
-		goto undo_link;
-	}
-	if ((error = enter_module(t)) != 0)
+	if (a->la_flags & LMF_NORUN)
+		return finish_plan(ld, t, &img);
+	if ((error = enter_module(t, a->la_map)) != 0)
 		goto undo_link;
 	t->reason = NULL;
 	lkm_set_state(t, LKM_LIVE);
@@ -303,7 +330,7 @@ undo_link:
 	 * table meanwhile, and still be there.
 	 */
 	t->reason = NULL;
-	if (error != 0 && lkm_stack_busy(t, a->la_reason) != 0) {
+	if (lkm_stack_busy(t, a->la_reason) != 0) {
 		lkm_set_state(t, LKM_DETACHED);
 		lkm_refuse(a->la_reason, LKM_BUSY,
 		    "the module has let go of everything; unload it "
@@ -318,6 +345,36 @@ undo_link:
 undo_new:
 	lkm_drop(t);
 	return error;
+}
+
+int
+lkm_load(struct lkm_load_args *a)
+{
+	struct load ld = {.args = a};
+	int error, err2;
+
+	ld.env.source = a->la_source;
+	ld.env.memory = (struct kobj_memory){.cookie = &ld,
+	    .limit = KERN_LKM_END - KERN_LKM_BASE,
+	    .alloc = temp_alloc,
+	    .free = temp_free,
+	    .image = image_alloc,
+	    .image_free = image_free};
+	ld.env.names = (struct kobj_names){
+	    .cookie = &ld, .resolve = resolve, .missing = missing_at};
+	if (a->la_map == NULL)
+		return load_module(&ld);
+
+	if ((error = lkm_map_start(a->la_map)) != 0)
+		return error;
+	a->la_reason->lr_want_records = 1;
+	error = load_module(&ld);
+	/* A live module's is complete: it stays live, whatever happens now. */
+	if (error == 0 && a->la_table.id != -1)
+		return 0;
+	lkm_map_refusals(a->la_map, a->la_reason);
+	err2 = lkm_map_finish(a->la_map);
+	return error != 0 ? error : err2;
 }
 
 void

@@ -17,46 +17,119 @@ void
 lkm_reason_free(struct lkm_reason *r)
 {
 	free(r->lr_text, M_TEMP);
+	free(r->lr_records, M_TEMP);
 	lkm_reason_init(r);
 }
 
-/* Make room for n more bytes and a NUL; false without memory. */
+/*
+ * Make room for need bytes in a buffer that grows by doubling; false
+ * without memory.
+ */
 static int
-room(struct lkm_reason *r, size_t n)
+room(char **buf, size_t *size, size_t need)
 {
-	size_t want = r->lr_size == 0 ? 128 : r->lr_size;
-	char *text;
+	size_t want = *size == 0 ? 128 : *size;
+	char *p;
 
-	while (want < r->lr_len + n + 1)
+	while (want < need)
 		want *= 2;
-	if (want == r->lr_size)
+	if (want == *size)
 		return 1;
-	text = realloc(r->lr_text, want, M_TEMP, M_NOWAIT);
-	if (text == NULL)
+	p = realloc(*buf, want, M_TEMP, M_NOWAIT);
+	if (p == NULL)
 		return 0;
-	r->lr_text = text;
-	r->lr_size = want;
+	*buf = p;
+	*size = want;
 	return 1;
 }
 
-/* Append, as far as there is memory. */
+/* Append a formatted text, as far as there is memory. */
 static void
-append(struct lkm_reason *r, const char *s, size_t n)
+vappend(struct lkm_reason *r, const char *fmt, va_list ap)
 {
-	memcpy(r->lr_text + r->lr_len, s, n);
+	va_list again;
+	size_t n;
+
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	if (!room(&r->lr_text, &r->lr_size, r->lr_len + n + 1))
+		return;
+	vsnprintf(r->lr_text + r->lr_len, n + 1, fmt, ap);
 	r->lr_len += n;
-	r->lr_text[r->lr_len] = '\0';
+}
+
+static void __printflike(2, 3)
+    append(struct lkm_reason *r, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vappend(r, fmt, ap);
+	va_end(ap);
+}
+
+static void
+record(struct lkm_reason *r, const char *code, int error, const char *sentence)
+{
+	static const struct lkm_place nowhere = {
+	    .lp_section = LMM_NONE, .lp_index = LMM_NONE};
+	const struct lkm_place *at =
+	    r->lr_place != NULL ? r->lr_place : &nowhere;
+	struct lmm_refusal rec = {
+	    .lmm.lmm_kind = LMM_REFUSAL,
+	    .error = error,
+	    .section = at->lp_section,
+	    .index = at->lp_index,
+	    .has_offset = at->lp_has_offset,
+	    .offset = at->lp_offset,
+	};
+	const char *strings[] = {code, sentence,
+	    at->lp_section_name != NULL ? at->lp_section_name : "",
+	    at->lp_symbol != NULL ? at->lp_symbol : ""};
+	size_t size = lkm_map_record(
+	    NULL, &rec.lmm, sizeof(rec), strings, nitems(strings));
+
+	if (!room(&r->lr_records, &r->lr_rsize, r->lr_rlen + size))
+		return;
+	r->lr_rlen += lkm_map_record(r->lr_records + r->lr_rlen, &rec.lmm,
+	    sizeof(rec), strings, nitems(strings));
+}
+
+/*
+ * End the line that began at start with its code: as a record it stands
+ * without the code.
+ */
+static void
+end_line(struct lkm_reason *r, size_t start, const char *code, int error)
+{
+	size_t skip = start + strlen(code) + sizeof(": ") - 1;
+
+	if (r->lr_want_records && r->lr_len >= skip)
+		record(r, code, error, r->lr_text + skip);
+	append(r, "\n");
 }
 
 void
-lkm_explain(struct lkm_reason *r, const char *line)
+lkm_explain(struct lkm_reason *r, const struct kobj_refusal *why)
 {
-	size_t n = strlen(line);
+	const struct lkm_place place = {.lp_section = why->section,
+	    .lp_section_name = why->section_name,
+	    .lp_index = why->index,
+	    .lp_has_offset = why->has_offset,
+	    .lp_offset = why->offset,
+	    .lp_symbol = why->symbol};
+	char line[512];
+	size_t start;
 
-	if (r == NULL || !room(r, n + 1))
+	if (r == NULL)
 		return;
-	append(r, line, n);
-	append(r, "\n", 1);
+	start = r->lr_len;
+	kobj_refusal_format(why, line, sizeof(line));
+	append(r, "%s", line);
+	r->lr_place = &place;
+	end_line(r, start, kobj_code_name(why->code), why->error);
+	r->lr_place = NULL;
 }
 
 static const struct {
@@ -71,24 +144,16 @@ static const struct {
 int
 lkm_refuse(struct lkm_reason *r, enum lkm_code code, const char *fmt, ...)
 {
-	const char *name = codes[code].name;
-	size_t n = strlen(name);
+	size_t start;
 	va_list ap;
-	int len;
 
-	if (r == NULL)
-		return codes[code].error;
-	va_start(ap, fmt);
-	len = vsnprintf(NULL, 0, fmt, ap);
-	va_end(ap);
-	if (!room(r, n + 2 + len + 1))
-		return codes[code].error;
-	append(r, name, n);
-	append(r, ": ", 2);
-	va_start(ap, fmt);
-	vsnprintf(r->lr_text + r->lr_len, len + 1, fmt, ap);
-	va_end(ap);
-	r->lr_len += len;
-	append(r, "\n", 1);
+	if (r != NULL) {
+		start = r->lr_len;
+		append(r, "%s: ", codes[code].name);
+		va_start(ap, fmt);
+		vappend(r, fmt, ap);
+		va_end(ap);
+		end_line(r, start, codes[code].name, codes[code].error);
+	}
 	return codes[code].error;
 }

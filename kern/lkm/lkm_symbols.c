@@ -42,6 +42,15 @@ static struct lkm_export *root;
 
 /* ---- the index ---- */
 
+/* What ksyms_hash() has mixed best are its lowest bits: they come first. */
+static uint32_t
+hash_of(const char *name)
+{
+	uint32_t h = ksyms_hash(name, strlen(name));
+
+	return h << 17 | h >> 15;
+}
+
 static void
 insert(struct lkm_export *e)
 {
@@ -124,22 +133,22 @@ lkm_export(struct lkm_table *t)
 {
 	const char *name;
 	kobj_addr_t addr;
-	uint32_t cursor = 0, n = 0;
+	uint32_t cursor = 0, n = kobj_exports(&t->image);
 	struct lkm_export *e;
 
-	while (kobj_export(&t->image, &cursor, &name, &addr))
-		n++;
 	if (n == 0)
 		return 0;
 	e = malloc(n * sizeof(*e), M_LKM, M_NOWAIT | M_ZERO);
 	if (e == NULL)
-		return lkm_refuse(
-		    t->reason, LKM_NO_MEMORY, "out of kernel memory");
+		return lkm_refuse(t->reason, LKM_NO_MEMORY,
+		    "out of kernel memory: unload a module, or give the "
+		    "machine more memory");
 	t->exports = e;
 	t->nexports = n;
-	for (cursor = 0; kobj_export(&t->image, &cursor, &name, &addr); e++) {
+	for (; n > 0; n--, e++) {
+		(void)kobj_export(&t->image, &cursor, &name, &addr);
 		e->le_name = name;
-		e->le_hash = ksyms_hash(name, strlen(name));
+		e->le_hash = hash_of(name);
 		e->le_addr = addr;
 		e->le_owner = t;
 		insert(e);
@@ -181,7 +190,8 @@ refer(struct lkm_table *user, const struct lkm_export *e)
 		f = malloc(sizeof(*f), M_LKM, M_NOWAIT);
 		if (f == NULL)
 			return lkm_refuse(user->reason, LKM_NO_MEMORY,
-			    "out of kernel memory");
+			    "out of kernel memory: unload a module, or give "
+			    "the machine more memory");
 		*f = (struct lkm_ref){.lf_user = user,
 		    .lf_provider = provider,
 		    .lf_symbol = e->le_name};
@@ -240,7 +250,7 @@ lkm_resolve(struct lkm_table *user, const char *name, u_long *addr)
 
 	if (ksyms_lookup(name, addr) == 0)
 		return 0;
-	e = next_live(find_hash(ksyms_hash(name, strlen(name))), name);
+	e = next_live(find_hash(hash_of(name)), name);
 	if (e == NULL)
 		return ENOENT;
 	if ((other = next_live(e->le_same, name)) != NULL)

@@ -47,27 +47,49 @@ check_entry(struct lkm_table *t, const struct sysent *sy)
 }
 
 static int
-syscall_attach(struct lkm_table *t)
+syscall_plan(struct lkm_table *t, struct lkm_plan *p)
 {
 	struct lkm_syscall *m = t->private.lkm_syscall;
 	u_long slot = m->lkm_offset;
 	int error;
 
+	p->lp_wanted = (int)slot;
 	if ((error = check_entry(t, m->lkm_sysent)) != 0)
 		return error;
 	if (slot == ANY_SLOT) {
 		if ((error = free_slot(&slot)) != 0)
 			return lkm_refuse(t->reason, LKM_NO_SLOT,
-			    "all %d system call numbers are taken", nsysent);
+			    "all %d system call numbers are taken: unload a "
+			    "module that has one",
+			    nsysent);
 	} else if (slot == SYS_syscall || slot >= (u_long)nsysent)
 		return lkm_refuse(t->reason, LKM_BAD_SLOT,
-		    "system call numbers are 1 to %d, not %ld", nsysent - 1,
-		    (long)slot);
+		    "system call numbers are 1 to %d, not %ld: -1 takes any "
+		    "that is free",
+		    nsysent - 1, (long)slot);
+	p->lp_slot = (int)slot;
+	if (sysent[slot].sy_call != sys_lkmnosys)
+		p->lp_holder = (vaddr_t)sysent[slot].sy_call;
+	return 0;
+}
+
+static int
+syscall_attach(struct lkm_table *t)
+{
+	struct lkm_syscall *m = t->private.lkm_syscall;
+	struct lkm_plan p;
+	u_long slot;
+	int error;
+
+	if ((error = syscall_plan(t, &p)) != 0)
+		return error;
+	slot = p.lp_slot;
 	error = lkm_hook(t, &sysent[slot], m->lkm_sysent, &m->lkm_oldent,
 	    sizeof(struct sysent));
 	if (error != 0)
-		return lkm_refuse(
-		    t->reason, LKM_NO_MEMORY, "out of kernel memory");
+		return lkm_refuse(t->reason, LKM_NO_MEMORY,
+		    "out of kernel memory: unload a module, or give the "
+		    "machine more memory");
 	m->lkm_offset = t->offset = slot;
 	return 0;
 }
@@ -87,6 +109,7 @@ syscall_stat(struct lkm_table *t)
 
 const struct lkm_type lkm_type_syscall = {
     .description = sizeof(struct lkm_syscall),
+    .plan = syscall_plan,
     .attach = syscall_attach,
     .detach = syscall_detach,
     .stat = syscall_stat,

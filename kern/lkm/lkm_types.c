@@ -78,8 +78,9 @@ check_description(struct lkm_table *t)
 		    "DISPATCH with a MOD_ macro, and do not make _module "
 		    "const");
 	if (!lkm_name_readable(m->lkm_name))
-		return lkm_refuse(
-		    t->reason, LKM_BAD_NAME, "the module has no name");
+		return lkm_refuse(t->reason, LKM_BAD_NAME,
+		    "the module has no name that can be read: give a MOD_ "
+		    "macro a string");
 	if (m->lkm_ver != LKM_VERSION && !t->forced)
 		return lkm_refuse(t->reason, LKM_WRONG_INTERFACE,
 		    "made for module interface %d; this kernel has %d: "
@@ -112,14 +113,12 @@ lkm_claim(struct lkm_table *t, const char *name)
 	}
 }
 
-static int
-dispatch_load(struct lkm_table *t)
+int
+lkm_check(struct lkm_table *t, const struct lkm_type **typep)
 {
 	const struct lkm_type *type;
 	int error;
 
-	if (t->state != LKM_LOADING || t->attached)
-		return EBUSY;
 	if ((error = check_description(t)) != 0)
 		return error;
 	t->type = t->private.lkm_any->lkm_type;
@@ -129,13 +128,27 @@ dispatch_load(struct lkm_table *t)
 	if ((type = lkm_type_of(t)) == NULL)
 		return lkm_refuse(t->reason, LKM_UNKNOWN_TYPE,
 		    "modules of type %d (%s) cannot be loaded "
-		    "by this kernel",
+		    "by this kernel: use another MOD_ macro",
 		    t->type, lkm_type_name(t->type));
 	if (!lkm_in_data(t, t->private.lkm_any, type->description))
 		return lkm_refuse(t->reason, LKM_BAD_ENTRY,
 		    "the module's description is shorter than one "
 		    "of type %s: use a MOD_ macro",
 		    lkm_type_name(t->type));
+	*typep = type;
+	return 0;
+}
+
+static int
+dispatch_load(struct lkm_table *t)
+{
+	const struct lkm_type *type;
+	int error;
+
+	if (t->state != LKM_LOADING || t->attached)
+		return EBUSY;
+	if ((error = lkm_check(t, &type)) != 0)
+		return error;
 	error = type->attach(t);
 	t->attached = error == 0;
 	return error;

@@ -53,10 +53,20 @@ report(const char *name, uint64_t number)
 	printf("%s %llu\n", name, (unsigned long long)number);
 }
 
+void
+report_part(const char *name, const char *part, uint64_t number)
+{
+	char line[64];
+
+	snprintf(line, sizeof(line), "%s.%s", name, part);
+	report(line, number);
+}
+
 /*
  * Loops of known length: is the counter one of instructions?  The first is
  * of 1 + 2 * LOOPS instructions.  A repeated instruction counts as one for
- * each time; the second is one of LOOPS, with three to set it up.
+ * each time, and one for the look that finds nothing left to do; the second
+ * is one of LOOPS, with three to set it up, and one or two of gcc's.
  */
 void
 check(char **argv)

@@ -29,7 +29,10 @@ static const struct {
     {"exec", 1, measure_exec, " program"},
     {"pipe", 0, measure_pipe, ""},
     {"load", 2, measure_load, " name object.o"},
+    {"load-once", 1, measure_load_once, " object.o"},
     {"many", 1, measure_many, " object.o"},
+    {"grow", 4, measure_grow, " object.o provider.o user.o number,..."},
+    {"floor", 2, measure_floor, " name object.o"},
 };
 
 int

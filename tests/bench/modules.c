@@ -20,19 +20,12 @@
 #define LKM_DEVICE "/dev/lkm"
 #define LATER      10 /* loads after the first */
 #define MANY       1000
-#define SOME       100         /* loads over which memory is compared */
-#define NAME       "bench0000" /* what trivial.c calls itself */
-
-struct object {
-	const char *file;
-	char *bytes;
-	size_t size;
-};
+#define SOME       100 /* loads over which memory is compared */
 
 static int dev; /* /dev/lkm */
 static char reason_text[4096];
 
-static void
+void
 read_object(const char *file, struct object *o)
 {
 	struct stat st;
@@ -41,6 +34,7 @@ read_object(const char *file, struct object *o)
 	if (fd < 0 || fstat(fd, &st) != 0)
 		err(1, "%s", file);
 	o->file = file;
+	strcpy(o->name, FIRST_NAME);
 	o->size = (size_t)st.st_size;
 	if ((o->bytes = malloc(o->size)) == NULL)
 		err(1, "%s", file);
@@ -51,8 +45,7 @@ read_object(const char *file, struct object *o)
 		err(1, LKM_DEVICE);
 }
 
-/* Returns the instructions that it took; the module's number in *id. */
-static uint64_t
+uint64_t
 load(const struct object *o, int *id)
 {
 	struct lmc_loadobj lo = {.obj = o->bytes,
@@ -72,7 +65,7 @@ load(const struct object *o, int *id)
 	return t;
 }
 
-static uint64_t
+uint64_t
 unload(int id)
 {
 	struct lmc_unloadmod um = {
@@ -87,15 +80,6 @@ unload(int id)
 	if (status != 0)
 		err(1, "module %d: %s", id, reason_text);
 	return t;
-}
-
-static void
-report_part(const char *name, const char *part, uint64_t number)
-{
-	char line[64];
-
-	snprintf(line, sizeof(line), "%s.%s", name, part);
-	report(line, number);
 }
 
 /* argv: what to call it in the report, the object's file. */
@@ -123,6 +107,21 @@ measure_load(char **argv)
 	report_part(argv[0], "unload.later", later_unload / LATER);
 }
 
+/* argv: the object's file.  For tools/guestprof: a load, and nothing else. */
+void
+measure_load_once(char **argv)
+{
+	struct lmc_unloadmod um;
+	struct object o;
+
+	read_object(argv[0], &o);
+	settle();
+	report("load", load(&o, &um.id));
+	um.reason = (struct lmc_reason){NULL, 0};
+	if (ioctl(dev, LMUNLOADMOD, &um) != 0)
+		err(1, "module %d", um.id);
+}
+
 static int
 free_pages(void)
 {
@@ -144,16 +143,21 @@ listed_size(int id)
 	return st.size;
 }
 
-/* Where the object has the module's name. */
-static char *
-find_name(const struct object *o)
+void
+rename_object(struct object *o, unsigned number)
 {
-	size_t i;
+	char name[sizeof(o->name)];
+	size_t i, len = strlen(o->name), n = 0;
 
-	for (i = 0; i + sizeof(NAME) <= o->size; i++)
-		if (memcmp(o->bytes + i, NAME, sizeof(NAME)) == 0)
-			return o->bytes + i;
-	errx(1, "%s: the name " NAME " is not in it", o->file);
+	snprintf(name, sizeof(name), "bench%04u", number);
+	for (i = 0; i + len <= o->size; i++)
+		if (memcmp(o->bytes + i, o->name, len) == 0) {
+			memcpy(o->bytes + i, name, len);
+			n++;
+		}
+	if (n == 0)
+		errx(1, "%s: the name %s is not in it", o->file, o->name);
+	memcpy(o->name, name, sizeof(name));
 }
 
 /* argv: the object's file.  Each load is of a module with another name. */
@@ -165,16 +169,14 @@ measure_many(char **argv)
 	uint64_t max = 0;
 	struct object o;
 	int i, before;
-	char *name;
 
 	read_object(argv[0], &o);
-	name = find_name(&o);
 	before = free_pages();
 	for (i = 0; i < MANY; i++) {
 		if (i == SOME)
 			report("memory.pages_of_100",
 			    (uint64_t)(before - free_pages()));
-		snprintf(name, sizeof(NAME), "bench%04d", i);
+		rename_object(&o, i);
 		settle();
 		cost[i] = load(&o, &id[i]);
 		if (cost[i] > max)

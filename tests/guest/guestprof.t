@@ -41,6 +41,29 @@ ok(($calls // 0) >= 2000 && $calls % 1000 == 0,
 like($output, qr{^ +\d+ .*  kern/\w+\.c:\d+$}m,
     'lines of source');
 
+# By phase: until the root function returns, and without the phases within.
+($status, $output) = guestprof('-P', 'outer=syscall', '-P',
+    'inner=sys_getppid', '/bench/bench getppid');
+my %phase;
+$phase{$2} = $1 while $output =~ /^ +(\d+) .*%  phase (\w+)$/mg;
+is($phase{inner}, $calls, 'a phase of one function');
+($all) = $output =~ /^ +(\d+) 100\.0%  all$/m;
+is($phase{inner} + $phase{outer} + $phase{other}, $all,
+    'phases, and what is in none, are all');
+like($output, qr/^ +$phase{outer} .*  outer: syscall$/m,
+    'a phase goes on when the one within it is over');
+like($output, qr/^ +7\d{3} .*  other: user: measure_getppid$/m,
+    'and ends when its function returns');
+
+# copyin() is entered by a jump, at the end of the function that kobj_read()
+# calls: its phase ends when that one's caller goes on.
+($status, $output) = guestprof('-n', 100, '-P', 'copy=copyin', '-P',
+    'check=kobj_open', '/bench/bench load-once /bench/trivial.o');
+like($output, qr/^ +\d+ .*  copy: copyin$/m, 'a root entered by a jump');
+like($output, qr/^ +\d+ .*  check: kobj_read$/m, '  is left again');
+unlike($output, qr/  copy: (?:kobj|elf|lkm)_/, '  each time');
+unlike($output, qr/  other: copyin$/m, '  and always noticed');
+
 ($status, $output) = guestprof('-n', 3, '-w', 'exit 3');
 is($status, 1, 'a guest that fails: status');
 is(scalar(() = $output =~ /\n/g), 4, '-n: so many lines, and the sum');

@@ -130,7 +130,7 @@ check('all go', 'for m in sleeper hello newsyscall; do modunload $m; done; '
     . 'modstat', $header);
 
 # Usage.
-for my $bad ('modload', 'modload a.o b.o', 'modload -x a.o', 'modunload',
+for my $bad ('modload', 'modload a.o b.o', 'modload -y a.o', 'modload -x -v a.o', 'modunload',
     'modunload -i 1 -n x', 'modunload -x', 'modstat -i 1 -n x', 'modstat x') {
 	my ($name) = split(' ', $bad);
 	check($bad, $bad, qr/^(?:$name: .*\n)?usage: $name /, 1);
@@ -278,7 +278,7 @@ for my $order ('abc', 'acb', 'bac', 'bca', 'cab', 'cba') {
 
 # All numbers taken.
 check('a full table', 'modload /m/filler.o; modload /lkm/newsyscall.o',
-    qr/\AModule loaded as ID 0\nmodload: \/lkm\/newsyscall\.o: no-slot: all \d+ system call numbers are taken\n\z/,
+    qr/\AModule loaded as ID 0\nmodload: \/lkm\/newsyscall\.o: no-slot: all \d+ system call numbers are taken: unload a module that has one\n\z/,
     14);
 check('room again', 'modunload filler; modload /lkm/newsyscall.o && '
     . 'modunload newsyscall', "Module loaded as ID 0\n");

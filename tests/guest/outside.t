@@ -102,7 +102,7 @@ sub makefile
 for my $case (
 	['SRCS = x.c', qr/does not say which module this is: KMOD = name/],
 	['KMOD = two words', qr/two words: the name of a module has no blanks/],
-	["KMOD = a\nSRCS = a.o", qr/a source is called \.c or \.S, not a\.o/],
+	["KMOD = a\nSRCS = a.o", qr/a source is called \.c, \.S or \.asm, not a\.o/],
 	['KMOD = none', qr/No rule to make target 'none\.c'/],
 ) {
 	($output, $status) = makefile($case->[0]);

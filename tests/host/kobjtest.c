@@ -179,9 +179,115 @@ world_start(struct world *w, const uint8_t *bytes, size_t size)
 	};
 }
 
+/* ---- a watcher: is what it is told consistent? ---- */
+
+static void __attribute__((format(printf, 2, 3)))
+wrong(struct watch *t, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (t->wrong[0] != '\0')
+		return;
+	va_start(ap, fmt);
+	vsnprintf(t->wrong, sizeof(t->wrong), fmt, ap);
+	va_end(ap);
+}
+
+static void
+watch_section(void *cookie, const struct kobj_trace_section *s)
+{
+	struct watch *t = ((struct world *)cookie)->watch;
+
+	if (t->symbols != 0 || t->relocs != 0)
+		wrong(t, "section %u comes late", s->number);
+	if (t->sections > 0 &&
+	    t->section[t->sections % 4096 - 1].number >= s->number)
+		wrong(t, "section %u is out of order", s->number);
+	if (s->name == NULL || s->part >= KOBJ_NPARTS)
+		wrong(t, "section %u has no name or part", s->number);
+	if (t->sections < 4095)
+		t->section[t->sections++] = *s;
+}
+
+static void
+watch_symbol(void *cookie, const struct kobj_trace_symbol *s)
+{
+	struct watch *t = ((struct world *)cookie)->watch;
+
+	if (t->relocs != 0)
+		wrong(t, "symbol %u comes late", s->number);
+	if (s->number >= t->nsymbol) {
+		uint32_t n = 2 * s->number + 16;
+
+		t->symbol = realloc(t->symbol, n * sizeof(*t->symbol));
+		memset(t->symbol + t->nsymbol, 0,
+		    (n - t->nsymbol) * sizeof(*t->symbol));
+		t->nsymbol = n;
+	}
+	if (t->symbol[s->number].name != NULL)
+		wrong(t, "symbol %u is told twice", s->number);
+	if (s->name == NULL)
+		wrong(t, "symbol %u has no name", s->number);
+	if (s->origin == KOBJ_FROM_NOBODY && s->value != 0)
+		wrong(t, "symbol %u is nobody's, and not 0", s->number);
+	t->symbol[s->number] = *s;
+	t->symbols++;
+}
+
+static void
+watch_reloc(void *cookie, const struct kobj_trace_reloc *r)
+{
+	struct world *w = cookie;
+	struct watch *t = w->watch;
+	uint32_t mask = r->width == 4 ? ~0u : (1u << 8 * r->width) - 1;
+	uint32_t sign = (mask >> 1) + 1, field = 0;
+	const struct kobj_trace_section *s = t->section;
+
+	t->relocs++;
+	while (s < t->section + t->sections && s->number != r->section)
+		s++;
+	if (s == t->section + t->sections || r->addr != s->addr + r->offset ||
+	    r->offset > s->size || r->width > s->size - r->offset) {
+		wrong(
+		    t, "relocation %u of %u lies nowhere", r->index, r->table);
+		return;
+	}
+	/* kobj_link has put the image into its caller's struct by now. */
+	for (uint32_t i = 0; i < r->width; i++)
+		field |= (uint32_t)w->img.mem[r->addr - w->img.base + i]
+		    << 8 * i;
+	if (field != r->new)
+		wrong(t, "relocation %u of %u: new is not there", r->index,
+		    r->table);
+	field = ((r->old ^ sign) - sign) + r->plus - r->minus;
+	if (r->width != 0 && (field & mask) != r->new)
+		wrong(
+		    t, "relocation %u of %u: not the sum", r->index, r->table);
+	if (r->symbol != KOBJ_NOWHERE &&
+	    ((uint32_t)r->symbol >= t->nsymbol ||
+		t->symbol[r->symbol].name == NULL ||
+		t->symbol[r->symbol].value != r->plus))
+		wrong(t, "relocation %u of %u: not the symbol's value",
+		    r->index, r->table);
+}
+
+void
+world_watch(struct world *w)
+{
+	w->watch = calloc(1, sizeof(*w->watch));
+	w->watch->trace = (struct kobj_trace){.cookie = w,
+	    .section = watch_section,
+	    .symbol = watch_symbol,
+	    .reloc = watch_reloc};
+	w->env.trace = &w->watch->trace;
+}
+
 bool
 world_end(struct world *w)
 {
+	if (w->watch != NULL)
+		free(w->watch->symbol);
+	free(w->watch);
 	kobj_close(w->k);
 	if (w->img.mem != NULL)
 		kobj_image_free(&w->env, &w->img);

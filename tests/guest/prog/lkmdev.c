@@ -108,7 +108,7 @@ test_stat(void)
 	fails(ioctl(dev, LMUNLOAD, &ul), EINVAL, "the smallest number");
 }
 
-/* ---- reasons and sections ---- */
+/* ---- reasons and maps ---- */
 
 static void
 test_reason(void)
@@ -143,23 +143,77 @@ test_reason(void)
 	fails(ioctl(dev, LMLOADOBJ, &lo), ENOEXEC, "no reason wanted");
 }
 
-static void
-test_sections(void)
+/* What is in a map: its records, whole ones and no gaps. */
+static int
+count_records(const char *map, int kind)
 {
-	static char lines[4096];
+	const struct lmm_head *head = (const void *)map;
+	const struct lmm *rec;
+	uint32_t at, n = 0;
+	int found = 0;
+
+	for (at = sizeof(*head); at < head->lmm_len; at += rec->lmm_size) {
+		rec = (const void *)(map + at);
+		if (rec->lmm_size < sizeof(*rec) || rec->lmm_size % 4 != 0 ||
+		    rec->lmm_size > head->lmm_len - at)
+			return -1;
+		found += rec->lmm_kind == kind;
+		n++;
+	}
+	return n == head->lmm_count ? found : -2;
+}
+
+static void
+test_map(void)
+{
+	static char map[65536], cut[65536];
+	const struct lmm_head *head = (const void *)map;
+	const struct lmm_head *cut_head = (const void *)cut;
 	struct lmc_loadobj lo = good_load();
+	uint32_t n, step, wrong = 0;
 
 	lo.flags = LMF_NORUN;
-	lo.sections = lines;
-	lo.sectionslen = sizeof(lines);
+	lo.map = memset(map, '#', sizeof(map));
+	lo.maplen = sizeof(map);
 	is(ioctl(dev, LMLOADOBJ, &lo), 0, "LMF_NORUN");
 	is(lo.id, -1, "it has no number");
-	ok(strstr(lines, ".text 0xf04") != NULL, "its sections are told");
+	is(head->lmm_needed, head->lmm_len, "the map is complete");
+	ok(count_records(map, LMM_OBJECT) == 1 &&
+		count_records(map, LMM_MODULE) == 1 &&
+		count_records(map, LMM_SECTION) > 2 &&
+		count_records(map, LMM_SYMBOL) > 2 &&
+		count_records(map, LMM_RELOC) > 2 &&
+		count_records(map, LMM_REFUSAL) == 0,
+	    "and there is something of all kinds in it");
 	none("LMF_NORUN");
-	memset(lines, '#', sizeof(lines));
-	lo.sectionslen = 10;
-	is(ioctl(dev, LMLOADOBJ, &lo), 0, "little room for sections");
-	is(lines[10], '#', "not one byte more is used");
+
+	/* With any room: the same, as far as it goes, and not a byte more. */
+	lo.map = cut;
+	step = head->lmm_needed / 97 | 1;
+	for (n = sizeof(*head); n < head->lmm_needed + step; n += step) {
+		lo.maplen = n;
+		memset(cut, '#', sizeof(cut));
+		if (ioctl(dev, LMLOADOBJ, &lo) != 0 ||
+		    cut_head->lmm_needed != head->lmm_needed ||
+		    cut_head->lmm_len > n || count_records(cut, 0) != 0 ||
+		    memcmp(cut + sizeof(*head), map + sizeof(*head),
+			cut_head->lmm_len - sizeof(*head)) != 0 ||
+		    cut[cut_head->lmm_len] != '#' || cut[n] != '#')
+			wrong++;
+	}
+	is(wrong, 0, "the map, cut to any length");
+	lo.maplen = sizeof(*head) - 1;
+	fails(ioctl(dev, LMLOADOBJ, &lo), EINVAL, "no room for its head");
+	none("maps that were cut");
+
+	/* One that is cut does not keep a module from being loaded. */
+	lo.flags = 0;
+	lo.maplen = 100;
+	is(ioctl(dev, LMLOADOBJ, &lo), 0, "a load with a map that is cut");
+	is(cut_head->lmm_needed, head->lmm_needed, "it needs as much");
+	is(unload_id(dev, lo.id), 0, "unload");
+	none("that");
+	lo = good_load();
 	lo.flags = 0x80;
 	fails(ioctl(dev, LMLOADOBJ, &lo), EINVAL, "an unknown flag");
 }
@@ -227,12 +281,12 @@ test_argument(u_long cmd, const char *name)
 static void
 test_wild(void)
 {
-	static char lines[4096] = "touched";
+	static char map[65536];
 	struct lmc_loadobj lo = good_load();
 	struct lmc_unloadmod um = {.id = -1, .name = "hello"};
 
-	lo.sections = lines;
-	lo.sectionslen = sizeof(lines);
+	lo.map = memset(map, 1, sizeof(map)); /* has its pages by now */
+	lo.maplen = sizeof(map);
 #define LOAD_FIELD(f, written)                 \
 	test_field(LMLOADOBJ, &lo, sizeof(lo), \
 	    offsetof(struct lmc_loadobj, f), written, "load: " #f)
@@ -240,7 +294,7 @@ test_wild(void)
 	LOAD_FIELD(file, 0);
 	LOAD_FIELD(entry, 0);
 	LOAD_FIELD(reason.text, 1);
-	LOAD_FIELD(sections, 1);
+	LOAD_FIELD(map, 1);
 	test_field(LMUNLOADMOD, &um, sizeof(um),
 	    offsetof(struct lmc_unloadmod, name), 0, "unload: name");
 	test_argument(LMLOADOBJ, "load");
@@ -341,7 +395,7 @@ main(void)
 	test_rights();
 	test_stat();
 	test_reason();
-	test_sections();
+	test_map();
 	test_wild();
 	test_sizes();
 	test_kmem();

@@ -12,29 +12,40 @@ use warnings;
 # instructions that the ways to count may differ in.
 my %known = ('check.loop' => [2001, 2001], 'check.rep' => [1003, 1007]);
 
-my @works = ('check', 'getppid', 'fork', 'exec /bench/true', 'pipe',
-    'load trivial trivial.o', 'load quiet quiet.o', 'load small small.o',
-    'load big big.o', 'many trivial.o');
+my @works = map { "./bench $_" } ('check', 'getppid', 'fork',
+    'exec /bench/true', 'pipe', 'load trivial trivial.o',
+    'load quiet quiet.o', 'load small small.o', 'load big big.o',
+    'floor big big.o', 'load big_aout big_aout.o', 'many trivial.o');
+
+# Runs commands in /bench of a guest, tools/vm with these options. Returns
+# what they report, number by name. Dies with a reason when one fails.
+sub run
+{
+	my ($top, $options, @commands) = @_;
+	my $guest = "$top/build/bench/guest";
+
+	-e "$guest/bench" or die "$guest is not there: "
+	    . "'make bench-files' builds it\n";
+	open(my $vm, '-|', "$top/tools/vm", 'run', '-i', '-p',
+	    "$guest:/bench", @$options,
+	    join("\n", 'cd /bench', map { "$_ || exit" } @commands))
+	    or die "$top/tools/vm: $!\n";
+	my %raw;
+	while (my $line = <$vm>) {
+		$line =~ /^([\w.]+) (\d+)$/ or die "the guest said: $line";
+		$raw{$1} = $2;
+	}
+	close($vm) or die 'the guest ended with status ' . ($? >> 8) . "\n";
+	return %raw;
+}
 
 # Returns figures by name. Dies with a reason when one cannot be had.
 # $top is the path to the sources.
 sub count
 {
 	my ($top) = @_;
-	my $guest = "$top/build/bench/guest";
+	my %raw = run($top, [], @works);
 
-	-e "$guest/bench" or die "$guest is not there: "
-	    . "'make bench-files' builds it\n";
-	my $commands = join("\n", 'cd /bench', map { "./bench $_ || exit" }
-	    @works);
-	open(my $vm, '-|', "$top/tools/vm", 'run', '-i', '-p',
-	    "$guest:/bench", $commands) or die "$top/tools/vm: $!\n";
-	my %raw;
-	while (<$vm>) {
-		/^([\w.]+) (\d+)$/ or die "the guest said: $_";
-		$raw{$1} = $2;
-	}
-	close($vm) or die 'the guest ended with status ' . ($? >> 8) . "\n";
 	for my $name (sort keys %known) {
 		my ($low, $high) = @{ $known{$name} };
 		my $n = $raw{$name} // 'nothing';
@@ -42,8 +53,13 @@ sub count
 		    . "does not count instructions\n"
 		    unless $n =~ /^\d+$/ && $n >= $low && $n <= $high;
 	}
+	# Five for each relocation, one for each word, and a few to begin.
+	my $least = int($raw{'big.bytes'} / 4) + 5 * $raw{'big.relocations'};
+	my $more = $raw{'big.floor'} - $least;
+	die "the floor: $raw{'big.floor'} counted, $least and a few executed\n"
+	    unless $more >= 0 && $more <= 100;
 	my %figure = figures(\%raw);
-	$figure{exec_bytes} = -s "$guest/true";
+	$figure{exec_bytes} = -s "$top/build/bench/guest/true";
 	return %figure;
 }
 
@@ -53,7 +69,8 @@ sub figures
 	my ($raw) = @_;
 	my %name = (getppid => 'getppid', fork => 'fork', exec => 'exec',
 	    pipe => 'pipe', load_quiet => 'quiet.first',
-	    many_most => 'many.most', memory => 'memory.listed');
+	    many_most => 'many.most', memory => 'memory.listed',
+	    floor_big => 'big.floor', load_big_aout => 'big_aout.first');
 
 	for my $module (qw(trivial small big)) {
 		$name{"load_$module"} = "$module.first";
@@ -67,6 +84,8 @@ sub figures
 	}
 	$figure{many_ratio} = sprintf('%.3f',
 	    $raw->{'many.last'} / $raw->{'many.first'});
+	$figure{floor_ratio} = sprintf('%.2f',
+	    $raw->{'big.first'} / $raw->{'big.floor'});
 	# 100 modules; a page has 4 KiB.
 	$figure{memory_free} = sprintf('%.2f',
 	    $raw->{'memory.pages_of_100'} * 4 / 100);

@@ -32,8 +32,12 @@ my @figures = (
 	['unload_small', '  its unload', 'instructions'],
 	['load_big', 'load, 1 MiB, 40,000 relocations, 200 undefined',
 	    'instructions', 6_362_199, 1_500_000],
+	['floor_big', '  the floor: its bytes copied, its relocations added',
+	    'instructions'],
+	['floor_ratio', '  the load against the floor', 'ratio', undef, 3],
 	['load_big_later', '  later loads, mean of 10', 'instructions'],
 	['unload_big', '  its unload', 'instructions'],
+	['load_big_aout', '  its load as an a.out object', 'instructions'],
 	['many_ratio', '1000th load of a trivial module against the first',
 	    'ratio', 1.76, 1.05],
 	['many_most', '  the dearest of the 1000', 'instructions'],
@@ -70,6 +74,16 @@ sub figures
 		@figure{qw(name work unit linux bound)} = @$_;
 		\%figure;
 	} @all;
+}
+
+# 1234567 as 1,234,567; undef as nothing.
+sub grouped
+{
+	my ($n) = @_;
+
+	return '' unless defined $n;
+	1 while $n =~ s/^(\d+)(\d{3})/$1,$2/;
+	return $n;
 }
 
 # Whether a value is within its figure's bound; undef where there is none.

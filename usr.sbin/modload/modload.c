@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * modload: load a module into the running kernel.  The object goes in as
+ * it is; the kernel links it, says what it did, and why when it does not.
+ */
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "modload.h"
+
+#define _PATH_LKM "/dev/lkm"
+
+static int debug, dry_run, json, verbose;
+static const char *postinstall;
+static struct answer answer;
+
+#define USAGE                                                          \
+	"usage: modload [-dfnvx] [-e entry] [-p postinstall] file.o\n" \
+	"       modload -h\n"
+
+static void __attribute__((__noreturn__)) help(void)
+{
+	printf(USAGE
+	    "  -n  check and link, but load nothing\n"
+	    "  -v  say where it is; with -n, print the link map\n"
+	    "  -x  print the link map as one JSON object\n"
+	    "  -d  print the line for gdb first\n"
+	    "  -f  load it whatever version it was made for\n"
+	    "  -e  the function to enter: xxxinit or file_lkmentry else\n"
+	    "  -p  a program to run afterwards: id, type, slot\n"
+	    "Exit status: 1 usage, the object, linking; 2 not a .o; 3 no "
+	    "/dev/lkm; 9 no\nmemory; 11 not permitted; 14 refused by the "
+	    "module or a table (with -n: would\nbe); 16 postinstall failed. "
+	    "docs/refusals.md explains each reason's code.\n"
+	    "Fields of -x; addresses are numbers, a byte of a name is one "
+	    "character, what does\nnot apply is null:\n"
+	    "  file loaded id status errno complaint(not the kernel's)\n"
+	    "  object: format address size entry entry_address\n"
+	    "    parts[]: name address size protection\n"
+	    "  sections[]: number name address size part protection\n"
+	    "  symbols[]: number name value binding(local global weak)\n"
+	    "    from(section common number outside nobody skipped) section\n"
+	    "    provider(kernel, or a module) provider_id\n"
+	    "  relocations[]: table index section offset address type "
+	    "type_name width\n    pc_relative symbol segment plus minus old "
+	    "new(= old + plus - minus)\n"
+	    "  module: name type type_name interface kernel loaded_id\n"
+	    "  slot: number wanted free holder holder_address "
+	    "holder_module\n"
+	    "  refusals[]: code errno text section section_name index "
+	    "offset symbol\n");
+	exit(fflush(stdout) == 0 ? 0 : EX_OTHER);
+}
+
+static void __attribute__((__noreturn__)) usage(void)
+{
+	fprintf(stderr, USAGE);
+	exit(EX_OTHER);
+}
+
+/* Nobody is to take half of an output for all of it. */
+static void
+flush(void)
+{
+	if (fflush(stdout) != 0 || ferror(stdout))
+		err(EX_OTHER, "standard output");
+}
+
+/* What is wrong, before the kernel could be asked. */
+static void __attribute__((__noreturn__, __format__(__printf__, 2, 3)))
+complain(int status, const char *fmt, ...)
+{
+	char text[MAXPATHLEN + 256];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	warnx("%s", text);
+	if (json) {
+		print_json(&answer, status, text);
+		flush();
+	}
+	exit(status);
+}
+
+/* All of the file, in memory; its size in *sizep. */
+static void *
+read_object(const char *path, size_t *sizep)
+{
+	struct stat st;
+	char *buf;
+	size_t done = 0;
+	ssize_t n;
+	/* Whatever it is, do not wait for somebody to write into it. */
+	int fd = open(path, O_RDONLY | O_NONBLOCK);
+
+	if (fd == -1 || fstat(fd, &st) == -1)
+		complain(EX_OTHER, "%s: %s", path, strerror(errno));
+	if (S_ISDIR(st.st_mode))
+		complain(EX_OTHER, "%s: is a directory, not an object", path);
+	if (!S_ISREG(st.st_mode))
+		complain(EX_OTHER, "%s: not a file", path);
+	if (st.st_size > 1 << 30)
+		complain(EX_OTHER, "%s: too large", path);
+	if ((buf = malloc(st.st_size + 1)) == NULL)
+		complain(EX_OTHER, "%s: %s", path, strerror(errno));
+	while (done < (size_t)st.st_size) {
+		n = read(fd, buf + done, st.st_size - done);
+		if (n == -1)
+			complain(EX_OTHER, "%s: %s", path, strerror(errno));
+		if (n == 0)
+			break;
+		done += n;
+	}
+	close(fd);
+	*sizep = done;
+	return buf;
+}
+
+static void
+run_postinstall(const char *program, const struct lmc_loadobj *lo)
+{
+	char id[16], type[16], offset[16];
+	int status;
+	pid_t pid;
+
+	snprintf(id, sizeof(id), "%d", lo->id);
+	snprintf(type, sizeof(type), "0x%x", lo->type);
+	snprintf(offset, sizeof(offset), "%ld", (long)lo->offset);
+	if ((pid = fork()) == -1)
+		err(EX_POSTINSTALL, "%s", program);
+	if (pid == 0) {
+		execl(program, program, id, type, offset, (char *)NULL);
+		/* A script: the shell reads it, as it would have itself. */
+		if (errno == ENOEXEC)
+			execl("/bin/sh", "sh", program, id, type, offset,
+			    (char *)NULL);
+		err(127, "%s", program);
+	}
+	while (waitpid(pid, &status, 0) == -1)
+		if (errno != EINTR)
+			err(EX_POSTINSTALL, "%s", program);
+	if (status != 0)
+		errx(EX_POSTINSTALL,
+		    "%s: failed (status 0x%x); the module stays loaded",
+		    program, status);
+}
+
+/* The options; the object's name comes back. */
+static const char *
+parse(int argc, char **argv, struct lmc_loadobj *lo)
+{
+	int ch;
+
+	while ((ch = getopt(argc, argv, "de:fhnp:vx")) != -1)
+		switch (ch) {
+		case 'd':
+			debug = 1;
+			break;
+		case 'e':
+			lo->entry = optarg;
+			break;
+		case 'f':
+			lo->flags |= LMF_FORCE;
+			break;
+		case 'h':
+			help();
+		case 'n':
+			dry_run = 1;
+			break;
+		case 'p':
+			postinstall = optarg;
+			break;
+		case 'v':
+			verbose = 1;
+			break;
+		case 'x':
+			json = 1;
+			break;
+		default:
+			usage();
+		}
+	/* The output of -x is one object and nothing else. */
+	if (argc - optind != 1 || (json && (debug || verbose)))
+		usage();
+	return argv[optind];
+}
+
+static void __attribute__((__noreturn__)) refused(const struct answer *a)
+{
+	int status = tell_reason(a);
+
+	if (json)
+		print_json(a, status, NULL);
+	flush();
+	exit(status);
+}
+
+/* Link, and say where things would be; nothing of the module runs. */
+static void
+plan(int dev, struct answer *a)
+{
+	ask_plan(dev, a);
+	if (a->error != 0)
+		refused(a);
+	if (debug)
+		print_sections(a);
+	if (!dry_run)
+		return;
+	if (verbose) {
+		describe(a);
+		print_map(a);
+	}
+	if (a->text[0] != '\0')
+		refused(a);
+	if (json)
+		print_json(a, 0, NULL);
+	flush();
+	exit(0);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct answer *a = &answer;
+	const char *path;
+	u_long first_area = 0;
+	size_t len;
+	int dev;
+
+	a->lo.id = -1;
+	a->lo.file = path = a->path = parse(argc, argv, &a->lo);
+	len = strlen(path);
+	if (len < 3 || strcmp(path + len - 2, ".o") != 0)
+		complain(EX_NAME, "%s: not an object's name: it must end in .o",
+		    path);
+	a->lo.obj = read_object(path, &a->lo.size);
+	if ((dev = open(_PATH_LKM, O_RDWR)) == -1)
+		complain(EX_DEVICE, "%s: %s", _PATH_LKM, strerror(errno));
+
+	/*
+	 * A debugger wants the addresses before the entry runs: the kernel
+	 * gives the same ones to the next load of the same object.  And how
+	 * large a map is has to be known by then, too.
+	 */
+	a->want_map = debug || json || (verbose && dry_run);
+	if (debug || dry_run || json) {
+		plan(dev, a);
+		first_area = a->lo.area;
+	}
+	ask_load(dev, a);
+	if (a->error != 0)
+		refused(a);
+	if (debug && a->lo.area != first_area)
+		warnx("%s: another load came between: the sections lie 0x%lx "
+		      "further",
+		    path, a->lo.area - first_area);
+	if (json)
+		print_json(a, 0, NULL);
+	else
+		printf("Module loaded as ID %d\n", a->lo.id);
+	if (verbose)
+		describe(a);
+	flush();
+	if (postinstall != NULL)
+		run_postinstall(postinstall, &a->lo);
+	return 0;
+}
