@@ -18,7 +18,7 @@ my $top = top();
 my @objects = (map({ ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
     qw(keeper leaker forgetful over_a over_b over_c provider provider_b
     consumer missing longname emptyname badname shorty nodispatch noentry pic
-    wxsection big_region big_memory odd refuser statful sleeper thirtyone
+    wxsection big_region big_tables big_memory odd refuser statful sleeper thirtyone
     owntype filler)), '-p', "$top/build/lkm/hello.o:/m/hello.o");
 
 # As a student uses it, at a shell: what programs do does not show, what
