@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include "goodaout.h"
+#include "../objects/goodaout.h"
 #include "kobjtest.h"
 
 #define PRINTF 0xc0101230u
@@ -16,12 +16,12 @@ static const struct test_name kernel[] = {{"printf", PRINTF}, {NULL, 0}};
 static const struct test_name all[] = {{"printf", PRINTF},
     {"maybe", 0xc0555550}, {"unused", 0xc0666660}, {NULL, 0}};
 
-static struct good_aout o;
+static struct goodaout o;
 
 static void
 start(struct world *w)
 {
-	good_aout_build(&o);
+	goodaout_build(&o);
 	world_start(w, (const uint8_t *)&o, sizeof(o));
 	w->known = kernel;
 }
@@ -43,7 +43,7 @@ test_layout(void)
 	bool zero = true;
 
 	start(&w);
-	ok(world_load(&w, "entry") == 0, "loads");
+	ok(world_load(&w, "xxxinit") == 0, "loads");
 	ok(l->text_size == A_TEXT && l->rodata_size == 0 &&
 		l->ro_start == 4096 && l->rw_start == 4096 && l->total == 8192,
 	    "two pages: code, data");
@@ -66,7 +66,7 @@ test_words(void)
 	uint32_t base = TEST_BASE;
 
 	start(&w);
-	world_load(&w, "entry");
+	world_load(&w, "xxxinit");
 	ok(w.img.base == base && w.img.entry == base, "base and entry");
 	ok(word(&w, 4) == PRINTF - (base + 4) - 4, "a call");
 	ok(word(&w, 12) == base + A_BSS_OFF + 4, "a variable in bss");
@@ -108,14 +108,14 @@ test_spellings(void)
 	struct world w;
 
 	start(&w);
-	world_load(&w, "entry");
+	world_load(&w, "xxxinit");
 	memcpy(first, w.img.mem, sizeof(first));
 	world_end(&w);
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
 		start(&w);
 		o.h.midmag = good[i].midmag;
 		o.h.entry = 0x1000; /* means nothing */
-		ok(world_load(&w, "entry") == 0 &&
+		ok(world_load(&w, "xxxinit") == 0 &&
 			memcmp(w.img.mem, first, sizeof(first)) == 0,
 		    "the header of %s: the same image", good[i].name);
 		world_end(&w);
@@ -185,7 +185,7 @@ test_small_fields(void)
 	o.rel_data[2] = (struct kobj_rel){24, {A_BYTE(A_SEG(N_DATA) | A_PC)}};
 	o.data[24] = 0xf0;
 	world_watch(&w);
-	ok(world_load(&w, "entry") == 0 && w.watch->wrong[0] == '\0',
+	ok(world_load(&w, "xxxinit") == 0 && w.watch->wrong[0] == '\0',
 	    "8 and 16 bits load, and can be watched");
 	ok(w.img.mem[5] == 0x32 && w.img.mem[6] == 0x12, "16 bits");
 	ok(w.img.mem[20] == 0x7f, "8 bits, absolute without a symbol");
@@ -256,7 +256,7 @@ test_sections(void)
 	char list[256] = "";
 
 	start(&w);
-	world_load(&w, "entry");
+	world_load(&w, "xxxinit");
 	for (uint32_t i = 0; kobj_section(w.k, &i, &name, &addr);) {
 		size_t n = strlen(list);
 
@@ -287,14 +287,14 @@ test_tolerance(void)
 	world_end(&w);
 	world_start(&w, longer, sizeof(longer));
 	w.known = kernel;
-	ok(world_load(&w, "entry") == 0, "bytes behind the strings");
+	ok(world_load(&w, "xxxinit") == 0, "bytes behind the strings");
 	world_end(&w);
 
 	start(&w);
 	o.h.trsize = o.h.drsize = 0;
-	memmove(o.rel_text, o.sym, sizeof(o) - offsetof(struct good_aout, sym));
+	memmove(o.rel_text, o.sym, sizeof(o) - offsetof(struct goodaout, sym));
 	w.env.source.size -= sizeof(o.rel_text) + sizeof(o.rel_data);
-	ok(world_load(&w, "entry") == 0, "no relocations");
+	ok(world_load(&w, "xxxinit") == 0, "no relocations");
 	ok(world_end(&w), "nothing leaked");
 }
 

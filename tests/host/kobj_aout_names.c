@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include "goodaout.h"
+#include "../objects/goodaout.h"
 #include "kobjtest.h"
 
 #define PRINTF 0xc0101230u
@@ -16,12 +16,12 @@ static const struct test_name all[] = {{"printf", PRINTF},
     {"maybe", 0xc0555550}, {"unused", 0xc0666660}, {NULL, 0}};
 static const struct test_name nothing[] = {{NULL, 0}};
 
-static struct good_aout o;
+static struct goodaout o;
 
 static void
 start(struct world *w)
 {
-	good_aout_build(&o);
+	goodaout_build(&o);
 	world_start(w, (const uint8_t *)&o, sizeof(o));
 	w->known = kernel;
 }
@@ -52,7 +52,7 @@ test_symbols(void)
 	kobj_addr_t v = 0;
 
 	start(&w);
-	world_load(&w, "entry");
+	world_load(&w, "xxxinit");
 	ok(kobj_symbol_value(&w.img, "table", &v) == 0 &&
 		v == TEST_BASE + A_DATA_OFF,
 	    "a global symbol by its name in C");
@@ -71,7 +71,7 @@ test_symbols(void)
 		kobj_local_value(&w.img, "stab", &v) == ENOENT &&
 		kobj_local_value(&w.img, "good.s", &v) == ENOENT,
 	    "nor are others' symbols, stabs or names of files");
-	ok(is_at(&w, 35, "helper", 3) && is_at(&w, 0, "entry", 0) &&
+	ok(is_at(&w, 35, "helper", 3) && is_at(&w, 0, "xxxinit", 0) &&
 		is_at(&w, A_DATA_OFF + 5, "table", 5) &&
 		is_at(&w, A_BSS_OFF + A_BSS, "shared", 0) &&
 		is_at(&w, A_TEXT + 2, "label", 2),
@@ -80,15 +80,15 @@ test_symbols(void)
 
 	start(&w);
 	memcpy(o.str[A_HELPER], "__module", 9);
-	world_load(&w, "entry");
+	world_load(&w, "xxxinit");
 	ok(kobj_local_value(&w.img, "_module", &v) == 0 && v == TEST_BASE + 32,
 	    "exactly one underscore is left out");
 	world_end(&w);
 
 	start(&w);
-	memcpy(o.str[A_SOFT], "entry", 6);
+	memcpy(o.str[A_SOFT], "xxxinit", 8);
 	memcpy(o.str[A_MAGIC], "_", 2);
-	ok(world_load(&w, "entry") == 0 && w.img.entry == TEST_BASE &&
+	ok(world_load(&w, "xxxinit") == 0 && w.img.entry == TEST_BASE &&
 		kobj_symbol_value(&w.img, "", &v) == ENOENT,
 	    "entry and _entry are two names, and _ is one");
 	world_end(&w);
@@ -104,30 +104,32 @@ test_weak(void)
 	w.known = all;
 	o.sym[A_MAYBE].type = N_UNDF | N_EXT;
 	o.sym[A_MAYBE].other = BIND_WEAK << 4;
-	ok(world_load(&w, "entry") == 0 && word(&w, 20) == 0xc0555550,
+	ok(world_load(&w, "xxxinit") == 0 && word(&w, 20) == 0xc0555550,
 	    "NetBSD's weak symbols: somebody has it");
 	world_end(&w);
 
 	start(&w);
 	o.sym[A_MAYBE].type = N_UNDF | N_EXT;
 	o.sym[A_MAYBE].other = BIND_WEAK << 4;
-	ok(world_load(&w, "entry") == 0 && word(&w, 20) == 0, "nobody has it");
+	ok(world_load(&w, "xxxinit") == 0 && word(&w, 20) == 0,
+	    "nobody has it");
 	world_end(&w);
 
 	start(&w);
 	o.sym[A_SIZE].value = 0;
-	ok(world_load(&w, "entry") == 0, "a size of 0");
+	ok(world_load(&w, "xxxinit") == 0, "a size of 0");
 	world_end(&w);
 
 	start(&w);
 	o.sym[A_SIZE].type = N_SIZE;
-	ok(world_load(&w, "entry") == 0, "a size of type 0x0c");
+	ok(world_load(&w, "xxxinit") == 0, "a size of type 0x0c");
 	world_end(&w);
 
 	start(&w);
 	o.sym[A_MAGIC].type = N_WEAKA;
 	o.sym[A_TABLE].type = N_WEAKD;
-	ok(world_load(&w, "entry") == 0 && word(&w, A_DATA_OFF + 24) == 0x1234,
+	ok(world_load(&w, "xxxinit") == 0 &&
+		word(&w, A_DATA_OFF + 24) == 0x1234,
 	    "weak data, and a weak absolute symbol");
 	world_end(&w);
 }
@@ -184,7 +186,7 @@ test_missing(void)
 	o.rel_data[0].info = A_EXT(A_UNUSED);
 	o.rel_text[3].info = A_EXT(A_UNUSED);
 	w.known = nothing;
-	ok(world_load(&w, "entry") == ENOEXEC && w.nmissing == 2,
+	ok(world_load(&w, "xxxinit") == ENOEXEC && w.nmissing == 2,
 	    "all missing symbols are told");
 	ok(strcmp(w.missing, "printf@.text+0x4 unused@.text+0x21 ") == 0,
 	    "each once, with its first use: %s", w.missing);
@@ -196,14 +198,14 @@ test_missing(void)
 
 	start(&w);
 	memcpy(o.str[A_PRINTF], "printf", 7);
-	ok(world_load(&w, "entry") == ENOEXEC &&
+	ok(world_load(&w, "xxxinit") == ENOEXEC &&
 		w.refusal.code == KOBJ_NO_UNDERSCORE,
 	    "%s", world_reason(&w));
 	world_end(&w);
 
 	start(&w);
 	memcpy(o.str[A_PRINTF], "_mcount", 8);
-	ok(world_load(&w, "entry") == ENOEXEC &&
+	ok(world_load(&w, "xxxinit") == ENOEXEC &&
 		w.refusal.code == KOBJ_PROFILED,
 	    "%s", world_reason(&w));
 	world_end(&w);
@@ -212,7 +214,8 @@ test_missing(void)
 static void
 test_entry(void)
 {
-	static const char *const second[] = {"nobody", "helper", "entry", NULL};
+	static const char *const second[] = {
+	    "nobody", "helper", "xxxinit", NULL};
 	struct world w;
 
 	start(&w);
@@ -224,9 +227,9 @@ test_entry(void)
 
 	start(&w);
 	memcpy(o.str[A_ENTRY], "_x_lkmentry", 12);
-	ok(world_load(&w, "entry") == ENOEXEC &&
+	ok(world_load(&w, "xxxinit") == ENOEXEC &&
 		strstr(world_reason(&w),
-		    "no function entry, but there is x_lkmentry") != NULL,
+		    "no function xxxinit, but there is x_lkmentry") != NULL,
 	    "%s", world_reason(&w));
 	world_end(&w);
 
@@ -234,7 +237,7 @@ test_entry(void)
 	o.sym[A_SOFT].type = N_TEXT;
 	o.sym[A_SOFT].strx = 0;
 	ok(world_load(&w, "nobody") == ENOEXEC &&
-		strstr(world_reason(&w), "but there is entry") != NULL,
+		strstr(world_reason(&w), "but there is xxxinit") != NULL,
 	    "the only function; and a local symbol without a name is good");
 	world_end(&w);
 }
@@ -250,7 +253,7 @@ test_exports(void)
 
 	start(&w);
 	memcpy(o.str[A_SOFT], "soft", 5); /* no name of C */
-	world_load(&w, "entry");
+	world_load(&w, "xxxinit");
 	for (uint32_t i = 0; kobj_export(&w.img, &i, &name, &addr); count++)
 		known += (strcmp(name, "table") == 0 ||
 			     strcmp(name, "shared") == 0) &&

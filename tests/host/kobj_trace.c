@@ -7,14 +7,14 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include "goodaout.h"
-#include "goodobj.h"
+#include "../objects/goodaout.h"
+#include "../objects/goodelf.h"
 #include "kobjtest.h"
 
 static const struct test_name kernel[] = {{"printf", GOOD_PRINTF}, {NULL, 0}};
 
-static struct good o;
-static struct good_aout a;
+static struct goodelf o;
+static struct goodaout a;
 static struct world w;
 static char told[8192];
 
@@ -70,7 +70,7 @@ load_bytes(const void *p, size_t size)
 	w.known = kernel;
 	w.env.trace = &trace;
 	told[0] = '\0';
-	return world_load(&w, "entry");
+	return world_load(&w, "xxxinit");
 }
 
 static int
@@ -94,7 +94,7 @@ contains(const char *lines)
 static void
 test_all(void)
 {
-	good_build(&o);
+	goodelf_build(&o);
 	ok(load() == 0, "loads");
 	ok(strcmp(kobj_format_name(w.k), "elf") == 0, "the format's name");
 	ok(contains("1 .text 0+64 0\n3 .data 1000+32 2\n5 .bss 1040+40 3\n"
@@ -103,7 +103,7 @@ test_all(void)
 	    "sections, with their parts, before symbols");
 	ok(contains("\n2 .text 0 l section 1\n3 .data 1000 l section 3\n"
 		    "4 helper 20 l section 1\n5 counter 1044 l section 5\n"
-		    "6 label 40 l section 1\n7 entry 0 g section 1\n"
+		    "6 label 40 l section 1\n7 xxxinit 0 g section 1\n"
 		    "8 table 1000 g section 3\n9 shared 1068 g common\n"
 		    "10 printf c0101230 g outside\n11 maybe 0 w nobody\n"
 		    "12 unused 0 g nobody\n13 magic 1234 g number\n"),
@@ -117,8 +117,8 @@ test_all(void)
 static void
 test_overflow(void)
 {
-	good_build(&o);
-	o.rel_text[1].info = GOOD_INFO(Y_ENTRY, 22);
+	goodelf_build(&o);
+	o.rel_text[1].info = ELF_INFO(Y_ENTRY, 22);
 	load();
 	ok(w.refusal.code == KOBJ_RELOC_OVERFLOW && w.refusal.index == 1,
 	    "an address that does not fit: %s", world_reason(&w));
@@ -131,7 +131,7 @@ test_overflow(void)
 static void
 test_refused(void)
 {
-	good_build(&o);
+	goodelf_build(&o);
 	o.rel_text[0].offset = 0x10000;
 	ok(load() != 0 && told[0] == '\0', "a bad object is not told of");
 	ok(world_end(&w), "nothing leaked");
@@ -141,7 +141,7 @@ test_refused(void)
 static void
 test_aout(void)
 {
-	good_aout_build(&a);
+	goodaout_build(&a);
 	a.sym[A_TABLE].type = N_WEAKD;
 	ok(load_bytes(&a, sizeof(a)) == 0, "a.out: loads");
 	ok(strcmp(kobj_format_name(w.k), "a.out") == 0, "the format's name");
@@ -149,7 +149,7 @@ test_aout(void)
 	       "4 .text 0+68 0\n6 .data 1044+28 2\n"
 	       "8 .bss 1060+40 3\n2 ") == told,
 	    "segments, before symbols");
-	ok(contains("\n2 entry 0 g section 4\n3 helper 20 l section 4\n"
+	ok(contains("\n2 xxxinit 0 g section 4\n3 helper 20 l section 4\n"
 		    "4 table 1044 w section 6\n6 counter 1064 l section 8\n"
 		    "7 label 44 l section 4\n8 shared 1088 g common\n"
 		    "9 printf c0101230 g outside\n10 maybe 0 w nobody\n"
@@ -161,7 +161,7 @@ test_aout(void)
 	    "relocations, with and without a symbol");
 	ok(world_end(&w), "nothing leaked");
 
-	good_aout_build(&a);
+	goodaout_build(&a);
 	a.rel_text[1].info = A_BYTE(A_SEG(N_BSS));
 	load_bytes(&a, sizeof(a));
 	ok(w.refusal.code == KOBJ_RELOC_OVERFLOW && w.refusal.index == 1 &&
