@@ -111,7 +111,8 @@ test_weak(void)
 	start(&w);
 	o.sym[A_MAYBE].type = N_UNDF | N_EXT;
 	o.sym[A_MAYBE].other = BIND_WEAK << 4;
-	ok(world_load(&w, "xxxinit") == 0 && word(&w, 20) == 0, "nobody has it");
+	ok(world_load(&w, "xxxinit") == 0 && word(&w, 20) == 0,
+	    "nobody has it");
 	world_end(&w);
 
 	start(&w);
@@ -127,7 +128,8 @@ test_weak(void)
 	start(&w);
 	o.sym[A_MAGIC].type = N_WEAKA;
 	o.sym[A_TABLE].type = N_WEAKD;
-	ok(world_load(&w, "xxxinit") == 0 && word(&w, A_DATA_OFF + 24) == 0x1234,
+	ok(world_load(&w, "xxxinit") == 0 &&
+		word(&w, A_DATA_OFF + 24) == 0x1234,
 	    "weak data, and a weak absolute symbol");
 	world_end(&w);
 }
@@ -212,7 +214,8 @@ test_missing(void)
 static void
 test_entry(void)
 {
-	static const char *const second[] = {"nobody", "helper", "xxxinit", NULL};
+	static const char *const second[] = {
+	    "nobody", "helper", "xxxinit", NULL};
 	struct world w;
 
 	start(&w);
