@@ -10,7 +10,7 @@ FUZZ_FORMATS := elf aout
 FUZZCC	     := clang-14 -std=gnu11 -O1 -g $(WARN) \
 		-fsanitize=address,undefined -fno-sanitize-recover=all
 FUZZ_KOBJ    := $(sort $(wildcard kern/kobj/*.c)) arch/i386/kobj_machdep.c
-FUZZ_COMMON  := tests/fuzz/harness.c tests/fuzz/inspect.c
+FUZZ_COMMON  := $(addprefix tests/fuzz/,harness.c inspect.c watch.c)
 FUZZ_KOBJO   := $(FUZZ_KOBJ:%.c=build/fuzz/obj/%.o)
 FUZZ_OBJ     := $(FUZZ_COMMON:%.c=build/fuzz/obj/%.o) \
 		build/fuzz/obj/tests/fuzz/mutate.o
@@ -54,7 +54,7 @@ build/host/corpus_%.t: build/host/obj/tests/fuzz/fuzz_%.o \
 # that every test of the linker's is counted the way it is built elsewhere.
 COV_TREE  := build/coverage/tree
 COV_TESTS  = $(HOST_T) $(FUZZ_REPLAYS) build/host/objects.t \
-	     build/host/growth.t build/host/genmod
+	     build/host/growth.t build/host/genmod build/host/elf2aout
 COV_FLAGS := -std=gnu11 -O1 -g -fprofile-instr-generate -fcoverage-mapping
 
 .PHONY: coverage coverage-build
@@ -64,7 +64,9 @@ coverage:		## which lines of the linker no test reaches
 	@tests/fuzz/coverage
 
 coverage-build:
-	@mkdir -p $(COV_TREE)
+	@+$(MAKE) --no-print-directory lkm
+	@mkdir -p $(COV_TREE)/build
+	@ln -sfn ../../../lkm $(COV_TREE)/build/lkm
 	@rm -f $(COV_TREE)/build/host/*.t	# of tests that are gone
 	@for file in *; do \
 		[ "$$file" = build ] || \

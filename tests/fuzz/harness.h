@@ -47,11 +47,17 @@ struct run {
 	struct knobs knobs;
 	kobj_addr_t base; /* where the image pretends to run */
 	uint8_t fill;     /* what fresh memory contains */
+	bool watched;
 
 	int error; /* of the step that failed; 0: linked, k is open */
 	struct kobj *k;
 	struct kobj_refusal refusal;
 	struct kobj_image img;
+
+	uint8_t *mem; /* of the image, while kobj_link fills it */
+	uint32_t total;
+	struct kobj_trace trace;
+	int stage; /* of what a watcher is told */
 
 	uint8_t *seen; /* one for each byte read */
 	uint32_t allocs, reads, names, images, missing;

@@ -68,6 +68,7 @@ seed before-weak nasm_ aoutb "$weak"
 seed weak-undefined symbol before-weak 0 '\015'
 seed weak-defined symbol before-weak 1 '\017'
 seed stab symbol netbsd 2 '\044'
+seed watched-stab patched stab "$(offset stab symbols 2)" '\377\377\377\177'
 seed file-name symbol netbsd 2 '\037'
 
 seed refused-one-bucket-memory knobs '\5\0\0\0\0\0' \
