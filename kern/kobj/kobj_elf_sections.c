@@ -62,17 +62,31 @@ read_names(struct kobj *k)
 	return 0;
 }
 
+/* Names, if they are not all short beyond doubt. */
+static int
+check_lengths(struct kobj *k)
+{
+	const struct elf *e = k->priv;
+
+	if (kobj_names_short(e->names, e->names_size))
+		return 0;
+	for (uint32_t i = 1; i < e->shnum; i++) {
+		if (kobj_name_long(elf_section_name(e, i), KOBJ_MAXSECTNAME))
+			return elf_refuse(k, KOBJ_SECTION_NAME_TOO_LONG, i);
+	}
+	return 0;
+}
+
 /*
  * Read the section table and the names. Afterwards every section with
- * bytes lies in the file, and every name in the table of names. The header
- * was checked.
+ * bytes lies in the file, and every name in the table of names, none of them
+ * too long. The header was checked.
  */
 int
 elf_read_sections(struct kobj *k)
 {
 	struct elf *e = k->priv;
 	uint32_t n = e->ehdr.shnum;
-	bool all_short;
 	void *block;
 	int error;
 
@@ -92,19 +106,15 @@ elf_read_sections(struct kobj *k)
 	error = read_names(k);
 	if (error != 0)
 		return error;
-	all_short = kobj_names_short(e->names, e->names_size);
 	for (uint32_t i = 1; i < n; i++) {
 		const struct elf_shdr *sh = &e->shdr[i];
 
 		if (sh->name >= e->names_size)
 			return elf_refuse(k, KOBJ_SECTION_NAME_OUTSIDE, i);
-		if (!all_short &&
-		    kobj_name_long(elf_section_name(e, i), KOBJ_MAXSECTNAME))
-			return elf_refuse(k, KOBJ_SECTION_NAME_TOO_LONG, i);
 		if (has_bytes(sh) && !in_file(k, sh))
 			return elf_refuse(k, KOBJ_SECTION_OUTSIDE, i);
 	}
-	return 0;
+	return check_lengths(k);
 }
 
 /* A part of the file that has one owner. */
@@ -126,9 +136,9 @@ sort_extents(struct extent *x, uint32_t n)
 
 	const uint16_t *g = gaps;
 
-	/* In a few sections, nearly in order, larger gaps find nothing. */
-	while (*g > n / 4 + 1)
-		g++;
+	/* A few sections: the last gap is enough. */
+	if (n < 32)
+		g += sizeof(gaps) / sizeof(gaps[0]) - 2;
 	for (; *g != 0; g++) {
 		const uint32_t gap = *g;
 

@@ -13,6 +13,21 @@
  */
 #include "kobj_impl.h"
 
+/* Is one of so many bytes zero? n is a multiple of 4. */
+static inline bool
+has_zero(const char *p, uint32_t n)
+{
+	uint32_t word;
+
+	for (; n != 0; n -= sizeof(word), p += sizeof(word)) {
+		__builtin_memcpy(&word, p, sizeof(word));
+		/* A byte borrows from its highest bit only if it is zero. */
+		if (((word - 0x01010101) & ~word & 0x80808080) != 0)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Has certainly no string of the table more than KOBJ_MAXNAME characters?
  * Then it would fill one of these blocks; so there is no need to look at
@@ -24,7 +39,7 @@ kobj_names_short(const char *strings, uint32_t size)
 	const uint32_t block = (KOBJ_MAXNAME + 1) / 2;
 
 	for (; size >= block; strings += block, size -= block) {
-		if (memchr(strings, '\0', block) == NULL)
+		if (!has_zero(strings, block))
 			return false;
 	}
 	return true;

@@ -56,6 +56,7 @@ seed plain patched linux 2 '\0'
 seed pic-flag patched netbsd 0 '\100'
 seed gcc converted gcc netbsd
 seed tcc converted tcc-fcommon plain
+seed long-name nasm_ aout "global _entry\n_entry: ret\n_$(long 511): ret\n"
 seed one-bucket nasm_ aout "$(same_hash global _)_entry: ret\n"
 seed names-not-ascii nasm_ aout "$(same_hash global _ é)_entry: ret\n"
 seed only-text nasm_ aout 'global _entry\n_entry: call _entry\n'
@@ -75,6 +76,8 @@ seed refused-one-bucket-memory knobs '\5\0\0\0\0\0' \
     nasm_ aout "$(same_hash global _)_entry: ret\n"
 seed refused-one-bucket-entry knobs '\0\0\0\0\0\1' \
     nasm_ aout "$(same_hash global _)_entry: ret\n"
+seed refused-long-name nasm_ aout \
+    "global _entry\n_entry: ret\n_$(long 512): ret\n"
 seed refused-program patched linux 0 '\010'
 seed refused-paged patched linux 0 '\013'
 seed refused-qmagic patched linux 0 '\314\0'
