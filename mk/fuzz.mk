@@ -34,13 +34,15 @@ build/fuzz/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(FUZZCC) -MMD -MP -c -o $@ $<
 
-build/fuzz/fuzz_%: build/fuzz/obj/tests/fuzz/fuzz_%.o $(FUZZ_OBJ) $(FUZZ_KOBJO)
+build/fuzz/fuzz_%: build/fuzz/obj/tests/fuzz/fuzz_%.o \
+		build/fuzz/obj/tests/fuzz/expect_%.o $(FUZZ_OBJ) $(FUZZ_KOBJO)
 	$(say) FUZZLD $@
 	$(Q)$(FUZZCC) -fsanitize=fuzzer -o $@ $^
 
 # Everyone's `make test` runs the corpus through the same harness, once.
 host-tests: $(FUZZ_REPLAYS)
 build/host/corpus_%.t: build/host/obj/tests/fuzz/fuzz_%.o \
+		build/host/obj/tests/fuzz/expect_%.o \
 		$(FUZZ_COMMON:%.c=build/host/obj/%.o) \
 		build/host/obj/tests/fuzz/replay.o \
 		$(FUZZ_KOBJ:%.c=build/host/obj/%.o)

@@ -103,8 +103,7 @@ struct table {
  * What the harness has to know about a format.
  *
  * claims	is it for this format that the file's head stands?
- * check	r is linked: is the image what the object says? It computes
- *		the image a second time, slowly and simply, and is strict.
+ * check	r is linked: is the image what the object says? See expect.h.
  * table	pick one of the object's tables that lies in it. False if
  *		there is none, or it is not such an object.
  * grow		add a record to one of them, in at most max bytes; the new
@@ -121,6 +120,9 @@ struct fuzz_format {
 	const uint32_t *values;
 	uint32_t nvalues;
 };
+
+/* Columns of a table, counted. */
+#define COLUMNS(c) (sizeof(c) / sizeof((c)[0]))
 
 /* Each target defines it. */
 extern const struct fuzz_format fuzz_format;
