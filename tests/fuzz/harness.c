@@ -103,6 +103,8 @@ run_image(
 	MUST(img->mem != NULL);
 	memset(img->mem, r->fill, layout->total);
 	img->base = r->base;
+	r->mem = img->mem;
+	r->total = layout->total;
 	return 0;
 }
 
@@ -207,6 +209,8 @@ run_start(struct run *r, kobj_addr_t base, uint8_t fill)
 		.resolve = resolve,
 		.missing = r->knobs.flags & KNOB_DEAF ? NULL : missing},
 	};
+	if (r->watched)
+		watch(r);
 	memset(&r->refusal, 0xee, sizeof(r->refusal));
 	r->error = kobj_open(&r->env, &r->k, &r->refusal);
 	MUST((r->error != 0) == (r->k == NULL));
@@ -246,12 +250,16 @@ run_end(struct run *r)
 	free(r->seen);
 }
 
-/* Another run of the same input, which differs in nothing but memory. */
+/*
+ * Another run of the same input, which differs in nothing but what memory
+ * contains, and that somebody watches.
+ */
 static void
 run_again(const struct run *a, const struct run *input)
 {
 	struct run b = *input;
 
+	b.watched = true;
 	run_start(&b, a->base, (uint8_t)~a->fill);
 	inspect_same(a, &b);
 	run_end(&b);

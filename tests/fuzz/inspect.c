@@ -185,6 +185,7 @@ inspect_exports(const struct kobj_image *img)
 		n += s->name != 0 && inside(img, s->addr) &&
 		    s->addr != img->entry;
 	}
+	MUST(kobj_exports(img) == n);
 	while (kobj_export(img, &cursor, &name, &addr)) {
 		MUST(n-- != 0);
 		MUST(name[0] != '\0' && inside(img, addr));
