@@ -10,7 +10,7 @@ FUZZ_FORMATS := elf aout
 FUZZCC	     := clang-14 -std=gnu11 -O1 -g $(WARN) \
 		-fsanitize=address,undefined -fno-sanitize-recover=all
 FUZZ_KOBJ    := $(sort $(wildcard kern/kobj/*.c)) arch/i386/kobj_machdep.c
-FUZZ_COMMON  := tests/fuzz/harness.c tests/fuzz/inspect.c
+FUZZ_COMMON  := tests/fuzz/harness.c tests/fuzz/inspect.c tests/fuzz/watch.c
 FUZZ_KOBJO   := $(FUZZ_KOBJ:%.c=build/fuzz/obj/%.o)
 FUZZ_OBJ     := $(FUZZ_COMMON:%.c=build/fuzz/obj/%.o) \
 		build/fuzz/obj/tests/fuzz/mutate.o

@@ -195,6 +195,8 @@ run_start(struct run *r, kobj_addr_t base, uint8_t fill)
 		.resolve = resolve,
 		.missing = r->knobs.flags & KNOB_DEAF ? NULL : missing},
 	};
+	if (r->watched)
+		watch(r);
 	memset(&r->refusal, 0xee, sizeof(r->refusal));
 	r->error = kobj_open(&r->env, &r->k, &r->refusal);
 	MUST((r->error != 0) == (r->k == NULL));
@@ -233,12 +235,16 @@ run_end(struct run *r)
 	free(r->seen);
 }
 
-/* Another run of the same input, which differs in nothing but memory. */
+/*
+ * Another run of the same input, which differs in nothing but memory, and
+ * that somebody watches, which makes no difference.
+ */
 static void
 run_again(const struct run *a, const struct run *input)
 {
 	struct run b = *input;
 
+	b.watched = true;
 	run_start(&b, a->base, (uint8_t)~a->fill);
 	inspect_same(a, &b);
 	run_end(&b);

@@ -47,6 +47,8 @@ struct run {
 	struct knobs knobs;
 	kobj_addr_t base; /* where the image pretends to run */
 	uint8_t fill;     /* what fresh memory contains */
+	bool watched;     /* does somebody watch the link? */
+	struct kobj_trace trace;
 
 	int error; /* of the step that failed; 0: linked, k is open */
 	struct kobj *k;
