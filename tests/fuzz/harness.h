@@ -47,8 +47,16 @@ struct run {
 	struct knobs knobs;
 	kobj_addr_t base; /* where the image pretends to run */
 	uint8_t fill;     /* what fresh memory contains */
-	bool watched;     /* does somebody watch the link? */
+
+	bool watched; /* does somebody watch the link? */
 	struct kobj_trace trace;
+	struct run_section {
+		uint32_t number;
+		kobj_addr_t addr;
+		uint32_t size;
+		char name[16]; /* cut where too long */
+	} * sections;          /* as told; none if nobody watches */
+	uint32_t nsections;
 
 	int error; /* of the step that failed; 0: linked, k is open */
 	struct kobj *k;
@@ -99,8 +107,9 @@ struct table {
  * What the harness has to know about a format.
  *
  * claims	is it for this format that the file's head stands?
- * check	r is linked: is the image what the object says? It computes
- *		the image a second time, slowly and simply, and is strict.
+ * check	r is linked, and was watched: is the image what the object
+ *		says? It computes the image a second time, slowly and simply,
+ *		and is strict.
  * table	pick one of the object's tables that lies in it. False if
  *		there is none, or it is not such an object.
  * grow		add a record to one of them, in at most max bytes; the new

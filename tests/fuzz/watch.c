@@ -4,18 +4,30 @@
  * image, and the words must be those that stand there. That watching changes
  * nothing, harness.c sees, which links every input with and without one.
  */
+#include <stdlib.h>
 #include <string.h>
 #include "inspect.h"
 
 static void
 section(void *cookie, const struct kobj_trace_section *s)
 {
-	const struct run *r = cookie;
+	struct run *r = cookie;
 	uint32_t off = s->addr - r->base, total = r->img.layout.total;
+	uint32_t n = r->nsections;
 
 	MUST(strlen(s->name) <= r->size);
 	MUST(s->part < KOBJ_NPARTS);
+	/* An empty one may stand at the end. */
 	MUST(off <= total && s->size <= total - off);
+	MUST(n == 0 || r->sections[n - 1].number < s->number);
+	if ((n & (n - 1)) == 0)
+		r->sections = realloc(
+		    r->sections, (n == 0 ? 1 : 2 * n) * sizeof(*r->sections));
+	MUST(r->sections != NULL);
+	r->sections[n] = (struct run_section){s->number, s->addr, s->size, ""};
+	for (int i = 0; i < 15 && s->name[i] != '\0'; i++)
+		r->sections[n].name[i] = s->name[i];
+	r->nsections++;
 }
 
 static void

@@ -163,7 +163,7 @@ write_script(const struct world *w, const char *path, const char *object)
 	kobj_addr_t addr;
 
 	fprintf(f, "SECTIONS {\n");
-	for (uint32_t i = 0; kobj_section(w->k, &i, &name, &addr);)
+	for (uint32_t i = 0; world_section(w, &i, &name, &addr);)
 		fprintf(f, " .x%u 0x%x : SUBALIGN(1) { %s(%s) }\n", i, addr,
 		    object, name);
 	fprintf(f, " /DISCARD/ : { *(.eh_frame) *(.note*) }\n}\n");
@@ -226,7 +226,7 @@ same_as_ld(const struct world *w, const char *object)
 		return false;
 	}
 	p = read_file(program, &size);
-	for (uint32_t i = 0; kobj_section(w->k, &i, &section, &addr);) {
+	for (uint32_t i = 0; world_section(w, &i, &section, &addr);) {
 		snprintf(name, sizeof(name), ".x%u", i);
 		sh = find_section(p, name);
 		if (sh == NULL || sh->type == SHT_NOBITS)

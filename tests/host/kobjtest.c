@@ -229,6 +229,7 @@ watch_section(void *cookie, const struct kobj_trace_section *s)
 	if (s->name == NULL || s->part >= KOBJ_NPARTS)
 		wrong(t, "section %u has no name or part", s->number);
 	t->section[s->number] = *s;
+	t->section[s->number].name = strdup(s->name);
 	t->sections++;
 }
 
@@ -302,6 +303,8 @@ bool
 world_end(struct world *w)
 {
 	if (w->watch != NULL) {
+		for (uint32_t i = 0; i < w->watch->nsection; i++)
+			free((char *)w->watch->section[i].name);
 		free(w->watch->section);
 		free(w->watch->symbol);
 	}
@@ -321,7 +324,7 @@ world_end(struct world *w)
 
 /* Does it come to the same when somebody watches, one word at a time? */
 static void
-load_watched(const struct world *plain, const char *entry, int error)
+load_watched(struct world *plain, const char *entry, int error)
 {
 	const struct kobj_image *a = &plain->img, *b;
 	struct world w;
@@ -346,8 +349,25 @@ load_watched(const struct world *plain, const char *entry, int error)
 		note("link %d, watched, differs: %s", watched, w.watch->wrong);
 		watched_wrong++;
 	}
+	plain->watch = w.watch;
+	w.watch = NULL;
 	if (!world_end(&w))
 		watched_wrong++;
+}
+
+bool
+world_section(const struct world *w, uint32_t *cursor, const char **name,
+    kobj_addr_t *addr)
+{
+	const struct watch *t = w->watch;
+
+	while (t != NULL && ++*cursor < t->nsection) {
+		*name = t->section[*cursor].name;
+		*addr = t->section[*cursor].addr;
+		if (*name != NULL)
+			return true;
+	}
+	return false;
 }
 
 int

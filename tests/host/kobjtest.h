@@ -76,6 +76,13 @@ bool world_end(struct world *w);
  */
 int world_load(struct world *w, const char *entry);
 
+/*
+ * The sections of what world_load has linked, one each call, *cursor being 0
+ * at the first and then the section's number. False when there are no more.
+ */
+bool world_section(const struct world *w, uint32_t *cursor, const char **name,
+    kobj_addr_t *addr);
+
 /* The refusal as a line, in a static buffer. */
 const char *world_reason(const struct world *w);
 
