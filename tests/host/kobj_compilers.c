@@ -163,7 +163,7 @@ write_script(const struct world *w, const char *path, const char *object)
 	kobj_addr_t addr;
 
 	fprintf(f, "SECTIONS {\n");
-	for (uint32_t i = 0; kobj_section(w->k, &i, &name, &addr);)
+	for (uint32_t i = 0; world_section(w, &i, &name, &addr);)
 		fprintf(f, " .x%u 0x%x : SUBALIGN(1) { %s(%s) }\n", i, addr,
 		    object, name);
 	fprintf(f, " /DISCARD/ : { *(.eh_frame) *(.note*) }\n}\n");
@@ -226,7 +226,7 @@ same_as_ld(const struct world *w, const char *object)
 		return false;
 	}
 	p = read_file(program, &size);
-	for (uint32_t i = 0; kobj_section(w->k, &i, &section, &addr);) {
+	for (uint32_t i = 0; world_section(w, &i, &section, &addr);) {
 		snprintf(name, sizeof(name), ".x%u", i);
 		sh = find_section(p, name);
 		if (sh == NULL || sh->type == SHT_NOBITS)
@@ -240,36 +240,6 @@ same_as_ld(const struct world *w, const char *object)
 	}
 	free(p);
 	return same;
-}
-
-/* Does it come to the same when somebody watches, one word at a time? */
-static void
-test_watched(const struct object *t, const struct world *plain, int error)
-{
-	const struct kobj_image *a = &plain->img, *b;
-	struct world w;
-	bool same;
-
-	world_start(&w, plain->bytes, plain->env.source.size);
-	w.resolve_all = plain->resolve_all;
-	world_watch(&w);
-	b = &w.img;
-	same = world_load(&w, t->entry) == error &&
-	    memcmp(&w.refusal, &plain->refusal, sizeof(w.refusal)) == 0;
-	if (same && error == 0)
-		same = memcmp(&a->layout, &b->layout, sizeof(a->layout)) == 0 &&
-		    memcmp(a->mem, b->mem, a->layout.total) == 0 &&
-		    a->entry == b->entry && a->nsymbols == b->nsymbols &&
-		    memcmp(a->symbols, b->symbols,
-			a->nsymbols * sizeof(*a->symbols)) == 0;
-	ok(same && w.watch->wrong[0] == '\0', "%s: the same, watched%s%s",
-	    t->name, w.watch->wrong[0] != '\0' ? ": " : "", w.watch->wrong);
-	if (error == 0)
-		ok(w.watch->sections > 0 && w.watch->symbols > 0 &&
-			w.watch->relocs > 0,
-		    "%s: %d sections, %d symbols, %d relocations", t->name,
-		    w.watch->sections, w.watch->symbols, w.watch->relocs);
-	world_end(&w);
 }
 
 static void
@@ -307,7 +277,6 @@ test(const struct object *t)
 		else
 			ok(same_as_ld(&w, object), "%s: as GNU ld", t->name);
 	}
-	test_watched(t, &w, error);
 	ok(world_end(&w), "%s: nothing left", t->name);
 	free(bytes);
 }
