@@ -6,6 +6,7 @@
  */
 #include <sys/param.h>
 #include <sys/cons.h>
+#include <sys/selfcheck.h>
 #include <sys/systm.h>
 
 static struct consdev *consoles;
@@ -75,4 +76,20 @@ cnpanic(void)
 	cn_drain = NULL;
 	if (drain != NULL)
 		drain();
+}
+
+/* ---- self-check ---- */
+
+void
+cons_digest(struct digest *d)
+{
+	const struct consdev *cn;
+
+	selfcheck_code(d, cn_drain, "cn_drain");
+	for (cn = consoles; cn != NULL; cn = cn->cn_next) {
+		if (!selfcheck_data(d, cn, sizeof(*cn), "a console's device"))
+			return;
+		selfcheck_code(d, cn->cn_write, "a console's cn_write");
+		selfcheck_code(d, cn->cn_start, "a console's cn_start");
+	}
 }

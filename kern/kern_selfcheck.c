@@ -28,6 +28,8 @@ static const struct {
     {"exec", exec_digest},
     {"vfs", vfs_digest},
     {"sysctl", sysctl_digest},
+    {"cons", cons_digest},
+    {"traps", trap_digest},
     {"intr", intr_digest},
     {"timeouts", callout_digest},
     {"symbols", lkm_symbols_digest},

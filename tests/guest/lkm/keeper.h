@@ -8,6 +8,7 @@
 
 #include <sys/param.h>
 #include <sys/conf.h>
+#include <sys/cons.h>
 #include <sys/exec.h>
 #include <sys/kernel.h>
 #include <sys/lkmvar.h>
@@ -19,6 +20,7 @@ struct keeper {
 	struct sysent sysent, saved;
 	struct cdevsw cdev;
 	const char *cdev_name;
+	struct consdev cons;
 	struct execsw exec;
 	struct vfsops vfs;
 	struct sysctl_leaf leaf;
@@ -30,6 +32,8 @@ struct keeper {
 	struct lkm_table *nobody; /* a module that is none */
 	void *piece;
 	struct vm_page *page;
+	void (*drain)(void); /* what cn_drain was */
+	uint64_t gate;       /* what the processor's vector was */
 };
 extern struct keeper keeper;
 
