@@ -35,6 +35,7 @@ static const struct {
     {"symbols", lkm_symbols_digest},
     {"registry", lkm_registry_digest},
     {"hooks", lkm_hook_digest},
+    {"pointers", holders_digest},
     {"memory", malloc_digest},
     {"maps", kmem_digest},
     {"pages", vm_page_digest},

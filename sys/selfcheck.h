@@ -66,6 +66,7 @@ void callout_digest(struct digest *);      /* kern/kern_clock.c */
 void lkm_symbols_digest(struct digest *);  /* kern/lkm/lkm_symbols.c */
 void lkm_registry_digest(struct digest *); /* kern/lkm/lkm_registry.c */
 void lkm_hook_digest(struct digest *);     /* kern/lkm/lkm_hook.c */
+void holders_digest(struct digest *);      /* kern/kern_holders.c */
 void malloc_digest(struct digest *);       /* kern/kern_malloc.c */
 void kmem_digest(struct digest *);         /* kern/vm_kmem.c */
 void vm_page_digest(struct digest *);      /* kern/vm_page.c */

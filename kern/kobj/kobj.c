@@ -88,7 +88,8 @@ is_text(const uint8_t *p, uint32_t len)
 	for (uint32_t i = 0; i < len; i++) {
 		if (p[i] == '\t' || p[i] == '\n' || p[i] == '\r')
 			continue;
-		if (p[i] < ' ' || p[i] == 0x7f)
+		/* UTF-8 has nothing from 0xf8 on. */
+		if (p[i] < ' ' || p[i] == 0x7f || p[i] >= 0xf8)
 			return false;
 	}
 	return true;

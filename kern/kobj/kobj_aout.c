@@ -275,6 +275,8 @@ aout_release(struct kobj *k)
 
 	if (a == NULL)
 		return;
+	if (a->set.node != NULL)
+		kobj_nameset_free(k, &a->set);
 	kobj_free(k, a->rel, a->nrel * sizeof(*a->rel));
 	kobj_free(k, a->keep, a->nkeep * sizeof(*a->keep) + a->strings_size);
 	kobj_free(k, a->sym,

@@ -136,12 +136,16 @@ struct aout {
 	uint32_t nbuckets;
 	uint32_t entry; /* symbol + 1, or 0 */
 
+	/* The globals, if a chain of the hash has become too long. */
+	struct kobj_nameset set;
+
 	/* One block, which outlives the link: see aout_read_symbols. */
 	struct kobj_symbol *keep;
 	uint32_t nkeep;
 	uint32_t nlocals;
 	char *strings;
 	uint32_t strings_size;
+	bool all_short; /* no string is longer than a name may be */
 
 	/* One block: relocations of text, then of data. */
 	struct kobj_rel *rel;

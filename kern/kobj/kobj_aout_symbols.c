@@ -90,6 +90,7 @@ read_strings(struct kobj *k, uint32_t off)
 		r->has_offset = true;
 		return r->error;
 	}
+	a->all_short = kobj_names_short(a->strings, a->strings_size);
 	return 0;
 }
 
@@ -161,12 +162,30 @@ next_of(const struct aout *a, uint32_t i)
 	return &a->keep[AOUT_KEEP(a->sym[i].info)].addr;
 }
 
+/* The same without the hash: the set has the names as the object has. */
+static uint32_t
+find_slowly(const struct aout *a, const char *name)
+{
+	for (uint32_t i = 0; i < a->nsyms; i++) {
+		uint32_t info = a->sym[i].info;
+
+		if (AOUT_PLACE(info) < AOUT_NSEGMENTS &&
+		    AOUT_KEEP(info) >= a->nlocals &&
+		    strcmp(aout_name(a, i), name) == 0)
+			return i + 1;
+	}
+	return 0;
+}
+
 /* The number of a global that the object defines, + 1; 0 if there is none. */
 uint32_t
 aout_find_global(const struct aout *a, const char *name)
 {
-	uint32_t i = *bucket_of(a, name);
+	uint32_t i;
 
+	if (a->set.node != NULL)
+		return find_slowly(a, name);
+	i = *bucket_of(a, name);
 	while (i != 0) {
 		const char *raw = aout_raw_name(a, i - 1);
 
@@ -177,19 +196,44 @@ aout_find_global(const struct aout *a, const char *name)
 	return i;
 }
 
-/* Enter a global definition, unless there is one of its name. */
-static bool
-define_global(struct aout *a, uint32_t i)
+/* A chain is too long: from here on, all globals are in the set. */
+static int
+leave_hash(struct kobj *k)
 {
-	uint32_t *bucket = bucket_of(a, aout_name(a, i));
+	struct aout *a = k->priv;
+	int error;
 
+	error = kobj_nameset_start(k, &a->set, a->strings, a->nsyms);
+	if (error != 0)
+		return error;
+	for (uint32_t b = 0; b < a->nbuckets; b++) {
+		for (uint32_t i = a->bucket[b]; i != 0; i = *next_of(a, i - 1))
+			kobj_nameset_add(&a->set, a->sym[i - 1].strx, i);
+	}
+	return 0;
+}
+
+/* Enter a global definition, unless there is one of its name. */
+static int
+define_global(struct kobj *k, uint32_t i)
+{
+	struct aout *a = k->priv;
+	uint32_t *bucket, length = 0;
+
+	if (a->set.node != NULL) {
+		return kobj_nameset_add(&a->set, a->sym[i].strx, i + 1) == 0
+		    ? 0
+		    : refuse_symbol(k, KOBJ_SYMBOL_TWICE, i, AOUT_ABS);
+	}
+	bucket = bucket_of(a, aout_name(a, i));
 	for (uint32_t j = *bucket; j != 0; j = *next_of(a, j - 1)) {
 		if (strcmp(aout_raw_name(a, j - 1), aout_raw_name(a, i)) == 0)
-			return false;
+			return refuse_symbol(k, KOBJ_SYMBOL_TWICE, i, AOUT_ABS);
+		length++;
 	}
 	*next_of(a, i) = *bucket;
 	*bucket = i + 1;
-	return true;
+	return length < KOBJ_MAXCHAIN ? 0 : leave_hash(k);
 }
 
 /*
@@ -290,6 +334,10 @@ check_symbol(struct kobj *k, uint32_t i, struct cursors *at)
 
 	if (s->strx >= a->strings_size || (s->strx != 0 && s->strx < 4))
 		return refuse_symbol(k, KOBJ_SYMBOL_NAME_OUTSIDE, i, AOUT_ABS);
+	/* One more is the underscore. What debuggers have is often longer. */
+	if (!a->all_short &&
+	    kobj_name_long(aout_raw_name(a, i), KOBJ_MAXNAME + 1))
+		return refuse_symbol(k, KOBJ_SYMBOL_NAME_TOO_LONG, i, AOUT_ABS);
 	what = place_of(s, &global);
 	place = AOUT_PLACE(what);
 	if (place == AOUT_SKIP)
@@ -313,9 +361,7 @@ check_symbol(struct kobj *k, uint32_t i, struct cursors *at)
 							     : at->local++;
 	a->keep[keep].name = (uint32_t)(aout_name(a, i) - a->strings);
 	s->info = keep << 8 | what;
-	if (global && defined && !define_global(a, i))
-		return refuse_symbol(k, KOBJ_SYMBOL_TWICE, i, AOUT_ABS);
-	return 0;
+	return global && defined ? define_global(k, i) : 0;
 }
 
 /*

@@ -167,6 +167,8 @@ elf_release(struct kobj *k)
 
 	if (e == NULL)
 		return;
+	if (e->set.node != NULL)
+		kobj_nameset_free(k, &e->set);
 	kobj_free(k, e->rel, e->nrel * sizeof(*e->rel));
 	kobj_free(k, e->keep, e->nsyms * sizeof(*e->keep) + e->strings_size);
 	kobj_free(k, e->sym,

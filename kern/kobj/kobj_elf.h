@@ -76,6 +76,9 @@ struct elf {
 	uint32_t entry;     /* 0 for none */
 	bool discarded;     /* some symbol is ELF_DISCARDED */
 
+	/* The globals, if a chain of the hash has become too long. */
+	struct kobj_nameset set;
+
 	/*
 	 * One block, which outlives the link: the values, in the order of
 	 * sym, and the names.

@@ -62,10 +62,25 @@ read_names(struct kobj *k)
 	return 0;
 }
 
+/* Names, if they are not all short beyond doubt. */
+static int
+check_lengths(struct kobj *k)
+{
+	const struct elf *e = k->priv;
+
+	if (kobj_names_short(e->names, e->names_size))
+		return 0;
+	for (uint32_t i = 1; i < e->shnum; i++) {
+		if (kobj_name_long(elf_section_name(e, i), KOBJ_MAXSECTNAME))
+			return elf_refuse(k, KOBJ_SECTION_NAME_TOO_LONG, i);
+	}
+	return 0;
+}
+
 /*
  * Read the section table and the names. Afterwards every section with
- * bytes lies in the file, and every name in the table of names. The header
- * was checked.
+ * bytes lies in the file, and every name in the table of names, none of them
+ * too long. The header was checked.
  */
 int
 elf_read_sections(struct kobj *k)
@@ -99,7 +114,7 @@ elf_read_sections(struct kobj *k)
 		if (has_bytes(sh) && !in_file(k, sh))
 			return elf_refuse(k, KOBJ_SECTION_OUTSIDE, i);
 	}
-	return 0;
+	return check_lengths(k);
 }
 
 /* A part of the file that has one owner. */
@@ -109,17 +124,24 @@ struct extent {
 };
 
 /*
- * Shell's sort: assemblers write nearly in order, where it takes one pass,
- * and it stays well under quadratic for whatever else comes.
+ * Shell's sort: assemblers write nearly in order, where it takes one pass
+ * a gap. With these gaps (Sedgewick, 1982) it never takes more steps than
+ * n to the power of 4/3, in whatever order they come.
  */
 static void
 sort_extents(struct extent *x, uint32_t n)
 {
-	uint32_t gap = 1;
+	static const uint16_t gaps[] = {
+	    16577, 4193, 1073, 281, 77, 23, 8, 1, 0};
 
-	while (gap < n / 9)
-		gap = 3 * gap + 1;
-	for (; gap > 0; gap /= 3) {
+	const uint16_t *g = gaps;
+
+	/* A few sections: the last gap is enough. */
+	if (n < 32)
+		g += sizeof(gaps) / sizeof(gaps[0]) - 2;
+	for (; *g != 0; g++) {
+		const uint32_t gap = *g;
+
 		for (uint32_t i = gap; i < n; i++) {
 			struct extent t = x[i];
 			uint32_t j = i;

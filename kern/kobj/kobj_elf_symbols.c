@@ -53,9 +53,26 @@ read_strings(struct kobj *k, uint32_t section)
 	return 0;
 }
 
+/* The names, if they are not all short beyond doubt. */
+static int
+check_lengths(struct kobj *k)
+{
+	const struct elf *e = k->priv;
+
+	if (kobj_names_short(e->strings, e->strings_size))
+		return 0;
+	for (uint32_t i = 1; i < e->nsyms; i++) {
+		if (e->sym[i].name < e->strings_size &&
+		    kobj_name_long(elf_symbol_name(e, i), KOBJ_MAXNAME))
+			return refuse_symbol(k, KOBJ_SYMBOL_NAME_TOO_LONG, i);
+	}
+	return 0;
+}
+
 /*
  * Read symbols and their names. Afterwards any offset under strings_size
- * is a string that ends in the table, and 0 is the empty one.
+ * is a string that ends in the table, 0 is the empty one, and no symbol's
+ * is too long.
  */
 int
 elf_read_symbols(struct kobj *k)
@@ -98,7 +115,8 @@ elf_read_symbols(struct kobj *k)
 	error = kobj_read(k, e->sym, sh->offset, sh->size);
 	if (error != 0)
 		return error;
-	return read_strings(k, sh->link);
+	error = read_strings(k, sh->link);
+	return error != 0 ? error : check_lengths(k);
 }
 
 static uint32_t *
@@ -107,21 +125,37 @@ bucket_of(const struct elf *e, const char *name)
 	return &e->bucket[kobj_name_hash(name) & (e->nbuckets - 1)];
 }
 
-static uint32_t
-find_in(const struct elf *e, const uint32_t *bucket, const char *name)
-{
-	uint32_t i = *bucket;
-
-	while (i != 0 && strcmp(elf_symbol_name(e, i), name) != 0)
-		i = e->sym[i].size;
-	return i;
-}
-
 /* The number of a global that the object defines; 0 if it does not. */
 uint32_t
 elf_find_global(const struct elf *e, const char *name)
 {
-	return find_in(e, bucket_of(e, name), name);
+	uint32_t i;
+
+	if (e->set.node != NULL)
+		return kobj_nameset_find(&e->set, name);
+	for (i = *bucket_of(e, name); i != 0; i = e->sym[i].size) {
+		if (strcmp(elf_symbol_name(e, i), name) == 0)
+			break;
+	}
+	return i;
+}
+
+/* A chain is too long: from here on, all globals are in the set. */
+static int
+leave_hash(struct kobj *k)
+{
+	struct elf *e = k->priv;
+	int error;
+
+	error =
+	    kobj_nameset_start(k, &e->set, e->strings, e->nsyms - e->nlocals);
+	if (error != 0)
+		return error;
+	for (uint32_t b = 0; b < e->nbuckets; b++) {
+		for (uint32_t i = e->bucket[b]; i != 0; i = e->sym[i].size)
+			kobj_nameset_add(&e->set, e->sym[i].name, i);
+	}
+	return 0;
 }
 
 /* The definition of a global: the first of its name, or refused. */
@@ -130,18 +164,26 @@ define(struct kobj *k, uint32_t i)
 {
 	struct elf *e = k->priv;
 	const char *name = elf_symbol_name(e, i);
-	uint32_t *bucket;
+	uint32_t *bucket, length = 0;
 
 	if (i < e->nlocals)
 		return 0;
 	if (name[0] == '\0')
 		return refuse_symbol(k, KOBJ_SYMBOL_UNNAMED, i);
+	if (e->set.node != NULL) {
+		return kobj_nameset_add(&e->set, e->sym[i].name, i) == 0
+		    ? 0
+		    : refuse_symbol(k, KOBJ_SYMBOL_TWICE, i);
+	}
 	bucket = bucket_of(e, name);
-	if (find_in(e, bucket, name) != 0)
-		return refuse_symbol(k, KOBJ_SYMBOL_TWICE, i);
+	for (uint32_t j = *bucket; j != 0; j = e->sym[j].size) {
+		if (strcmp(elf_symbol_name(e, j), name) == 0)
+			return refuse_symbol(k, KOBJ_SYMBOL_TWICE, i);
+		length++;
+	}
 	e->sym[i].size = *bucket;
 	*bucket = i;
-	return 0;
+	return length < KOBJ_MAXCHAIN ? 0 : leave_hash(k);
 }
 
 /* Put an undefined symbol where elf_resolve will look. */

@@ -115,6 +115,35 @@ void kobj_missing_use(struct kobj *k, struct kobj_uses *uses,
     const struct kobj_missing *missing, int section, enum kobj_code code);
 int kobj_refuse_missing(struct kobj *k, const struct kobj_uses *uses);
 
+/*
+ * Names longer than this are refused: a symbol's, and a section's, which
+ * may have a symbol's in it (gcc -ffunction-sections).
+ */
+#define KOBJ_MAXNAME     511u
+#define KOBJ_MAXSECTNAME (KOBJ_MAXNAME + 64)
+
+/* Names in one chain of a hash table; with more, a kobj_nameset is better. */
+#define KOBJ_MAXCHAIN    16
+
+/* Names of a string table, each with a number that is not 0. */
+struct kobj_nameset {
+	const char *strings;
+	struct kobj_nameset_node *node; /* max of them; NULL if unused */
+	uint32_t max;
+	uint32_t n;
+	uint32_t root;
+};
+
+/* kobj_nameset.c */
+bool kobj_names_short(const char *strings, uint32_t size);
+bool kobj_name_long(const char *name, uint32_t max);
+int kobj_nameset_start(struct kobj *k, struct kobj_nameset *set,
+    const char *strings, uint32_t max);
+void kobj_nameset_free(struct kobj *k, struct kobj_nameset *set);
+uint32_t kobj_nameset_find(const struct kobj_nameset *set, const char *name);
+uint32_t kobj_nameset_add(
+    struct kobj_nameset *set, uint32_t offset, uint32_t id);
+
 /* What the hashes of names are made with. */
 static inline uint32_t
 kobj_name_hash(const char *name)

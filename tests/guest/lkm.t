@@ -293,7 +293,7 @@ for my $case (['sleeper', 0], ['sleeper', 5], ['nofp', 0], ['nofp', 5]) {
 	    . "modunload $module; echo \"status \$?\"; testsyscall 216",
 	    qr/\AModule[ ]loaded[ ]as[ ]ID[ ]0\n
 	    modunload:[ ]$module:[ ]busy:[ ]pid[ ]\d+[ ]\(testsyscall\)[ ]in
-	    [ ]$module:(?:sleep_here|sleeper)\+0x[0-9a-f]+.*\n
+	    [ ](?:sleep_here|sleeper)\+0x[0-9a-f]+.*\n
 	    (?:modunload:.*\n)*
 	    status[ ]5\n1\n(?:.*Terminated.*\n)?status[ ]0\n
 	    testsyscall:[ ]call[ ]216:[ ]Function[ ]not[ ]implemented\n\z/x, 1);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "../../tools/elf2aout.h"
-#include "goodobj.h"
+#include "../objects/goodelf.h"
 #include "kobjtest.h"
 
 #define GCC "i686-linux-gnu-gcc -ffreestanding -march=i686 -O1"
@@ -98,7 +98,7 @@ test_refused(void)
 
 /* The good ELF object as a.out: by hand, each kind of symbol. */
 static uint8_t *
-convert(const struct good *o, size_t *size, char *reason)
+convert(const struct goodelf *o, size_t *size, char *reason)
 {
 	return elf2aout(
 	    (const uint8_t *)o, sizeof(*o), AOUT_PLAIN, size, reason, 200);
@@ -107,19 +107,19 @@ convert(const struct good *o, size_t *size, char *reason)
 static void
 test_good(void)
 {
-	struct good o;
+	struct goodelf o;
 	struct world w;
 	char reason[200] = "";
 	size_t size = 0;
 	kobj_addr_t v = 0;
 	uint8_t *p;
 
-	good_build(&o);
+	goodelf_build(&o);
 	p = convert(&o, &size, reason);
 	ok(p != NULL, "the good object %s", reason);
 	world_start(&w, p, size);
 	w.resolve_all = true;
-	ok(world_load(&w, "entry") == 0, "loads");
+	ok(world_load(&w, "xxxinit") == 0, "loads");
 	ok(kobj_local_value(&w.img, "helper", &v) == 0 && v == TEST_BASE + 32,
 	    "its local symbols are there");
 	ok(kobj_symbol_value(&w.img, "table", &v) == 0 && v == TEST_BASE + 4096,
@@ -129,7 +129,7 @@ test_good(void)
 	ok(world_end(&w), "nothing left");
 	free(p);
 
-	good_build(&o);
+	goodelf_build(&o);
 	o.sym[Y_COUNTER].shndx = SHN_COMMON;
 	o.sym[Y_COUNTER].value = 16;
 	o.sym[Y_COUNTER].size = 12;
@@ -137,7 +137,7 @@ test_good(void)
 	p = convert(&o, &size, reason);
 	world_start(&w, p, size);
 	w.resolve_all = true;
-	ok(world_load(&w, "entry") == 0 &&
+	ok(world_load(&w, "xxxinit") == 0 &&
 		w.img.layout.bss_size == 40 + 8 + 12 + 4 + 8,
 	    "a local common symbol without a name gets its own place");
 	world_end(&w);
@@ -148,16 +148,16 @@ test_good(void)
 static void
 test_odd_commons(void)
 {
-	struct good o;
+	struct goodelf o;
 	char reason[200] = "";
 	size_t size = 0;
 
-	good_build(&o);
+	goodelf_build(&o);
 	o.sym[Y_SHARED].info = STB_WEAK << 4;
 	ok(convert(&o, &size, reason) == NULL &&
 		strncmp(reason, "weak-common: ", 13) == 0,
 	    "%s", reason);
-	good_build(&o);
+	goodelf_build(&o);
 	o.sym[Y_SHARED].size = 0;
 	ok(convert(&o, &size, reason) == NULL &&
 		strncmp(reason, "empty-common: ", 14) == 0,
@@ -174,10 +174,10 @@ test_mutation(void)
 	static const uint8_t values[] = {0, 1, 2, 3, 4, 8, 0x0a, 0x0d, 0x10,
 	    0x20, 0x40, 0x7f, 0x80, 0xf1, 0xf2, 0xfe, 0xff};
 	long tried = 0, made = 0, bad = 0;
-	struct good o;
+	struct goodelf o;
 	uint8_t *bytes = (uint8_t *)&o, old;
 
-	good_build(&o);
+	goodelf_build(&o);
 	for (size_t i = 0; i < sizeof(o); i++) {
 		old = bytes[i];
 		for (size_t v = 0; v < sizeof(values); v++, tried++) {

@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include "goodobj.h"
+#include "../objects/goodelf.h"
 #include "kobjtest.h"
 
 static const struct test_name kernel[] = {{"printf", GOOD_PRINTF}, {NULL, 0}};
@@ -14,12 +14,12 @@ static const struct test_name all[] = {{"printf", GOOD_PRINTF},
     {"maybe", 0xc0555550}, {"unused", 0xc0666660}, {NULL, 0}};
 static const struct test_name nothing[] = {{NULL, 0}};
 
-static struct good o;
+static struct goodelf o;
 
 static void
 start(struct world *w)
 {
-	good_build(&o);
+	goodelf_build(&o);
 	world_start(w, (const uint8_t *)&o, sizeof(o));
 	w->known = kernel;
 }
@@ -40,7 +40,7 @@ test_layout(void)
 	const struct kobj_layout *l = &w.img.layout;
 
 	start(&w);
-	ok(world_load(&w, "entry") == 0, "loads");
+	ok(world_load(&w, "xxxinit") == 0, "loads");
 	ok(l->text_size == 64 && l->rodata_off == 64 && l->rodata_size == 16,
 	    "read-only data lies behind the code");
 	ok(l->ro_start == 4096 && l->rw_start == 4096 && l->total == 8192,
@@ -67,7 +67,7 @@ test_words(void)
 	uint32_t data = 4096, bss = data + 64, base = TEST_BASE;
 
 	start(&w);
-	world_load(&w, "entry");
+	world_load(&w, "xxxinit");
 	ok(w.img.base == base && w.img.entry == base, "base and entry");
 	ok(word(&w, 4) == GOOD_PRINTF - (base + 4) - 4, "a call");
 	ok(word(&w, 12) == base + bss + 4, "a variable in bss");
@@ -94,15 +94,15 @@ test_small_fields(void)
 	struct world w;
 
 	start(&w);
-	o.rel_text[0] = (struct kobj_rel){5, {GOOD_INFO(Y_MAGIC, 20)}};
-	o.rel_text[1] = (struct kobj_rel){12, {GOOD_INFO(Y_HELPER, 23)}};
-	o.rel_text[2] = (struct kobj_rel){20, {GOOD_INFO(Y_HELPER, 21)}};
-	o.rel_text[3] = (struct kobj_rel){63, {GOOD_INFO(Y_NULL, 22)}};
-	o.rel_text[4] = (struct kobj_rel){64, {GOOD_INFO(Y_NULL, 0)}};
+	o.rel_text[0] = (struct kobj_rel){5, {ELF_INFO(Y_MAGIC, 20)}};
+	o.rel_text[1] = (struct kobj_rel){12, {ELF_INFO(Y_HELPER, 23)}};
+	o.rel_text[2] = (struct kobj_rel){20, {ELF_INFO(Y_HELPER, 21)}};
+	o.rel_text[3] = (struct kobj_rel){63, {ELF_INFO(Y_NULL, 22)}};
+	o.rel_text[4] = (struct kobj_rel){64, {ELF_INFO(Y_NULL, 0)}};
 	o.text[5] = 0xfe, o.text[6] = 0xff; /* -2 */
 	o.text[20] = 0xfe, o.text[21] = 0xff;
 	o.text[63] = 0x7f;
-	ok(world_load(&w, "entry") == 0, "8 and 16 bits, and NONE, load");
+	ok(world_load(&w, "xxxinit") == 0, "8 and 16 bits, and NONE, load");
 	note("%s", world_reason(&w));
 	ok(w.img.mem[5] == 0x32 && w.img.mem[6] == 0x12, "16 bits");
 	ok(w.img.mem[12] == 32 - 12, "8 bits, relative");
@@ -123,7 +123,7 @@ test_local_common(void)
 	o.sym[Y_COUNTER].shndx = SHN_COMMON;
 	o.sym[Y_COUNTER].value = 16;
 	o.sym[Y_COUNTER].size = 12;
-	ok(world_load(&w, "entry") == 0, "a local common symbol");
+	ok(world_load(&w, "xxxinit") == 0, "a local common symbol");
 	ok(word(&w, 12) == TEST_BASE + bss + 48 &&
 		word(&w, 33) == TEST_BASE + bss + 64,
 	    "has its own place, aligned, and so has the global one");
@@ -168,7 +168,7 @@ test_overflow(void)
 
 		start(&w);
 		o.text[4] = o.text[5] = 0;
-		o.rel_text[0].info = GOOD_INFO(Y_MAGIC, cases[i].type);
+		o.rel_text[0].info = ELF_INFO(Y_MAGIC, cases[i].type);
 		o.sym[Y_MAGIC].value = cases[i].value;
 		error = world_load(&w, NULL);
 		ok(cases[i].fits ? error == 0
@@ -188,7 +188,7 @@ test_symbols(void)
 	const char *name;
 
 	start(&w);
-	world_load(&w, "entry");
+	world_load(&w, "xxxinit");
 	ok(kobj_symbol_value(&w.img, "table", &v) == 0 && v == TEST_BASE + 4096,
 	    "a global symbol by its name");
 	ok(kobj_symbol_value(&w.img, "helper", &v) == ENOENT,
@@ -204,7 +204,7 @@ test_symbols(void)
 	ok(name != NULL && strcmp(name, "helper") == 0 && off == 3,
 	    "an address in a local function");
 	name = kobj_symbol_at(&w.img, TEST_BASE, &off);
-	ok(name != NULL && strcmp(name, "entry") == 0 && off == 0,
+	ok(name != NULL && strcmp(name, "xxxinit") == 0 && off == 0,
 	    "the first byte");
 	name = kobj_symbol_at(&w.img, TEST_BASE + 8191, &off);
 	ok(name != NULL && strcmp(name, "shared") == 0, "the last byte");
@@ -225,7 +225,7 @@ test_sections(void)
 	size_t n;
 
 	start(&w);
-	world_load(&w, "entry");
+	world_load(&w, "xxxinit");
 	for (uint32_t i = 0; kobj_section(w.k, &i, &name, &addr);) {
 		n = strlen(list);
 		snprintf(list + n, sizeof(list) - n, "%s=%x ", name,
@@ -241,7 +241,8 @@ test_sections(void)
 static void
 test_entry(void)
 {
-	static const char *const second[] = {"nobody", "helper", "entry", NULL};
+	static const char *const second[] = {
+	    "nobody", "helper", "xxxinit", NULL};
 	static const char *const none[] = {NULL};
 	struct world w;
 
@@ -261,10 +262,10 @@ test_missing(void)
 
 	start(&w);
 	o.sym[Y_COUNTER] = o.sym[Y_TEXT];
-	o.rel_data[0].info = GOOD_INFO(Y_UNUSED, 1);
-	o.rel_text[3].info = GOOD_INFO(Y_UNUSED, 1);
+	o.rel_data[0].info = ELF_INFO(Y_UNUSED, 1);
+	o.rel_text[3].info = ELF_INFO(Y_UNUSED, 1);
 	w.known = nothing;
-	ok(world_load(&w, "entry") == ENOEXEC && w.nmissing == 2,
+	ok(world_load(&w, "xxxinit") == ENOEXEC && w.nmissing == 2,
 	    "all missing symbols are told");
 	ok(strcmp(w.missing, "printf@.text+0x4 unused@.text+0x21 ") == 0,
 	    "each once, with its first use: %s", w.missing);
@@ -276,7 +277,7 @@ test_missing(void)
 	start(&w);
 	w.known = nothing;
 	w.env.names.missing = NULL;
-	ok(world_load(&w, "entry") == ENOEXEC, "nobody need listen");
+	ok(world_load(&w, "xxxinit") == ENOEXEC, "nobody need listen");
 	world_end(&w);
 }
 
@@ -298,7 +299,7 @@ test_tolerance(void)
 	    .flags = SHF_ALLOC,
 	    .name = M_CTORS * 16,
 	    .offset = 0xffff};
-	ok(world_load(&w, "entry") == 0,
+	ok(world_load(&w, "xxxinit") == 0,
 	    "fields without a meaning, a note, "
 	    "an empty .init_array");
 	ok(world_end(&w), "nothing leaked");
@@ -307,7 +308,7 @@ test_tolerance(void)
 	o.sh[S_REL_DATA].info = S_COMMENT;
 	o.rel_data[0] = (struct kobj_rel){0xffffffff, {0xffffffff}};
 	o.rel_data[1] = (struct kobj_rel){0xffffffff, {0xffffffff}};
-	ok(world_load(&w, "entry") == 0,
+	ok(world_load(&w, "xxxinit") == 0,
 	    "wild relocations of a section that is not loaded");
 	ok(world_end(&w), "nothing leaked");
 
@@ -323,7 +324,7 @@ test_tolerance(void)
 	start(&w);
 	w.env.memory.limit = 8192;
 	o.sh[S_BSS].size = 4096 - 64 - 8;
-	ok(world_load(&w, "entry") == 0 && w.img.layout.bss_size == 4096 - 64,
+	ok(world_load(&w, "xxxinit") == 0 && w.img.layout.bss_size == 4096 - 64,
 	    "an image as large as the limit, to the last byte");
 	world_end(&w);
 
@@ -340,7 +341,7 @@ static void
 test_sections_tolerated(void)
 {
 	struct {
-		struct good o;
+		struct goodelf o;
 		char names[M_COUNT][16];
 	} touching;
 	struct world w;
@@ -348,16 +349,17 @@ test_sections_tolerated(void)
 	for (int name = M_ODD; name < M_COUNT; name++) {
 		start(&w);
 		o.sh[S_EXTRA].name = (uint32_t)name * 16;
-		ok(world_load(&w, "entry") == 0 && w.img.layout.data_size == 48,
+		ok(world_load(&w, "xxxinit") == 0 &&
+			w.img.layout.data_size == 48,
 		    "a section named %s is loaded", o.shstr[name]);
 		world_end(&w);
 	}
-	good_build(&touching.o);
+	goodelf_build(&touching.o);
 	memcpy(touching.names, touching.o.shstr, sizeof(touching.names));
 	touching.o.sh[S_SHSTRTAB].offset = sizeof(touching.o);
 	world_start(&w, (const uint8_t *)&touching, sizeof(touching));
 	w.known = kernel;
-	ok(world_load(&w, "entry") == 0, "names right behind the table");
+	ok(world_load(&w, "xxxinit") == 0, "names right behind the table");
 	ok(world_end(&w), "nothing leaked");
 }
 
@@ -371,7 +373,7 @@ test_format(void)
 	start(&w);
 	memset(o.str[Y_PRINTF], 0x1b, 8);
 	w.known = nothing;
-	world_load(&w, "entry");
+	world_load(&w, "xxxinit");
 	n = kobj_refusal_format(&w.refusal, line, sizeof(line));
 	ok(n > 0 && n == (int)strlen(line), "the length of the line");
 	ok(strchr(line, 0x1b) == NULL && strstr(line, "????????") != NULL,

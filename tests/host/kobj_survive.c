@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "goodobj.h"
+#include "../objects/goodelf.h"
 #include "kobjtest.h"
 
 static const struct test_name kernel[] = {{"printf", GOOD_PRINTF}, {NULL, 0}};
@@ -35,7 +35,7 @@ try(struct tally *t, const void *bytes, size_t size, int alloc, int read)
 	w.known = kernel;
 	w.fail_alloc = alloc;
 	w.fail_read = read;
-	error = world_load(&w, "entry");
+	error = world_load(&w, "xxxinit");
 	if (error == 0)
 		good = w.refusal.code == KOBJ_OK && w.img.mem != NULL;
 	else
@@ -51,10 +51,10 @@ try(struct tally *t, const void *bytes, size_t size, int alloc, int read)
 static void
 test_truncation(void)
 {
-	struct good o;
+	struct goodelf o;
 	struct tally t = {0};
 
-	good_build(&o);
+	goodelf_build(&o);
 	for (size_t n = 0; n < sizeof(o); n++)
 		try(&t, &o, n, 0, 0);
 	ok(t.bad == 0, "cut at each of %ld bytes: no harm", t.tried);
@@ -74,11 +74,11 @@ test_mutation(void)
 {
 	static const uint8_t values[] = {0, 1, 2, 3, 4, 7, 8, 0x0a, 0x0d, 0x10,
 	    0x20, 0x40, 0x7f, 0x80, 0xf0, 0xf1, 0xf2, 0xfc, 0xfe, 0xff};
-	struct good o;
+	struct goodelf o;
 	struct tally t = {0};
 	uint8_t *p = (uint8_t *)&o, old;
 
-	good_build(&o);
+	goodelf_build(&o);
 	for (size_t i = 0; i < sizeof(o); i++) {
 		old = p[i];
 		for (size_t v = 0; v < sizeof(values); v++) {
@@ -101,11 +101,11 @@ test_pairs(void)
 {
 	static const uint32_t values[] = {0, 1, 2, 4, 8, 12, 0xff, 0x1000,
 	    0x7fffffff, 0x80000000, 0xfffffff0, 0xfffffffc, 0xffffffff};
-	struct good good, o;
+	struct goodelf good, o;
 	struct tally t = {0};
 	uint32_t seed = 12345, *p = (uint32_t *)&o;
 
-	good_build(&good);
+	goodelf_build(&good);
 	for (int i = 0; i < 40000; i++) {
 		o = good;
 		for (int j = 0; j < 2; j++) {
@@ -122,11 +122,11 @@ test_pairs(void)
 static void
 test_failures(void)
 {
-	struct good o;
+	struct goodelf o;
 	struct tally t = {0};
 	int n;
 
-	good_build(&o);
+	goodelf_build(&o);
 	for (n = 1; t.loaded == 0 && n < 100; n++)
 		try(&t, &o, sizeof(o), n, 0);
 	ok(t.bad == 0 && t.loaded == 1, "each of %d allocations fails", n - 2);
@@ -141,13 +141,13 @@ static void
 test_many_sections(void)
 {
 	enum { N = 60000 };
-	struct good good;
+	struct goodelf good;
 	size_t shoff = sizeof(good) + N * 4, size = shoff + (S_COUNT + N) * 40;
 	uint8_t *p = calloc(size, 1);
 	struct elf_shdr *sh = (struct elf_shdr *)(p + shoff);
 	struct tally t = {0};
 
-	good_build(&good);
+	goodelf_build(&good);
 	good.h.shoff = (uint32_t)shoff;
 	good.h.shnum = S_COUNT + N;
 	memcpy(p, &good, sizeof(good));

@@ -7,12 +7,12 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include "goodobj.h"
+#include "../objects/goodelf.h"
 #include "kobjtest.h"
 
 static const struct test_name kernel[] = {{"printf", GOOD_PRINTF}, {NULL, 0}};
 
-static struct good o;
+static struct goodelf o;
 static struct world w;
 static char told[8192];
 
@@ -68,7 +68,7 @@ load(void)
 	w.known = kernel;
 	w.env.trace = &trace;
 	told[0] = '\0';
-	return world_load(&w, "entry");
+	return world_load(&w, "xxxinit");
 }
 
 /* The part of what was told from one line to another. */
@@ -86,7 +86,7 @@ contains(const char *lines)
 static void
 test_all(void)
 {
-	good_build(&o);
+	goodelf_build(&o);
 	ok(load() == 0, "loads");
 	ok(strcmp(kobj_format_name(w.k), "elf") == 0, "the format's name");
 	ok(contains("1 .text 0+64 0\n3 .data 1000+32 2\n5 .bss 1040+40 3\n"
@@ -95,7 +95,7 @@ test_all(void)
 	    "sections, with their parts, before symbols");
 	ok(contains("\n2 .text 0 l section 1\n3 .data 1000 l section 3\n"
 		    "4 helper 20 l section 1\n5 counter 1044 l section 5\n"
-		    "6 label 40 l section 1\n7 entry 0 g section 1\n"
+		    "6 label 40 l section 1\n7 xxxinit 0 g section 1\n"
 		    "8 table 1000 g section 3\n9 shared 1068 g common\n"
 		    "10 printf c0101230 g outside\n11 maybe 0 w nobody\n"
 		    "12 unused 0 g nobody\n13 magic 1234 g number\n"),
@@ -109,8 +109,8 @@ test_all(void)
 static void
 test_overflow(void)
 {
-	good_build(&o);
-	o.rel_text[1].info = GOOD_INFO(Y_ENTRY, 22);
+	goodelf_build(&o);
+	o.rel_text[1].info = ELF_INFO(Y_ENTRY, 22);
 	load();
 	ok(w.refusal.code == KOBJ_RELOC_OVERFLOW && w.refusal.index == 1,
 	    "an address that does not fit: %s", world_reason(&w));
@@ -123,7 +123,7 @@ test_overflow(void)
 static void
 test_refused(void)
 {
-	good_build(&o);
+	goodelf_build(&o);
 	o.rel_text[0].offset = 0x10000;
 	ok(load() != 0 && told[0] == '\0', "a bad object is not told of");
 	ok(world_end(&w), "nothing leaked");

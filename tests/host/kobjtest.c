@@ -102,6 +102,8 @@ world_image(
 {
 	struct world *w = cookie;
 
+	if (w->fail_image)
+		return ENOMEM;
 	img->mem = world_alloc(w, layout->total, true);
 	if (img->mem == NULL)
 		return ENOMEM;

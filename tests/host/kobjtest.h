@@ -41,6 +41,7 @@ struct world {
 
 	int fail_alloc; /* the n-th allocation fails, from 1; 0 never */
 	int fail_read;  /* the same for reads */
+	bool fail_image;
 	int allocs, reads;
 	long live;      /* blocks not yet freed */
 	long live_size; /* and bytes */

@@ -15,6 +15,7 @@
 #include <sys/mount.h>
 #include <sys/sysctlvar.h>
 #include <sys/systm.h>
+#include <sys/tty.h>
 
 struct keeper {
 	struct sysent sysent, saved;
@@ -32,8 +33,10 @@ struct keeper {
 	struct lkm_table *nobody; /* a module that is none */
 	void *piece;
 	struct vm_page *page;
-	void (*drain)(void); /* what cn_drain was */
-	uint64_t gate;       /* what the processor's vector was */
+	struct tty *tty;
+	void (*output)(struct tty *); /* writes nothing */
+	void (*drain)(void);          /* what cn_drain was */
+	uint64_t gate;                /* what the processor's vector was */
 };
 extern struct keeper keeper;
 

@@ -109,6 +109,26 @@ cons_leak(int undo)
 	}
 }
 
+/* A terminal with a driver. */
+static void
+tty_leak(int undo)
+{
+	if (undo)
+		ttyfree(keeper.tty);
+	else {
+		keeper.tty = ttymalloc();
+		keeper.tty->t_oproc = keeper.output;
+	}
+}
+
+static void
+tty_wild(int undo)
+{
+	tty_leak(undo);
+	if (!undo)
+		keeper.tty->t_oproc = (void *)NOWHERE;
+}
+
 /* Vector 0x99 of the processor, which nothing has; sidt tells where it is. */
 static void
 vector(int undo, uint64_t gate)
@@ -271,12 +291,13 @@ static const struct {
     {"devsw", devsw_leak}, {"devsw-contents", devsw_contents},
     {"devsw-wild", devsw_wild}, {"exec", exec_leak}, {"vfs", vfs_leak},
     {"sysctl", sysctl_leak}, {"sysctl-wild", sysctl_wild}, {"cons", cons_leak},
-    {"traps", traps_leak}, {"traps-wild", traps_wild}, {"intr", intr_leak},
-    {"intr-wild", intr_wild}, {"timeouts", timeout_leak},
-    {"timeouts-wild", timeout_wild}, {"callout", callout_leak},
-    {"registry", registry_leak}, {"symbols", symbols_leak},
-    {"hooks", hooks_leak}, {"hooks-wild", hooks_wild}, {"maps", maps_leak},
-    {"maps-wild", maps_wild}, {"pages", pages_leak}};
+    {"tty", tty_leak}, {"tty-wild", tty_wild}, {"traps", traps_leak},
+    {"traps-wild", traps_wild}, {"intr", intr_leak}, {"intr-wild", intr_wild},
+    {"timeouts", timeout_leak}, {"timeouts-wild", timeout_wild},
+    {"callout", callout_leak}, {"registry", registry_leak},
+    {"symbols", symbols_leak}, {"hooks", hooks_leak},
+    {"hooks-wild", hooks_wild}, {"maps", maps_leak}, {"maps-wild", maps_wild},
+    {"pages", pages_leak}};
 
 /* Sixteen bytes of a type. */
 static int

@@ -72,7 +72,8 @@ unload_id(int dev, int id)
 
 /*
  * What is allocated in the kernel: for each kind the pieces and the bytes,
- * not what there has ever been; and the free pages.
+ * not what there has ever been; and the free pages, among them those that
+ * are kept ready for a certain use.
  */
 struct totals {
 	int free;
@@ -95,6 +96,15 @@ take_totals(struct totals *t)
 	}
 	for (p = strtok(text, "\n"); p != NULL && t->lines < 64;
 	     p = strtok(NULL, "\n")) {
+		char *spare = strstr(p, "spare ");
+
+		if (spare != NULL) {
+			int pieces = 0, bytes = 0;
+
+			sscanf(spare, "spare %d %d", &pieces, &bytes);
+			t->free += bytes / 4096;
+			continue;
+		}
 		/* "type pieces bytes most calls": the first three columns */
 		snprintf(t->line[t->lines++], 40, "%.29s", p);
 	}
