@@ -6,6 +6,7 @@
  */
 #include <sys/param.h>
 #include <sys/cons.h>
+#include <sys/holders.h>
 #include <sys/systm.h>
 
 static struct consdev *consoles;
@@ -75,4 +76,20 @@ cnpanic(void)
 	cn_drain = NULL;
 	if (drain != NULL)
 		drain();
+}
+
+void
+cons_holders(struct holders *h)
+{
+	struct consdev *cn;
+	vaddr_t va = (vaddr_t)cn_drain;
+
+	if (holds(h, va))
+		holder_found(h, &cn_drain, va, "cn_drain points to");
+	for (cn = consoles; cn != NULL; cn = cn->cn_next) {
+		va = holds_ops(h, cn, offsetof(struct consdev, cn_next));
+		if (va != 0)
+			holder_found(h, cn, va,
+			    "the console's device %s points to", cn->cn_name);
+	}
 }

@@ -4,6 +4,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/holders.h>
 #include <sys/kernel.h>
 #include <sys/malloc.h>
 #include <sys/procvar.h>
@@ -186,6 +187,31 @@ untimeout(void (*fn)(void *), void *arg)
 			LIST_REMOVE(tc, tc_list);
 			free(tc, M_TIMEOUT);
 		}
+	splx(s);
+}
+
+void
+callout_holders(struct holders *h)
+{
+	const struct timeout_call *tc;
+	struct callout *c;
+	vaddr_t func, arg;
+	int s = splclock();
+
+	LIST_FOREACH(c, &callouts, c_list) {
+		func = (vaddr_t)c->c_func;
+		arg = (vaddr_t)c->c_arg;
+		if (c->c_func == timeout_run) {
+			tc = c->c_arg;
+			func = (vaddr_t)tc->tc_func;
+			arg = (vaddr_t)tc->tc_arg;
+		}
+		if (holds(h, func))
+			holder_found(h, c, func, "a timeout will call");
+		else if (holds(h, arg) || holds(h, (vaddr_t)c))
+			holder_found(h, c, holds(h, arg) ? arg : (vaddr_t)c,
+			    "a timeout will use");
+	}
 	splx(s);
 }
 

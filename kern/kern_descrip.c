@@ -10,6 +10,7 @@
 #include <sys/file.h>
 #include <sys/filedesc.h>
 #include <sys/filio.h>
+#include <sys/holders.h>
 #include <sys/malloc.h>
 #include <sys/proc.h>
 #include <sys/syscallargs.h>
@@ -207,6 +208,49 @@ fdcloseexec(struct proc *p)
 	for (i = 0; i <= fdp->fd_lastfile; i++)
 		if (fdp->fd_ofileflags[i] & UF_EXCLOSE)
 			fdrelease(p, i);
+}
+
+struct proc *
+file_next_user(struct proc *p, int (*uses)(const struct file *, const void *),
+    const void *arg)
+{
+	int i;
+
+	p = p == NULL ? LIST_FIRST(&allproc) : LIST_NEXT(p, p_list);
+	for (; p != NULL; p = LIST_NEXT(p, p_list))
+		for (i = 0; p->p_fd != NULL && i <= p->p_fd->fd_lastfile; i++)
+			if (p->p_fd->fd_ofiles[i] != NULL &&
+			    uses(p->p_fd->fd_ofiles[i], arg))
+				return p;
+	return NULL;
+}
+
+static int
+is_file(const struct file *fp, const void *arg)
+{
+	return fp == arg;
+}
+
+void
+file_users(struct holders *h)
+{
+	const struct fileops *seen = NULL;
+	struct file *fp;
+	struct proc *p;
+
+	LIST_FOREACH(fp, &filehead, f_list) {
+		if (fp->f_ops == seen ||
+		    holds_ops(h, fp->f_ops, sizeof(*fp->f_ops)) == 0) {
+			seen = fp->f_ops;
+			continue;
+		}
+		if ((p = file_next_user(NULL, is_file, fp)) == NULL)
+			holder_found(h, fp, 0, "a file of its is open");
+		for (; p != NULL; p = file_next_user(p, is_file, fp))
+			holder_found(h, fp, 0,
+			    "pid %d (%s) has a file of its open", p->p_pid,
+			    p->p_comm);
+	}
 }
 
 int

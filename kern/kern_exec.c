@@ -10,6 +10,7 @@
 #include <sys/exec.h>
 #include <sys/fcntl.h>
 #include <sys/filedesc.h>
+#include <sys/holders.h>
 #include <sys/malloc.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
@@ -176,9 +177,8 @@ recognise(struct proc *p, struct exec_package *ep)
 	for (es = execsw_list; es != NULL; es = es->es_next) {
 		ep->ep_nseg = 0;
 		ep->ep_entry = 0;
+		ep->ep_es = es; /* it stays while we sleep */
 		error = es->es_check(p, ep);
-		if (error == 0)
-			ep->ep_es = es;
 		if (error != ENOEXEC)
 			return error;
 	}
@@ -329,8 +329,25 @@ exec_run(struct proc *p, struct exec_package *ep)
 	return 0;
 }
 
+/* All that are being started. */
+static LIST_HEAD(, exec_package) packages = LIST_HEAD_INITIALIZER(packages);
+
+void
+exec_users(struct holders *h)
+{
+	struct exec_package *ep;
+
+	LIST_FOREACH(ep, &packages, ep_list)
+		if (ep->ep_es != NULL &&
+		    holds_ops(h, ep->ep_es, offsetof(struct execsw, es_next)) !=
+			0)
+			holder_found(h, ep, 0, "pid %d (%s) starts %s with it",
+			    ep->ep_proc->p_pid, ep->ep_proc->p_comm,
+			    ep->ep_name);
+}
+
 static struct exec_package *
-package_alloc(void)
+package_alloc(struct proc *p)
 {
 	struct exec_package *ep = malloc(sizeof(*ep), M_EXEC, M_WAITOK);
 
@@ -342,12 +359,15 @@ package_alloc(void)
 	ep->ep_argslen = 0;
 	ep->ep_argsroom = PAGE_SIZE;
 	ep->ep_args = malloc(PAGE_SIZE, M_EXEC, M_WAITOK);
+	ep->ep_proc = p;
+	LIST_INSERT_HEAD(&packages, ep, ep_list);
 	return ep;
 }
 
 static void
 package_free(struct exec_package *ep)
 {
+	LIST_REMOVE(ep, ep_list);
 	if (ep->ep_vp != NULL)
 		vrele(ep->ep_vp);
 	free(ep->ep_args, M_EXEC);
@@ -363,7 +383,7 @@ sys_execve(struct proc *p, void *v, register_t *retval)
 	int error;
 
 	path = malloc(MAXPATHLEN, M_EXEC, M_WAITOK);
-	ep = package_alloc();
+	ep = package_alloc(p);
 	ep->ep_name = path;
 	if ((error = copyinstr(uap->path, path, MAXPATHLEN, NULL)) == 0 &&
 	    (error = copy_strings(ep, uap->argp, &ep->ep_argc)) == 0 &&
@@ -378,7 +398,7 @@ sys_execve(struct proc *p, void *v, register_t *retval)
 int
 exec_init_program(struct proc *p, const char *path, char *const argv[])
 {
-	struct exec_package *ep = package_alloc();
+	struct exec_package *ep = package_alloc(p);
 	int error;
 
 	ep->ep_name = path;

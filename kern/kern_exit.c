@@ -4,6 +4,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/exec.h>
 #include <sys/filedesc.h>
 #include <sys/inject.h>
 #include <sys/malloc.h>
@@ -75,6 +76,8 @@ exit1(struct proc *p, int status)
 	p->p_args = NULL;
 	p->p_xstat = status;
 
+	/* It runs on nothing any more: what it ran on may go. */
+	p->p_emul = &emul_native;
 	LIST_REMOVE(p, p_list);
 	LIST_INSERT_HEAD(&zombproc, p, p_list);
 	if (p->p_pptr->p_flag & P_NOCLDWAIT ||

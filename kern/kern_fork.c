@@ -6,6 +6,7 @@
 #include <sys/systm.h>
 #include <sys/exec.h>
 #include <sys/filedesc.h>
+#include <sys/holders.h>
 #include <sys/malloc.h>
 #include <sys/proc.h>
 #include <sys/procvar.h>
@@ -43,8 +44,10 @@ fork1(struct proc *parent, void (*fn)(void *), void *arg, struct proc **childp)
 	if (fn == NULL) {
 		if ((p->p_vmspace = vmspace_fork(parent->p_vmspace)) == NULL)
 			goto undo_alloc;
-	} else
+	} else {
 		p->p_flag |= P_SYSTEM;
+		p->p_thread = fn;
+	}
 	if ((error = cpu_fork(parent, p, fn, arg)) != 0)
 		goto undo_vm;
 
@@ -74,6 +77,18 @@ undo_alloc:
 	free(p->p_sigacts, M_PROC);
 	free(p, M_PROC);
 	return error;
+}
+
+void
+thread_holders(struct holders *h)
+{
+	struct proc *p;
+
+	LIST_FOREACH(p, &allproc, p_list)
+		if (p->p_flag & P_SYSTEM && holds(h, (vaddr_t)p->p_thread))
+			holder_found(h, p, (vaddr_t)p->p_thread,
+			    "pid %d (%s) is a kernel thread and runs", p->p_pid,
+			    p->p_comm);
 }
 
 int

@@ -126,7 +126,8 @@ lose(const struct malloc_type *type)
 }
 
 void
-malloc_forget(const void *start, u_long len)
+malloc_forget(const void *start, u_long len,
+    void (*leaked)(void *, const struct malloc_type *), void *arg)
 {
 	struct malloc_type **pp = &kmemstatistics, *type;
 	int s = splvm();
@@ -137,8 +138,10 @@ malloc_forget(const void *start, u_long len)
 			continue;
 		}
 		*pp = type->ks_next;
-		if (type->ks_inuse > 0)
+		if (type->ks_inuse > 0) {
+			leaked(arg, type);
 			lose(type);
+		}
 	}
 	splx(s);
 }

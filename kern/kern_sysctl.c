@@ -6,13 +6,15 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/holders.h>
 #include <sys/proc.h>
 #include <sys/selfcheck.h>
 #include <sys/syscallargs.h>
 #include <sys/sysctl.h>
 #include <sys/sysctlvar.h>
 
-static struct sysctl_leaf *leaves; /* by sl_num */
+static struct sysctl_leaf *leaves;       /* by sl_num */
+static LIST_HEAD(, sysctl_req) requests; /* that a handler is at work on */
 static const char *const top_names[] = {[CTL_KERN] = "kern",
     [CTL_VM] = "vm",
     [CTL_VFS] = "vfs",
@@ -80,6 +82,53 @@ sysctl_detach(struct sysctl_leaf *l)
 		}
 }
 
+static vaddr_t __noinline
+leaf_word(const struct holders *h, const struct sysctl_leaf *l)
+{
+	const vaddr_t at[] = {(vaddr_t)l, (vaddr_t)l->sl_handler,
+	    (vaddr_t)l->sl_data, (vaddr_t)l->sl_name, (vaddr_t)l->sl_descr};
+	u_int i;
+
+	for (i = 0; i < nitems(at); i++)
+		if (holds(h, at[i]))
+			return at[i];
+	return 0;
+}
+
+/* What of the leaf lies there, or 0.  Most often nothing: see holds_words(). */
+static inline vaddr_t
+leaf_holds(const struct holders *h, const struct sysctl_leaf *l)
+{
+	vaddr_t all = (vaddr_t)l | (vaddr_t)l->sl_handler |
+	    (vaddr_t)l->sl_data | (vaddr_t)l->sl_name | (vaddr_t)l->sl_descr;
+
+	return all < h->h_start ? 0 : leaf_word(h, l);
+}
+
+void
+sysctl_holders(struct holders *h)
+{
+	struct sysctl_leaf *l;
+	vaddr_t va;
+
+	for (l = leaves; l != NULL; l = l->sl_next)
+		if ((va = leaf_holds(h, l)) != 0)
+			holder_found(
+			    h, l, va, "sysctl %s points to", l->sl_name);
+}
+
+void
+sysctl_users(struct holders *h)
+{
+	struct sysctl_req *req;
+
+	LIST_FOREACH(req, &requests, sr_list)
+		if (leaf_holds(h, req->sr_leaf) != 0)
+			holder_found(h, req, 0, "pid %d (%s) is at sysctl %s",
+			    req->sr_proc->p_pid, req->sr_proc->p_comm,
+			    req->sr_leaf->sl_name);
+}
+
 /* ---- what handlers use ---- */
 
 /*
@@ -143,6 +192,15 @@ plain(const struct sysctl_leaf *l, struct sysctl_req *req)
 
 /* ---- names to numbers and back ---- */
 
+/* A copy goes out: the leaf may be a module's, and go while that sleeps. */
+static int
+out_numbers(struct sysctl_req *req, const struct sysctl_leaf *l)
+{
+	const int num[] = {l->sl_num[0], l->sl_num[1]};
+
+	return sysctl_out(req, num, sizeof(num));
+}
+
 static int
 name_to_oid(struct sysctl_req *req)
 {
@@ -154,7 +212,7 @@ name_to_oid(struct sysctl_req *req)
 		return error == EINVAL ? ENOENT : error;
 	for (l = leaves; l != NULL; l = l->sl_next)
 		if (strcmp(l->sl_name, name) == 0)
-			return sysctl_out(req, l->sl_num, sizeof(l->sl_num));
+			return out_numbers(req, l);
 	return ENOENT;
 }
 
@@ -179,7 +237,7 @@ next_leaf(const int *name, u_int n, struct sysctl_req *req)
 	for (l = leaves; l != NULL; l = l->sl_next)
 		if (!precedes(l, top, num) &&
 		    (l->sl_num[0] != top || l->sl_num[1] != num))
-			return sysctl_out(req, l->sl_num, sizeof(l->sl_num));
+			return out_numbers(req, l);
 	return ENOENT;
 }
 
@@ -203,6 +261,7 @@ static int
 dispatch(struct proc *p, const int *name, u_int n, struct sysctl_req *req)
 {
 	struct sysctl_leaf *l;
+	int error;
 
 	if (n >= 2 && name[0] == CTL_SYSCTL) {
 		switch (name[1]) {
@@ -224,7 +283,11 @@ dispatch(struct proc *p, const int *name, u_int n, struct sysctl_req *req)
 	}
 	req->sr_name = name + 2;
 	req->sr_namelen = n - 2;
-	return l->sl_handler != NULL ? l->sl_handler(l, req) : plain(l, req);
+	req->sr_leaf = l;
+	LIST_INSERT_HEAD(&requests, req, sr_list);
+	error = l->sl_handler != NULL ? l->sl_handler(l, req) : plain(l, req);
+	LIST_REMOVE(req, sr_list);
+	return error;
 }
 
 int

@@ -6,13 +6,17 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/conf.h>
+#include <sys/holders.h>
+#include <sys/queue.h>
 #include <sys/selfcheck.h>
 
 struct devsw_entry {
 	const char *name;
 	const void *sw;
+	LIST_ENTRY(devsw_entry) link; /* of those that are there */
 };
 static struct devsw_entry chars[DEVSW_MAX], blocks[DEVSW_MAX];
+static LIST_HEAD(, devsw_entry) attached = LIST_HEAD_INITIALIZER(attached);
 
 /* What stays free for modules: lkm-interface's pools, then the high ones. */
 #define LKM_BMAJOR_FIRST 8
@@ -69,6 +73,21 @@ choose(const struct devsw_entry *t, const char *name, int *major, int first,
 	return t[*major].sw != NULL ? EEXIST : 0;
 }
 
+static void
+enter(struct devsw_entry *e, const char *name, const void *sw)
+{
+	e->name = name;
+	e->sw = sw;
+	LIST_INSERT_HEAD(&attached, e, link);
+}
+
+static void
+leave(struct devsw_entry *e)
+{
+	LIST_REMOVE(e, link);
+	*e = (struct devsw_entry){.name = NULL};
+}
+
 int
 devsw_attach(const char *name, const struct bdevsw *b, int *bmajor,
     const struct cdevsw *c, int *cmajor)
@@ -86,11 +105,11 @@ devsw_attach(const char *name, const struct bdevsw *b, int *bmajor,
 		 chars, name, &cm, LKM_CMAJOR_FIRST, LKM_CMAJOR_LAST)) != 0)
 		return error;
 	if (b != NULL) {
-		blocks[bm] = (struct devsw_entry){name, b};
+		enter(&blocks[bm], name, b);
 		*bmajor = bm;
 	}
 	if (c != NULL) {
-		chars[cm] = (struct devsw_entry){name, c};
+		enter(&chars[cm], name, c);
 		*cmajor = cm;
 	}
 	return 0;
@@ -103,9 +122,37 @@ devsw_detach(const struct bdevsw *b, const struct cdevsw *c)
 
 	for (m = 0; m < DEVSW_MAX; m++) {
 		if (b != NULL && blocks[m].sw == b)
-			blocks[m] = (struct devsw_entry){NULL, NULL};
+			leave(&blocks[m]);
 		if (c != NULL && chars[m].sw == c)
-			chars[m] = (struct devsw_entry){NULL, NULL};
+			leave(&chars[m]);
+	}
+}
+
+vaddr_t
+devsw_holds(const struct holders *h, const void *sw, int isblk)
+{
+	return holds_ops(h, sw,
+	    isblk ? offsetof(struct bdevsw, d_type)
+		  : offsetof(struct cdevsw, d_type));
+}
+
+void
+devsw_holders(struct holders *h)
+{
+	struct devsw_entry *e;
+	vaddr_t va;
+	int isblk;
+
+	LIST_FOREACH(e, &attached, link) {
+		isblk = e >= blocks && e < blocks + DEVSW_MAX;
+		va = devsw_holds(h, e->sw, isblk);
+		if (va == 0 && holds(h, (vaddr_t)e->name))
+			va = (vaddr_t)e->name;
+		if (va != 0)
+			holder_found(h, e->sw, va,
+			    "%s device %d (%s) points to",
+			    isblk ? "block" : "character",
+			    (int)(e - (isblk ? blocks : chars)), e->name);
 	}
 }
 

@@ -7,6 +7,7 @@
  */
 #include <sys/param.h>
 #include <sys/fcntl.h>
+#include <sys/holders.h>
 #include <sys/kernel.h>
 #include <sys/malloc.h>
 #include <sys/poll.h>
@@ -19,11 +20,14 @@
 /* Seconds without progress after which the last close gives up waiting. */
 #define CLOSE_DRAIN 5
 
+static LIST_HEAD(, tty) ttys = LIST_HEAD_INITIALIZER(ttys);
+
 struct tty *
 ttymalloc(void)
 {
 	struct tty *tp = malloc(sizeof(*tp), M_DEVBUF, M_WAITOK | M_ZERO);
 
+	LIST_INSERT_HEAD(&ttys, tp, t_list);
 	tp->t_outq.q_buf = malloc(TTY_OUTQ, M_DEVBUF, M_WAITOK);
 	tp->t_inq.iq_cells =
 	    malloc(TTY_INQ * sizeof(uint16_t), M_DEVBUF, M_WAITOK);
@@ -35,9 +39,26 @@ void
 ttyfree(struct tty *tp)
 {
 	KASSERT((tp->t_state & TS_ISOPEN) == 0);
+	LIST_REMOVE(tp, t_list);
 	free(tp->t_inq.iq_cells, M_DEVBUF);
 	free(tp->t_outq.q_buf, M_DEVBUF);
 	free(tp, M_DEVBUF);
+}
+
+void
+tty_holders(struct holders *h)
+{
+	struct tty *tp;
+	vaddr_t va;
+
+	LIST_FOREACH(tp, &ttys, t_list) {
+		va = holds(h, (vaddr_t)tp->t_oproc)  ? (vaddr_t)tp->t_oproc
+		    : holds(h, (vaddr_t)tp->t_param) ? (vaddr_t)tp->t_param
+						     : (vaddr_t)tp->t_idle;
+		if (holds(h, va))
+			holder_found(h, tp, va, "terminal %d/%d points to",
+			    major(tp->t_dev), minor(tp->t_dev));
+	}
 }
 
 void

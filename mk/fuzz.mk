@@ -53,7 +53,8 @@ build/host/corpus_%.t: build/host/obj/tests/fuzz/fuzz_%.o \
 # The same sources once more, in a tree of links with a build of its own, so
 # that every test of the linker's is counted the way it is built elsewhere.
 COV_TREE  := build/coverage/tree
-COV_TESTS  = $(HOST_T) $(FUZZ_REPLAYS) build/host/genmod
+COV_TESTS  = $(HOST_T) $(FUZZ_REPLAYS) build/host/objects.t \
+	     build/host/growth.t build/host/genmod
 COV_FLAGS := -std=gnu11 -O1 -g -fprofile-instr-generate -fcoverage-mapping
 
 .PHONY: coverage coverage-build
@@ -64,6 +65,7 @@ coverage:		## which lines of the linker no test reaches
 
 coverage-build:
 	@mkdir -p $(COV_TREE)
+	@rm -f $(COV_TREE)/build/host/*.t	# of tests that are gone
 	@for file in *; do \
 		[ "$$file" = build ] || \
 		    ln -sfn "../../../$$file" "$(COV_TREE)/$$file"; \

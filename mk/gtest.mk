@@ -34,6 +34,7 @@ build/tests/lkm/%.o: tests/guest/lkm/%.c $(wildcard tests/guest/lkm/*.h) \
 build/tests/lkm/pic.o: TESTLKM_CFLAGS := -fPIC
 build/tests/lkm/nofp.o build/tests/lkm/noframe.o build/tests/lkm/wrapper.o: \
     TESTLKM_CFLAGS := -fomit-frame-pointer
+build/tests/lkm/jumper.o: TESTLKM_CFLAGS := -foptimize-sibling-calls
 
 host-tests: $(TESTPROGS:%=build/tests/prog/%) $(TESTLKMS:%=build/tests/lkm/%.o)
 

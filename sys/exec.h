@@ -7,6 +7,7 @@
 #define _SYS_EXEC_H_
 
 #include <sys/param.h>
+#include <sys/queue.h>
 #include <sys/vm.h>
 
 struct proc;
@@ -28,9 +29,11 @@ struct exec_seg {
 
 /* What exec knows of the program while it reads it. */
 struct exec_package {
-	const char *ep_name; /* path, in the kernel */
-	struct vnode *ep_vp; /* referenced by exec */
-	off_t ep_size;       /* of the file */
+	LIST_ENTRY(exec_package) ep_list;
+	struct proc *ep_proc; /* who is to run it */
+	const char *ep_name;  /* path, in the kernel */
+	struct vnode *ep_vp;  /* referenced by exec */
+	off_t ep_size;        /* of the file */
 	char ep_hdr[EXEC_MAXHDRSZ];
 	size_t ep_hdrvalid; /* bytes of ep_hdr that were read */
 	struct exec_seg ep_seg[EXEC_MAXSEGS];

@@ -280,6 +280,9 @@ void kobj_close(struct kobj *k);
 /* Free an image and its symbols. Only env->memory is used. */
 void kobj_image_free(const struct kobj_env *env, struct kobj_image *img);
 
+/* How many symbols kobj_export finds. */
+uint32_t kobj_exports(const struct kobj_image *img);
+
 /*
  * What the image offers to others: its own global symbols, without its
  * entry. One each call, *cursor being 0 at the first; false when there are

@@ -133,8 +133,9 @@ enum lkm_state {
 	LKM_LIVE,      /* -> UNLOADING: lkm_unload() was asked to */
 	LKM_UNLOADING, /* -> LIVE: it is busy, or it refused; -> dropped: done;
 			* -> DETACHED: somebody has come in by then */
-	LKM_DETACHED   /* it has let go of everything, but somebody is still
-			* in its code; -> UNLOADING: by another lkm_unload() */
+	LKM_DETACHED   /* it was asked to let go of everything, but somebody
+			* still is in it or points to it; -> UNLOADING: by
+			* another lkm_unload() */
 };
 
 /* A module as the kernel knows it. */
@@ -149,6 +150,8 @@ struct lkm_table {
 	int refcnt; /* calls into it that keep it from being unloaded */
 	int (*entry)(struct lkm_table *, int, int);
 	union lkm_generic private;
+	/* What undoes the module's own wiring; DISPATCH tells.  Or NULL. */
+	int (*unloader)(struct lkm_table *, int);
 
 	/* From here on kern/lkm's own. */
 	enum lkm_state state;
@@ -212,6 +215,7 @@ int lkmdispatch(struct lkm_table *, int cmd);
 		switch (cmd) {                                                 \
 		case LKM_E_LOAD:                                               \
 			(lkmtp)->private.lkm_any = (struct lkm_any *)&_module; \
+			(lkmtp)->unloader = (unload);                          \
 			_error = lkmdispatch(lkmtp, cmd);                      \
 			if (_error != 0)                                       \
 				return _error;                                 \

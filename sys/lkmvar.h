@@ -9,6 +9,8 @@
 #include <sys/lkm.h>
 #include <sys/malloc.h>
 
+struct holders;
+
 /* ---- reasons: lkm_reason.c ---- */
 
 /*
@@ -158,7 +160,8 @@ void lkm_set_state(struct lkm_table *, enum lkm_state);
 const char *lkm_symbol_at(vaddr_t va, u_long *off, const char **module);
 void lkm_panic_list(void);
 void lkm_note_unloaded(const struct lkm_table *);
-void lkm_image_free(struct kobj_image *);
+/* Frees it; says so if the module has lost memory of a type of its own. */
+void lkm_image_free(struct kobj_image *, struct lkm_reason *);
 /* Its name, or words for one that has none yet. */
 const char *lkm_name(const struct lkm_table *);
 /* Modules by number, one each call, *id being 0 at first; or NULL. */
@@ -185,10 +188,21 @@ int lkm_users_busy(const struct lkm_table *, struct lkm_reason *);
 /* The known name that is most like this one, or NULL: lkm_nearest.c. */
 const char *lkm_nearest(const char *name);
 
-/* ---- is anybody in there: lkm_busy.c ---- */
+/* ---- is anybody in there: lkm_holders.c ---- */
 
-/* EBUSY, explained, if a process has the module's code on its stack. */
-int lkm_stack_busy(const struct lkm_table *, struct lkm_reason *);
+/*
+ * May the module be asked to go?  EBUSY, with each holder explained, if it
+ * has users, or wiring that nobody would undo.
+ */
+int lkm_busy(struct lkm_table *, struct lkm_reason *);
+/*
+ * It was asked, or its load failed: may its memory go?  EBUSY, explained,
+ * if anything in the kernel still points there; it is in DETACHED then.
+ * which: the beginning of a sentence on whose fault that is.
+ */
+int lkm_left_behind(struct lkm_table *, const char *which, struct lkm_reason *);
+/* Processes that sleep in the module's code, or on its data: lkm_busy.c. */
+void lkm_process_users(const struct lkm_table *, struct holders *);
 
 /* ---- the types: lkm_types.c and a file for each ---- */
 
@@ -236,7 +250,6 @@ const struct lkm_type *lkm_type_of(const struct lkm_table *);
 const char *lkm_type_name(int type);
 /* Before attaching, or planning to: what is wrong with the module? */
 int lkm_check(struct lkm_table *, const struct lkm_type **);
-int lkm_busy(struct lkm_table *, struct lkm_reason *);
 /* Do size bytes lie at p, aligned, in the module's data? */
 int lkm_in_data(const struct lkm_table *, const void *p, size_t size);
 int lkm_name_readable(const char *name); /* as far as MAXLKMNAME */
@@ -254,6 +267,7 @@ struct lkm_hook {
 	void *lh_slot;
 	void *lh_saved; /* in the module: lkm_oldent */
 	size_t lh_size;
+	char lh_new[]; /* what it put there, lh_size bytes */
 };
 /*
  * Put new into the slot, size bytes; what was there goes to saved.  All
@@ -266,5 +280,12 @@ int lkm_hook(
  * slot or to the claim above it.
  */
 void lkm_unhook(struct lkm_table *, void *slot);
+/* Has the module a claim on this slot? */
+int lkm_hooked(const struct lkm_table *, const void *slot);
+/*
+ * Other modules that are in the way: a claim of theirs has saved or entered
+ * a function of this one, or they have written over its slot by hand.
+ */
+void lkm_hook_users(const struct lkm_table *, struct holders *);
 
 #endif /* _SYS_LKMVAR_H_ */

@@ -51,10 +51,11 @@ void free(void *addr, struct malloc_type *type);
 void malloc_book(struct malloc_type *type, u_long pieces, u_long bytes);
 void malloc_unbook(struct malloc_type *type, u_long bytes);
 /*
- * Types that lie in this memory are no more: a module goes.  What is still
- * in use of them is the type "lost" from then on.
+ * Types that lie in this memory are no more: a module goes.  leaked() is
+ * told of each with something in use, which is the type "lost" from then on.
  */
-void malloc_forget(const void *start, u_long len);
+void malloc_forget(const void *start, u_long len,
+    void (*leaked)(void *arg, const struct malloc_type *), void *arg);
 
 /* Does it grow and shrink as programs come and go, whatever modules do? */
 int malloc_is_programs(const struct malloc_type *);

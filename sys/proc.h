@@ -68,6 +68,7 @@ struct proc {
 	struct ucred *p_ucred;
 	struct pcred p_cred[1];
 	const struct emul *p_emul;
+	int (*p_call)(struct proc *, void *, register_t *); /* it is in */
 
 	struct sigacts *p_sigacts;
 	sigset_t p_siglist; /* pending */
@@ -88,8 +89,9 @@ struct proc {
 	struct timespec p_start;
 
 	char p_comm[MAXCOMLEN + 1];
-	struct kargs *p_args; /* what ps(1) shows */
-	struct mdproc p_md;   /* registers, kernel stack */
+	struct kargs *p_args;     /* what ps(1) shows */
+	void (*p_thread)(void *); /* P_SYSTEM: what the thread runs */
+	struct mdproc p_md;       /* registers, kernel stack */
 };
 
 /* An exec's arguments, kept for ps(1): shared after fork(2). */

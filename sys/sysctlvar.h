@@ -5,6 +5,7 @@
 #ifndef _SYS_SYSCTLVAR_H_
 #define _SYS_SYSCTLVAR_H_
 
+#include <sys/queue.h>
 #include <sys/sysctl.h>
 
 struct sysctl_req {
@@ -16,6 +17,8 @@ struct sysctl_req {
 	const int *sr_name; /* what follows the leaf's numbers */
 	u_int sr_namelen;
 	struct proc *sr_proc;
+	const struct sysctl_leaf *sr_leaf; /* the kernel's, as the rest */
+	LIST_ENTRY(sysctl_req) sr_list;
 };
 
 int sysctl_attach(struct sysctl_leaf *, int num);

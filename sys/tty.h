@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 #include <sys/param.h>
+#include <sys/queue.h>
 #include <sys/select.h>
 #include <sys/termios.h>
 #include <sys/ttycom.h>
@@ -45,6 +46,7 @@ struct ttyinq {
 #define TC_EOF   0x0400 /* ... before this, which is not a character */
 
 struct tty {
+	LIST_ENTRY(tty) t_list;
 	struct ttyinq t_inq;
 	struct ttyq t_outq;
 	struct selinfo t_rsel, t_wsel;

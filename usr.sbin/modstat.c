@@ -28,6 +28,15 @@ usage(void)
 	exit(EX_USAGE);
 }
 
+/* It is an object's, and may be any bytes: one line it stays. */
+static void
+print_name(const char *s)
+{
+	for (; *s != '\0'; s++)
+		putchar(*s < ' ' || *s > '~' ? '?' : *s);
+	printf("\n");
+}
+
 static void
 print_module(const struct lmc_stat *st)
 {
@@ -40,8 +49,9 @@ print_module(const struct lmc_stat *st)
 		printf("%7s", "-");
 	else
 		printf("%7ld", offset);
-	printf(" %08lx %04lx %08lx %3d %s\n", st->area, st->size,
-	    st->private_data, st->ver, st->name);
+	printf(" %08lx %04lx %08lx %3d ", st->area, st->size, st->private_data,
+	    st->ver);
+	print_name(st->name);
 }
 
 int

@@ -9,6 +9,8 @@
 #include <sys/buf.h>
 #include <sys/conf.h>
 #include <sys/fcntl.h>
+#include <sys/file.h>
+#include <sys/holders.h>
 #include <sys/ioctl.h>
 #include <sys/malloc.h>
 #include <sys/poll.h>
@@ -75,6 +77,42 @@ spec_isopen(enum vtype type, int maj)
 		if (sd->sd_type == type && major(sd->sd_dev) == maj)
 			return 1;
 	return 0;
+}
+
+static int
+is_device(const struct file *fp, const void *sd)
+{
+	return fp->f_type == DTYPE_VNODE && fp->f_vnode != NULL &&
+	    (fp->f_vnode->v_type == VCHR || fp->f_vnode->v_type == VBLK) &&
+	    fp->f_vnode->v_specdev == sd;
+}
+
+/* What is open of a driver: its close will be called. */
+void
+spec_users(struct holders *h)
+{
+	const char *kind;
+	struct specdev *sd;
+	struct proc *p;
+	int isblk;
+
+	LIST_FOREACH(sd, &specdevs, sd_list) {
+		isblk = sd->sd_type == VBLK;
+		if (devsw_holds(h,
+			isblk ? (const void *)sd->sd_bdev
+			      : cdevsw_lookup(sd->sd_dev),
+			isblk) == 0)
+			continue;
+		kind = isblk ? "block" : "character";
+		if ((p = file_next_user(NULL, is_device, sd)) == NULL)
+			holder_found(h, sd, 0, "%s device %d/%d is open", kind,
+			    major(sd->sd_dev), minor(sd->sd_dev));
+		for (; p != NULL; p = file_next_user(p, is_device, sd))
+			holder_found(h, sd, 0,
+			    "pid %d (%s) has %s device %d/%d open", p->p_pid,
+			    p->p_comm, kind, major(sd->sd_dev),
+			    minor(sd->sd_dev));
+	}
 }
 
 static int

@@ -5,6 +5,7 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/buf.h>
+#include <sys/holders.h>
 #include <sys/malloc.h>
 #include <sys/mount.h>
 #include <sys/proc.h>
@@ -179,6 +180,50 @@ vfs_sync_all(void)
 		vfs_unbusy(mp);
 	}
 	bio_sync(NULL);
+}
+
+/* ---- who holds a piece of memory ---- */
+
+static vaddr_t
+vfsops_holds(const struct holders *h, const struct vfsops *ops)
+{
+	return holds_ops(h, ops, offsetof(struct vfsops, vfs_refcount));
+}
+
+void
+mount_users(struct holders *h)
+{
+	struct vfsops *ops;
+	struct mount *mp;
+	u_int mounted;
+
+	TAILQ_FOREACH(mp, &mountlist, mnt_list)
+		if (vfsops_holds(h, mp->mnt_op) != 0)
+			holder_found(h, mp, 0, "%s is mounted",
+			    mp->mnt_stat.f_mntonname);
+	/* One that is being made is counted, but not yet listed. */
+	TAILQ_FOREACH(ops, &vfs_list, vfs_list) {
+		if (ops->vfs_refcount == 0 || vfsops_holds(h, ops) == 0)
+			continue;
+		mounted = 0;
+		TAILQ_FOREACH(mp, &mountlist, mnt_list)
+			mounted += mp->mnt_op == ops;
+		if (ops->vfs_refcount > mounted)
+			holder_found(
+			    h, ops, 0, "a %s is being mounted", ops->vfs_name);
+	}
+}
+
+void
+vfs_holders(struct holders *h)
+{
+	struct vfsops *ops;
+	vaddr_t va;
+
+	TAILQ_FOREACH(ops, &vfs_list, vfs_list)
+		if ((va = vfsops_holds(h, ops)) != 0)
+			holder_found(h, ops, va, "the file system %s points to",
+			    ops->vfs_name);
 }
 
 /* ---- self-check ---- */

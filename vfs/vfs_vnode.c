@@ -4,6 +4,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/holders.h>
 #include <sys/malloc.h>
 #include <sys/mount.h>
 #include <sys/proc.h>
@@ -11,12 +12,64 @@
 
 MALLOC_DEFINE(M_VNODE, "vnode", "vnodes");
 
+/*
+ * How many vnodes have which operations.  There are thousands of vnodes,
+ * but two or three kinds.
+ */
+struct ops_use {
+	LIST_ENTRY(ops_use) ou_list;
+	const struct vnodeops *ou_ops;
+	u_int ou_count;
+};
+static LIST_HEAD(, ops_use) ops_uses = LIST_HEAD_INITIALIZER(ops_uses);
+
+static struct ops_use *
+ops_find(const struct vnodeops *ops)
+{
+	struct ops_use *ou;
+
+	LIST_FOREACH(ou, &ops_uses, ou_list)
+		if (ou->ou_ops == ops)
+			break;
+	return ou;
+}
+
+static void
+ops_hold(const struct vnodeops *ops)
+{
+	struct ops_use *ou = ops_find(ops), *new;
+
+	if (ou == NULL) {
+		new = malloc(sizeof(*new), M_VNODE, M_ZERO);
+		if ((ou = ops_find(ops)) != NULL)
+			free(new, M_VNODE); /* made while we waited */
+		else {
+			ou = new;
+			ou->ou_ops = ops;
+			LIST_INSERT_HEAD(&ops_uses, ou, ou_list);
+		}
+	}
+	ou->ou_count++;
+}
+
+static void
+ops_release(const struct vnodeops *ops)
+{
+	struct ops_use *ou = ops_find(ops);
+
+	if (--ou->ou_count > 0)
+		return;
+	LIST_REMOVE(ou, ou_list);
+	free(ou, M_VNODE);
+}
+
 struct vnode *
 getnewvnode(struct mount *mp, const struct vnodeops *ops, enum vtype type,
     dev_t rdev, void *data)
 {
 	struct vnode *vp = malloc(sizeof(*vp), M_VNODE, M_ZERO);
 
+	ops_hold(ops);
 	vp->v_op = vp->v_ioop = ops;
 	if (type == VCHR || type == VBLK)
 		vp->v_ioop = &spec_vnodeops;
@@ -44,6 +97,7 @@ vreclaim(struct vnode *vp)
 	LIST_REMOVE(vp, v_mntvnodes);
 	if (vp->v_op->vop_reclaim != NULL)
 		vp->v_op->vop_reclaim(vp);
+	ops_release(vp->v_op);
 	free(vp, M_VNODE);
 }
 
@@ -116,4 +170,28 @@ int
 vn_islocked(const struct vnode *vp)
 {
 	return vp->v_lockowner == curproc;
+}
+
+/* Vnodes with operations that lie there, on mounts of other file systems. */
+void
+vnode_users(struct holders *h)
+{
+	struct ops_use *ou;
+	struct mount *mp;
+	struct vnode *vp;
+	u_int count;
+
+	LIST_FOREACH(ou, &ops_uses, ou_list) {
+		if (holds_ops(h, ou->ou_ops, sizeof(*ou->ou_ops)) == 0)
+			continue;
+		count = ou->ou_count;
+		TAILQ_FOREACH(mp, &mountlist, mnt_list)
+			if (holds(h, (vaddr_t)mp->mnt_op))
+				LIST_FOREACH(
+				    vp, &mp->mnt_vnodelist, v_mntvnodes)
+					count -= vp->v_op == ou->ou_ops;
+		if (count > 0)
+			holder_found(h, ou->ou_ops, 0,
+			    "%u of its vnodes are in use", count);
+	}
 }

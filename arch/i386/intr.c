@@ -9,6 +9,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/holders.h>
 #include <sys/malloc.h>
 #include <sys/proc.h>
 #include <sys/selfcheck.h>
@@ -143,6 +144,23 @@ intr_disestablish(void *cookie)
 	recompute_levels();
 	splx(s);
 	free(ih, M_DEVBUF);
+}
+
+/* Only processes change the lists: no level is needed. */
+void
+intr_holders(struct holders *h)
+{
+	struct intrhand **line, *ih;
+
+	for (line = handlers; line < handlers + NIRQ; line++)
+		for (ih = *line; ih != NULL; ih = ih->ih_next)
+			if (holds(h, (vaddr_t)ih->ih_func))
+				holder_found(h, ih, (vaddr_t)ih->ih_func,
+				    "interrupt %d calls", ih->ih_irq);
+			else if (holds(h, (vaddr_t)ih->ih_arg))
+				holder_found(h, ih, (vaddr_t)ih->ih_arg,
+				    "interrupt %d hands its handler",
+				    ih->ih_irq);
 }
 
 /* The handlers of a masked line; interrupts are off, cpl is the line's. */

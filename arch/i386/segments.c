@@ -4,6 +4,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/holders.h>
 #include "segments.h"
 
 #define NIDT      256
@@ -16,6 +17,7 @@
 
 static uint64_t gdt[7];
 static uint64_t idt[NIDT];
+static uint32_t idt_reach; /* all entries ever set lie at or below it */
 struct tss cpu_tss;
 static struct tss double_fault_tss;
 static char double_fault_stack[4096] __aligned(16);
@@ -46,6 +48,25 @@ idt_set(int vector, void (*entry)(void), int user)
 {
 	set_gate(vector, GSEL_KCODE, (uint32_t)entry,
 	    GATE_INT | (user ? SEG_USER : 0));
+	if ((uint32_t)entry > idt_reach)
+		idt_reach = (uint32_t)entry;
+}
+
+/* The kernel's own lie below all modules. */
+void
+trap_holders(struct holders *h)
+{
+	vaddr_t va;
+	int v;
+
+	if (idt_reach < h->h_start)
+		return;
+	for (v = 0; v < NIDT; v++) {
+		va = (idt[v] >> 32 & 0xffff0000) | (idt[v] & 0xffff);
+		if (holds(h, va))
+			holder_found(h, &idt[v], va,
+			    "the processor's vector %d points to", v);
+	}
 }
 
 static void

@@ -215,8 +215,11 @@ syscall(struct trapframe *tf)
 	}
 	rval[0] = 0;
 	rval[1] = tf->tf_edx;
-	if (__predict_true(error == 0))
-		error = sy->sy_call(p, args, rval);
+	if (__predict_true(error == 0)) {
+		p->p_call = sy->sy_call;
+		error = p->p_call(p, args, rval);
+		p->p_call = NULL;
+	}
 
 	switch (error) {
 	case 0:

@@ -147,8 +147,8 @@ leave_hash(struct kobj *k)
 	struct elf *e = k->priv;
 	int error;
 
-	error = kobj_nameset_start(
-	    k, &e->set, e->strings, e->nsyms - e->nlocals);
+	error =
+	    kobj_nameset_start(k, &e->set, e->strings, e->nsyms - e->nlocals);
 	if (error != 0)
 		return error;
 	for (uint32_t b = 0; b < e->nbuckets; b++) {

@@ -7,10 +7,28 @@
 #include "kobj_impl.h"
 
 /* Is it the object's own, and not one that it took from outside? */
-static bool
+static inline bool
 is_own(const struct kobj_image *img, const struct kobj_symbol *s)
 {
 	return s->name != 0 && s->addr - img->base < img->layout.total;
+}
+
+static inline bool
+is_export(const struct kobj_image *img, const struct kobj_symbol *s)
+{
+	return is_own(img, s) && s->addr != img->entry;
+}
+
+uint32_t
+kobj_exports(const struct kobj_image *img)
+{
+	const struct kobj_symbol *s = img->symbols + img->nlocals,
+				 *end = img->symbols + img->nsymbols;
+	uint32_t n = 0;
+
+	for (; s != end; s++)
+		n += is_export(img, s);
+	return n;
 }
 
 bool
@@ -22,7 +40,7 @@ kobj_export(const struct kobj_image *img, uint32_t *cursor, const char **name,
 	for (; i < img->nsymbols; i++) {
 		const struct kobj_symbol *s = &img->symbols[i];
 
-		if (!is_own(img, s) || s->addr == img->entry)
+		if (!is_export(img, s))
 			continue;
 		*name = img->strings + s->name;
 		*addr = s->addr;

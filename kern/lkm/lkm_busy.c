@@ -12,7 +12,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
-#include <sys/ksyms.h>
+#include <sys/holders.h>
 #include <sys/lkmvar.h>
 #include <sys/proc.h>
 
@@ -51,21 +51,41 @@ find_in_stack(const struct lkm_table *t, const struct proc *p)
 	return w.cw_complete ? 0 : search_words(t, w.cw_at, w.cw_top);
 }
 
-int
-lkm_stack_busy(const struct lkm_table *t, struct lkm_reason *r)
+/*
+ * A module's last act may be a jump to a function of the kernel, say to
+ * copyout() of data of its own, which sleeps: nothing of it is on the stack
+ * then.  But it is known which system call a process is in, and what it
+ * sleeps on; the name of that is for ps(1) to read.
+ */
+static vaddr_t
+sleeps_on(const struct holders *h, const struct proc *p)
 {
-	char where[128];
+	vaddr_t chan = (vaddr_t)p->p_wchan, name = (vaddr_t)p->p_wmesg;
+
+	if (chan == 0)
+		return 0;
+	return holds(h, chan) ? chan : holds(h, name) ? name : 0;
+}
+
+void
+lkm_process_users(const struct lkm_table *t, struct holders *h)
+{
 	struct proc *p;
-	vaddr_t pc;
-	int busy = 0;
+	vaddr_t va;
 
 	LIST_FOREACH(p, &allproc, p_list) {
-		if (p == &proc0 || (pc = find_in_stack(t, p)) == 0)
+		/* The module's own threads it has to stop itself. */
+		if (p == &proc0 ||
+		    (p->p_flag & P_SYSTEM && holds(h, (vaddr_t)p->p_thread)))
 			continue;
-		ksyms_format(where, sizeof(where), pc);
-		lkm_refuse(r, LKM_BUSY, "pid %d (%s) in %s", p->p_pid,
-		    p->p_comm, where);
-		busy = EBUSY;
+		if ((va = find_in_stack(t, p)) == 0 &&
+		    holds(h, (vaddr_t)p->p_call))
+			va = (vaddr_t)p->p_call;
+		if (va != 0)
+			holder_found(
+			    h, p, va, "pid %d (%s) in", p->p_pid, p->p_comm);
+		else if ((va = sleeps_on(h, p)) != 0)
+			holder_found(h, p, va, "pid %d (%s) sleeps on",
+			    p->p_pid, p->p_comm);
 	}
-	return busy;
 }

@@ -29,4 +29,5 @@ LKM_CODE(ENTRY_FAILED, "entry-failed", 0, "the module's own load function said n
 /* Unloading. */
 LKM_CODE(NOT_LOADED, "not-loaded", ENOENT, "there is no such module: modstat lists what is loaded")
 LKM_CODE(BUSY, "busy", EBUSY, "somebody uses the module: the line says who. modunload -w waits until nobody does")
+LKM_CODE(LEAK, "leak", 0, "the module is gone, but memory of a type of its own was not freed, and now nobody can: free in the unload function what the module has allocated")
 LKM_CODE(REFUSED, "refused", 0, "the module's own unload function said no: it stays loaded and works on")

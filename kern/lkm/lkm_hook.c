@@ -9,12 +9,14 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/holders.h>
 #include <sys/lkmvar.h>
 #include <sys/malloc.h>
 #include <sys/selfcheck.h>
 
 #define SLOTHASH 64
 static LIST_HEAD(slot_list, lkm_hook) slots[SLOTHASH];
+static u_int nhooks;
 
 static struct slot_list *
 slot_bucket(const void *slot)
@@ -26,16 +28,18 @@ int
 lkm_hook(
     struct lkm_table *t, void *slot, const void *new, void *saved, size_t size)
 {
-	struct lkm_hook *h = malloc(sizeof(*h), M_LKM, M_NOWAIT);
+	struct lkm_hook *h = malloc(sizeof(*h) + size, M_LKM, M_NOWAIT);
 
 	if (h == NULL)
 		return ENOMEM;
 	*h = (struct lkm_hook){
 	    .lh_owner = t, .lh_slot = slot, .lh_saved = saved, .lh_size = size};
+	memcpy(h->lh_new, new, size);
 	memcpy(saved, slot, size);
 	memcpy(slot, new, size);
 	LIST_INSERT_HEAD(slot_bucket(slot), h, lh_slots);
 	LIST_INSERT_HEAD(&t->hooks, h, lh_module);
+	nhooks++;
 	return 0;
 }
 
@@ -56,7 +60,91 @@ lkm_unhook(struct lkm_table *t, void *slot)
 	memcpy(above != NULL ? above->lh_saved : slot, h->lh_saved, h->lh_size);
 	LIST_REMOVE(h, lh_slots);
 	LIST_REMOVE(h, lh_module);
+	nhooks--;
 	free(h, M_LKM);
+}
+
+int
+lkm_hooked(const struct lkm_table *t, const void *slot)
+{
+	struct lkm_hook *h;
+
+	LIST_FOREACH(h, &t->hooks, lh_module)
+		if (h->lh_slot == slot)
+			return 1;
+	return 0;
+}
+
+/* Is it the claim whose entry ought to be in the slot? */
+static int
+is_newest(const struct lkm_hook *h)
+{
+	struct lkm_hook *other;
+
+	LIST_FOREACH(other, slot_bucket(h->lh_slot), lh_slots)
+		if (other->lh_slot == h->lh_slot)
+			return other == h;
+	return 0;
+}
+
+/* A claim of another module. */
+static void
+foreign_claim(
+    const struct lkm_table *t, const struct lkm_hook *hook, struct holders *h)
+{
+	vaddr_t va;
+
+	/* In a chain of claims, what is saved is seen to by lkm_unhook(). */
+	va = holds_words(h, hook->lh_saved, hook->lh_size);
+	if (va != 0 && !lkm_hooked(t, hook->lh_slot))
+		holder_found(h, hook, va,
+		    "module %s, when it goes, would put back",
+		    hook->lh_owner->name);
+	va = holds_words(h, hook->lh_new, hook->lh_size);
+	if (va != 0)
+		holder_found(
+		    h, hook, va, "module %s has entered", hook->lh_owner->name);
+}
+
+/*
+ * The module's own claim, where another has written into the slot since:
+ * that one has this module's entry, and would put it back one day.
+ */
+static void
+own_claim(
+    const struct lkm_table *t, const struct lkm_hook *hook, struct holders *h)
+{
+	const vaddr_t *word = hook->lh_slot;
+	struct lkm_table *other;
+	u_int i;
+
+	if (!is_newest(hook) ||
+	    memcmp(hook->lh_slot, hook->lh_new, hook->lh_size) == 0)
+		return;
+	for (i = 0; i < hook->lh_size / sizeof(*word); i++)
+		if ((other = lkm_at(word[i])) != NULL && other != t) {
+			holder_found(h, hook, 0,
+			    "module %s has taken over its %s slot %ld",
+			    other->name, lkm_type_name(t->type),
+			    (long)t->offset);
+			break;
+		}
+}
+
+void
+lkm_hook_users(const struct lkm_table *t, struct holders *h)
+{
+	struct lkm_hook *hook;
+	int i;
+
+	if (nhooks == 0)
+		return;
+	for (i = 0; i < SLOTHASH; i++)
+		LIST_FOREACH(hook, &slots[i], lh_slots)
+			if (hook->lh_owner == t)
+				own_claim(t, hook, h);
+			else
+				foreign_claim(t, hook, h);
 }
 
 /* ---- self-check ---- */

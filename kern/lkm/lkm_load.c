@@ -30,6 +30,7 @@ struct load {
 	struct kobj_trace trace;
 	struct kobj *kobj;
 	struct kobj_refusal refusal;
+	int ran; /* code of the module has run */
 };
 
 /* ---- what the image layer asks of us ---- */
@@ -85,10 +86,12 @@ missing(void *cookie, const struct kobj_missing *m)
 
 	lkm_refuse(ld->args->la_reason, LKM_UNDEFINED,
 	    "%s, first used in %s at 0x%x: neither the kernel nor a loaded "
-	    "module has this name%s%s",
+	    "module has this name: %s%s",
 	    m->name, m->section, m->offset,
-	    nearest != NULL ? "; the nearest is " : "",
-	    nearest != NULL ? nearest : "");
+	    nearest != NULL ? "the nearest is " : "",
+	    nearest != NULL ? nearest
+			    : "check the spelling, or load the module that "
+			      "provides it first");
 }
 
 /* The same, and the record of it tells where, too. */
@@ -230,8 +233,9 @@ lkm_call_entry(struct lkm_table *t, int cmd)
 }
 
 static int
-enter_module(struct lkm_table *t, struct lkm_map *map)
+enter_module(struct load *ld, struct lkm_table *t)
 {
+	struct lkm_map *map = ld->args->la_map;
 	int error;
 
 	inject_point("load claim");
@@ -240,6 +244,7 @@ enter_module(struct lkm_table *t, struct lkm_map *map)
 	    (error = lkm_export(t)) != 0)
 		return error;
 	inject_point("load enter");
+	ld->ran = 1;
 	error = lkm_call_entry(t, LKM_E_LOAD);
 	inject_point("load entered");
 	if (error == 0 && !t->attached) {
@@ -285,7 +290,7 @@ finish_plan(struct load *ld, struct lkm_table *t, struct kobj_image *img)
 	lkm_drop(t);
 	if (a->la_map != NULL)
 		lkm_map_module(a->la_map, &plan);
-	lkm_image_free(img);
+	lkm_image_free(img, NULL);
 	return 0;
 }
 
@@ -313,7 +318,7 @@ load_module(struct load *ld)
 	adopt_image(t, &img);
 	if (a->la_flags & LMF_NORUN)
 		return finish_plan(ld, t, &img);
-	if ((error = enter_module(t, a->la_map)) != 0)
+	if ((error = enter_module(ld, t)) != 0)
 		goto undo_link;
 	t->reason = NULL;
 	lkm_set_state(t, LKM_LIVE);
@@ -325,19 +330,15 @@ undo_link:
 	inject_point("load undo");
 	/*
 	 * If the load function slept, somebody may have come in through the
-	 * table meanwhile, and still be there.
+	 * table meanwhile, and still be there; and it may have entered
+	 * something somewhere before it failed.
 	 */
 	t->reason = NULL;
-	if (lkm_stack_busy(t, a->la_reason) != 0) {
-		lkm_set_state(t, LKM_DETACHED);
-		lkm_refuse(a->la_reason, LKM_BUSY,
-		    "the module has let go of everything; unload it "
-		    "(modunload -i %d) to free its memory once that is over",
-		    t->id);
+	if (ld->ran &&
+	    lkm_left_behind(t, "its load function has", a->la_reason) != 0)
 		return error;
-	}
 	lkm_drop(t);
-	lkm_image_free(&img);
+	lkm_image_free(&img, a->la_reason);
 	return error;
 
 undo_new:
@@ -375,13 +376,21 @@ lkm_load(struct lkm_load_args *a)
 	return error != 0 ? error : err2;
 }
 
+static void
+leaked(void *arg, const struct malloc_type *type)
+{
+	lkm_refuse(arg, LKM_LEAK,
+	    "%lu bytes of its memory type %s, in %lu pieces, were not freed",
+	    type->ks_memuse, type->ks_shortdesc, type->ks_inuse);
+}
+
 void
-lkm_image_free(struct kobj_image *img)
+lkm_image_free(struct kobj_image *img, struct lkm_reason *r)
 {
 	const struct kobj_env env = {
 	    .memory = {.free = temp_free, .image_free = image_free}};
 
-	malloc_forget(img->mem, img->layout.total);
+	malloc_forget(img->mem, img->layout.total, leaked, r);
 	kobj_image_free(&env, img);
 }
 

@@ -42,6 +42,15 @@ static struct lkm_export *root;
 
 /* ---- the index ---- */
 
+/* What ksyms_hash() has mixed best are its lowest bits: they come first. */
+static uint32_t
+hash_of(const char *name)
+{
+	uint32_t h = ksyms_hash(name, strlen(name));
+
+	return h << 17 | h >> 15;
+}
+
 static void
 insert(struct lkm_export *e)
 {
@@ -124,11 +133,9 @@ lkm_export(struct lkm_table *t)
 {
 	const char *name;
 	kobj_addr_t addr;
-	uint32_t cursor = 0, n = 0;
+	uint32_t cursor = 0, n = kobj_exports(&t->image);
 	struct lkm_export *e;
 
-	while (kobj_export(&t->image, &cursor, &name, &addr))
-		n++;
 	if (n == 0)
 		return 0;
 	e = malloc(n * sizeof(*e), M_LKM, M_NOWAIT | M_ZERO);
@@ -138,9 +145,10 @@ lkm_export(struct lkm_table *t)
 		    "machine more memory");
 	t->exports = e;
 	t->nexports = n;
-	for (cursor = 0; kobj_export(&t->image, &cursor, &name, &addr); e++) {
+	for (; n > 0; n--, e++) {
+		(void)kobj_export(&t->image, &cursor, &name, &addr);
 		e->le_name = name;
-		e->le_hash = ksyms_hash(name, strlen(name));
+		e->le_hash = hash_of(name);
 		e->le_addr = addr;
 		e->le_owner = t;
 		insert(e);
@@ -242,7 +250,7 @@ lkm_resolve(struct lkm_table *user, const char *name, u_long *addr)
 
 	if (ksyms_lookup(name, addr) == 0)
 		return 0;
-	e = next_live(find_hash(ksyms_hash(name, strlen(name))), name);
+	e = next_live(find_hash(hash_of(name)), name);
 	if (e == NULL)
 		return ENOENT;
 	if ((other = next_live(e->le_same, name)) != NULL)

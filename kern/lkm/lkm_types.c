@@ -176,23 +176,3 @@ lkmdispatch(struct lkm_table *t, int cmd)
 	}
 	return EINVAL;
 }
-
-/* Everything that keeps a module from being unloaded. */
-int
-lkm_busy(struct lkm_table *t, struct lkm_reason *r)
-{
-	const struct lkm_type *type = lkm_type_of(t);
-	int error;
-
-	if (t->refcnt > 0)
-		return lkm_refuse(r, LKM_BUSY,
-		    "%d calls of its stat function have "
-		    "not returned",
-		    t->refcnt);
-	if ((error = lkm_users_busy(t, r)) != 0)
-		return error;
-	if (t->attached && type->busy != NULL &&
-	    (error = type->busy(t, r)) != 0)
-		return error;
-	return lkm_stack_busy(t, r);
-}

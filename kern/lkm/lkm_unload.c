@@ -7,6 +7,7 @@
 #include <sys/systm.h>
 #include <sys/inject.h>
 #include <sys/lkmvar.h>
+#include <sys/proc.h>
 
 /*
  * Find the module and mark it, so that nobody else begins to unload it; what
@@ -63,9 +64,20 @@ detach_module(struct lkm_table *t, struct lkm_reason *r)
 	return error < 0 || error > ELAST ? EBUSY : error;
 }
 
+/*
+ * Does nothing of the module run when it is unloaded, so that what was
+ * asked before is true after?  Sleeping is counted in case it does.
+ */
+static int
+unwired_quietly(const struct lkm_table *t, long slept)
+{
+	return t->unloader == lkm_nofunc && curproc->p_ru.ru_nvcsw == slept;
+}
+
 int
 lkm_unload(int id, const char *name, struct lkm_reason *r)
 {
+	long slept = curproc->p_ru.ru_nvcsw;
 	struct lkm_table *t;
 	struct kobj_image img;
 	enum lkm_state was;
@@ -75,27 +87,27 @@ lkm_unload(int id, const char *name, struct lkm_reason *r)
 	if ((error = mark(id, name, &t, &was, r)) != 0)
 		return error;
 	inject_point("unload busy");
-	if ((error = lkm_busy(t, r)) != 0 ||
-	    (was == LKM_LIVE && (error = detach_module(t, r)) != 0)) {
-		lkm_set_state(t, was);
+	if (was == LKM_LIVE &&
+	    ((error = lkm_busy(t, r)) != 0 ||
+		(error = detach_module(t, r)) != 0)) {
+		lkm_set_state(t, LKM_LIVE);
 		return error;
 	}
 	inject_point("unload detached");
 	/*
-	 * If the unload function slept, somebody may have come in by then.
-	 * Nobody new can: but the memory has to stay until they are out.
+	 * If the unload function slept, somebody may have come in by then;
+	 * and it may have forgotten something.
 	 */
-	if ((error = lkm_stack_busy(t, r)) != 0) {
-		lkm_set_state(t, LKM_DETACHED);
-		lkm_refuse(r, LKM_BUSY,
-		    "the module has let go of everything; unload it "
-		    "again to free its memory once that is over");
+	if (was == LKM_DETACHED)
+		error = lkm_left_behind(t, "it had", r);
+	else if (!unwired_quietly(t, slept))
+		error = lkm_left_behind(t, "its unload function has", r);
+	if (error != 0)
 		return error;
-	}
 	inject_point("unload drop");
 	lkm_note_unloaded(t);
 	img = t->image;
 	lkm_drop(t);
-	lkm_image_free(&img);
+	lkm_image_free(&img, r);
 	return 0;
 }

@@ -49,12 +49,15 @@ lkm_q	 := $(if $(filter 1,$(V)),,@)
 lkm_mute := $(filter 1,$(V))$(findstring s,$(firstword -$(MAKEFLAGS)))
 lkm_say	  = @$(if $(lkm_mute),:,printf '  %-8s%s\n')
 
+# A function whose last act is to call another is to stay on the stack while
+# that runs: so it is seen who is in a module, and traces are whole.
 # -D_KERNEL is the kernel's side of the headers. Debugging information is
 # made always: the kernel skips it when it loads the object.
 LKM_CFLAGS = -std=gnu11 -O2 -g -march=i686 -mtune=generic -ffreestanding -fno-pic \
 	    -fno-stack-protector -fno-asynchronous-unwind-tables \
 	    -fno-strict-aliasing -mgeneral-regs-only \
-	    -fno-omit-frame-pointer -Wall -Wextra -Wno-unused-parameter $(LKM_WARN) \
+	    -fno-omit-frame-pointer -fno-optimize-sibling-calls \
+	    -Wall -Wextra -Wno-unused-parameter $(LKM_WARN) \
 	    -nostdinc -isystem "$$($(LKM_CC) -print-file-name=include)" \
 	    -I"$(lkm_graft)" -I"$(lkm_graft)/arch/i386/include" \
 	    -idirafter "$(lkm_graft)/share/mk/nolibc" \

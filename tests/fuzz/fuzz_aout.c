@@ -178,6 +178,22 @@ check_place(const struct view *v, const struct sym *s)
 	MUST(s->value >= start && s->value - start <= v->h[TEXT + segment - 1]);
 }
 
+/* No two globals that the object defines have one name. */
+static void
+check_unique(const struct view *v, uint32_t i, const struct sym *s)
+{
+	if (!global(s) || s->type == WEAKU ||
+	    (s->type == (UNDF | EXT) && s->value == 0))
+		return;
+	for (uint32_t j = 0; j < i; j++) {
+		struct sym t = symbol(v, j);
+
+		MUST(v->kept[j] == 0 || !global(&t) || t.type == WEAKU ||
+		    (t.type == (UNDF | EXT) && t.value == 0) ||
+		    strcmp(raw_name(v, s), raw_name(v, &t)) != 0);
+	}
+}
+
 static void
 check_symbols(const struct view *v)
 {
@@ -194,6 +210,7 @@ check_symbols(const struct view *v)
 		if (v->kept[i] == 0)
 			continue;
 		check_place(v, &s);
+		check_unique(v, i, &s);
 		MUST(strcmp(img->strings + k->name, raw + of_c(raw)) == 0);
 		MUST(k->addr == value_of(v, i, &good) || !good);
 		if (s.type != (UNDF | EXT) || s.value == 0)

@@ -160,6 +160,20 @@ value_of(const struct view *v, uint32_t i, bool *good)
 	}
 }
 
+/* No two globals that the object defines have one name. */
+static void
+check_unique(const struct view *v, uint32_t i, const struct elf_sym *s)
+{
+	if (i < v->r->img.nlocals || s->shndx == SHN_UNDEF)
+		return;
+	for (uint32_t j = v->r->img.nlocals; j < i; j++) {
+		struct elf_sym t = symbol(v, j);
+
+		MUST(t.shndx == SHN_UNDEF ||
+		    strcmp(symbol_name(v, s), symbol_name(v, &t)) != 0);
+	}
+}
+
 /* Every symbol that is kept is the object's, in the same order. */
 static void
 check_symbols(const struct view *v)
@@ -177,6 +191,7 @@ check_symbols(const struct view *v)
 		kobj_addr_t value = value_of(v, i, &good);
 
 		MUST((s.info >> 4 == STB_LOCAL) == (i < img->nlocals));
+		check_unique(v, i, &s);
 		if (k->name != 0)
 			MUST(strcmp(img->strings + k->name,
 				 symbol_name(v, &s)) == 0);

@@ -172,6 +172,18 @@ count_blocks(const struct run *r, bool keep)
 	return n;
 }
 
+/* The entry is the first of the names that the object has. */
+static void
+check_entry(const struct run *r, const char *const names[])
+{
+	kobj_addr_t value = 0;
+
+	while (
+	    *names != NULL && kobj_symbol_value(&r->img, *names, &value) != 0)
+		names++;
+	MUST(*names != NULL && r->img.entry == value);
+}
+
 /* Link, and look at what came of it; leave it open if it went well. */
 static void
 run_start(struct run *r, kobj_addr_t base, uint8_t fill)
@@ -211,8 +223,9 @@ run_start(struct run *r, kobj_addr_t base, uint8_t fill)
 		inspect_refusal(r);
 	} else {
 		MUST(r->images == 1);
-		MUST(which >= 3 || r->img.entry != 0);
 		inspect_image(r);
+		if (which < 3)
+			check_entry(r, names[which]);
 	}
 	/* What was handed in comes out, whatever else is wrong. */
 	MUST(r->injected == 0 || r->error == r->injected);

@@ -278,7 +278,7 @@ for my $order ('abc', 'acb', 'bac', 'bca', 'cab', 'cba') {
 
 # All numbers taken.
 check('a full table', 'modload /m/filler.o; modload /lkm/newsyscall.o',
-    qr/\AModule loaded as ID 0\nmodload: \/lkm\/newsyscall\.o: no-slot: all \d+ system call numbers are taken\n\z/,
+    qr/\AModule loaded as ID 0\nmodload: \/lkm\/newsyscall\.o: no-slot: all \d+ system call numbers are taken: unload a module that has one\n\z/,
     14);
 check('room again', 'modunload filler; modload /lkm/newsyscall.o && '
     . 'modunload newsyscall', "Module loaded as ID 0\n");
@@ -293,7 +293,7 @@ for my $case (['sleeper', 0], ['sleeper', 5], ['nofp', 0], ['nofp', 5]) {
 	    . "modunload $module; echo \"status \$?\"; testsyscall 216",
 	    qr/\AModule[ ]loaded[ ]as[ ]ID[ ]0\n
 	    modunload:[ ]$module:[ ]busy:[ ]pid[ ]\d+[ ]\(testsyscall\)[ ]in
-	    [ ]$module:(?:sleep_here|sleeper)\+0x[0-9a-f]+.*\n
+	    [ ](?:sleep_here|sleeper)\+0x[0-9a-f]+.*\n
 	    (?:modunload:.*\n)*
 	    status[ ]5\n1\n(?:.*Terminated.*\n)?status[ ]0\n
 	    testsyscall:[ ]call[ ]216:[ ]Function[ ]not[ ]implemented\n\z/x, 1);

@@ -48,7 +48,7 @@ check('unload while a process sleeps where %ebp is no frame pointer',
     . 'modunload noframe; echo "status $?"',
     qr/\AModule[ ]loaded[ ]as[ ]ID[ ]0\n
     modunload:[ ]noframe:[ ]busy:[ ]pid[ ]\d+[ ]\(testsyscall\)[ ]in[ ]
-    noframe:noframe\+0x[0-9a-f]+.*\nstatus[ ]5\n${gone}status[ ]0\n\z/x);
+    noframe\+0x[0-9a-f]+.*\nstatus[ ]5\n${gone}status[ ]0\n\z/x);
 check('unload of who called that, behind where the frames end',
     'modload /m/noframe.o; modload /m/wrapper.o; testsyscall 219 & '
     . 'sleep 0.1; modunload wrapper; echo "status $?"; modunload noframe; '
@@ -56,9 +56,9 @@ check('unload of who called that, behind where the frames end',
     . 'echo "status $?"; modunload wrapper; echo "status $?"; modstat',
     qr/\A(?:Module.*\n){2}
     modunload:[ ]wrapper:[ ]busy:[ ]pid[ ]\d+[ ]\(testsyscall\)[ ]in[ ]
-    wrapper:wrapper\+0x[0-9a-f]+.*\nstatus[ ]5\n
+    wrapper\+0x[0-9a-f]+.*\nstatus[ ]5\n
     modunload:[ ]noframe:[ ]busy:[ ]pid[ ]\d+[ ]\(testsyscall\)[ ]in[ ]
-    noframe:noframe\+0x[0-9a-f]+.*\nstatus[ ]5\n
+    noframe\+0x[0-9a-f]+.*\nstatus[ ]5\n
     ${gone}status[ ]0\nstatus[ ]0\n\Q$header\E\z/x);
 nothing_left('stacks without frames');
 
@@ -81,7 +81,8 @@ sub unloaded_again
 	    SYSCALL[ ]{3}0[ ]+$module\n
 	    testsyscall:[ ]call[ ]$slot:[ ]Function[ ]not[ ]implemented\n
 	    modunload:[ ]$module:[ ]busy:[ ]pid[ ]\d+[ ]\(testsyscall\)[ ]in[ ]
-	    $module:sleep_here\+0x[0-9a-f]+.*\nstatus[ ]5\n
+	    sleep_here\+0x[0-9a-f]+\n
+	    modunload:[ ]$module:[ ]$let_go.*\nstatus[ ]5\n
 	    ${gone}status[ ]0\n\Q$header\E1\n\z/x;
 }
 
@@ -91,7 +92,7 @@ check('a load fails while a process is in the module',
     . sprintf($come_in . $unload_again, 'slowload', 213),
     qr/\Amodload:[ ]\/m\/slowload\.o:[ ]entry-failed:[ ].*[ ]error[ ]5[ ].*\n
     modload:[ ]\/m\/slowload\.o:[ ]busy:[ ]pid[ ]\d+[ ]\(testsyscall\)[ ]in[ ]
-    slowload:sleep_here\+.*\nmodload:[ ]\/m\/slowload\.o:[ ]$let_go.*\n
+    sleep_here\+.*\nmodload:[ ]\/m\/slowload\.o:[ ]$let_go.*\n
     status[ ]14\n$unloaded/x);
 nothing_left('a load that failed');
 
@@ -101,7 +102,7 @@ check('a process comes in during an unload',
     . sprintf($come_in . $unload_again, 'slowunload', 214),
     qr/\AModule[ ]loaded[ ]as[ ]ID[ ]0\n
     modunload:[ ]slowunload:[ ]busy:[ ]pid[ ]\d+[ ]\(testsyscall\)[ ]in[ ]
-    slowunload:sleep_here\+.*\nmodunload:[ ]slowunload:[ ]$let_go.*\n
+    sleep_here\+.*\nmodunload:[ ]slowunload:[ ]$let_go.*\n
     status[ ]5\n$unloaded/x);
 nothing_left('an unload with company');
 

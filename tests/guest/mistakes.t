@@ -93,7 +93,7 @@ my @load = (
 	    qr/failed with error -1, which <sys\/errno\.h> has not: 0 is success/, 14],
 	['calls what the kernel has not',
 	    sub { s/printf\(/kprintf(/; s/printf\("hello: good/puts("good/ },
-	    [], qr/undefined-symbols: kprintf, .*\n.*undefined-symbols: puts, /, 1],
+	    [], qr/\A(?=(?s:.*)undefined-symbols: kprintf, )(?s:.*)undefined-symbols: puts, /, 1],
 	['compiled with -fpic', sub { }, ['CFLAGS=-fpic'],
 	    qr/reloc-pic: .*compile with -fno-pic/, 1],
 	['compiled with -pg', sub { }, ['CFLAGS=-pg'],

@@ -241,7 +241,8 @@ test_sections(void)
 static void
 test_entry(void)
 {
-	static const char *const second[] = {"nobody", "helper", "xxxinit", NULL};
+	static const char *const second[] = {
+	    "nobody", "helper", "xxxinit", NULL};
 	static const char *const none[] = {NULL};
 	struct world w;
 
@@ -348,7 +349,8 @@ test_sections_tolerated(void)
 	for (int name = M_ODD; name < M_COUNT; name++) {
 		start(&w);
 		o.sh[S_EXTRA].name = (uint32_t)name * 16;
-		ok(world_load(&w, "xxxinit") == 0 && w.img.layout.data_size == 48,
+		ok(world_load(&w, "xxxinit") == 0 &&
+			w.img.layout.data_size == 48,
 		    "a section named %s is loaded", o.shstr[name]);
 		world_end(&w);
 	}

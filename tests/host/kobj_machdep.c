@@ -123,6 +123,38 @@ test_apply(void)
 	ok(good, "both ways of applying 0 to %d relocations agree", MAX);
 }
 
+/* Of a section that was moved as a whole, see KOBJ_MD_MOVED. */
+static void
+test_moved(void)
+{
+	struct kobj_rel rel[MAX];
+	struct kobj_symbol symbols[NSYMS];
+	uint8_t fast[SIZE], slow[SIZE];
+	bool good = true;
+
+	for (int i = 0; i < NSYMS; i++)
+		symbols[i].addr = number(1 << 24) << 8 | number(256);
+	for (uint32_t n = 0; n <= MAX; n++) {
+		for (int i = 0; i < SIZE; i++)
+			fast[i] = slow[i] = (uint8_t)number(256);
+		make(rel, n, false);
+		kobj_md_apply_all(
+		    KOBJ_MD_MOVED, rel, n, fast, TEST_BASE, symbols);
+		for (uint32_t i = 0; i < n; i++) {
+			uint8_t *field = slow + rel[i].offset;
+			uint32_t word;
+
+			memcpy(&word, field, sizeof(word));
+			word += symbols[KOBJ_REL_SYMBOL(rel[i].info)].addr;
+			if (rel[i].type == 2)
+				word -= TEST_BASE;
+			memcpy(field, &word, sizeof(word));
+		}
+		good &= memcmp(fast, slow, SIZE) == 0;
+	}
+	ok(good, "relocations of a section that was moved");
+}
+
 int
 main(void)
 {
@@ -137,5 +169,6 @@ main(void)
 	test_bad("highest symbol, relative", 0, 0xffffff, 2);
 	test_types();
 	test_apply();
+	test_moved();
 	return done();
 }

@@ -9,6 +9,7 @@
 #include <sys/param.h>
 #include <sys/fcntl.h>
 #include <sys/filio.h>
+#include <sys/holders.h>
 #include <sys/kernel.h>
 #include <sys/malloc.h>
 #include <sys/poll.h>

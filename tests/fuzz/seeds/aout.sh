@@ -56,6 +56,8 @@ seed plain patched linux 2 '\0'
 seed pic-flag patched netbsd 0 '\100'
 seed gcc converted gcc netbsd
 seed tcc converted tcc-fcommon plain
+seed one-bucket nasm_ aout "$(same_hash global _)_entry: ret\n"
+seed names-not-ascii nasm_ aout "$(same_hash global _ é)_entry: ret\n"
 seed only-text nasm_ aout 'global _entry\n_entry: call _entry\n'
 seed only-bss knobs "$no_entry" nasm_ aoutb 'section .bss\nx: resb 8\n'
 seed commons nasm_ aout \
@@ -68,6 +70,10 @@ seed weak-defined symbol before-weak 1 '\017'
 seed stab symbol netbsd 2 '\044'
 seed file-name symbol netbsd 2 '\037'
 
+seed refused-one-bucket-memory knobs '\5\0\0\0\0\0' \
+    nasm_ aout "$(same_hash global _)_entry: ret\n"
+seed refused-one-bucket-entry knobs '\0\0\0\0\0\1' \
+    nasm_ aout "$(same_hash global _)_entry: ret\n"
 seed refused-program patched linux 0 '\010'
 seed refused-paged patched linux 0 '\013'
 seed refused-qmagic patched linux 0 '\314\0'

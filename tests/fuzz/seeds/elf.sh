@@ -51,6 +51,13 @@ seed relinked relinked gcc.o clang-tiny.o
 seed weak knobs "$no_names" assembled \
     '.globl entry\n.weak nobody\nentry: call nobody\n'
 
+seed one-bucket assembled "$(same_hash .globl)entry: ret\n"
+seed names-not-ascii assembled "$(same_hash .globl '' é)entry: ret\n"
+seed refused-one-bucket-memory knobs '\7\0\0\0\0\0' \
+    assembled "$(same_hash .globl)entry: ret\n"
+seed refused-one-bucket-entry knobs '\0\0\0\0\0\1' \
+    assembled "$(same_hash .globl)entry: ret\n"
+
 seed refused-empty text ''
 seed refused-text text 'int\tentry;\r\n'
 seed refused-archive text '!<arch>\n/               '
@@ -72,7 +79,7 @@ seed refused-pic i686-linux-gnu-gcc -fpic -Os -c $src/tiny.c \
 seed refused-thread gcc_ -DTHREAD $src/small.c
 seed refused-ifunc gcc_ -DIFUNC $src/small.c
 seed refused-constructor gcc_ -DCONSTRUCTOR $src/small.c
-seed refused-lto gcc_ -flto $src/tiny.c
+seed refused-lto gcc_ -flto -frandom-seed=0 $src/tiny.c
 seed refused-undefined knobs "$no_names" gcc_ -O1 $src/small.c
 seed refused-few-names knobs '\0\0\377\0\0\0' gcc_ -Os $src/small.c
 seed refused-one-undefined knobs "$no_names" assembled \

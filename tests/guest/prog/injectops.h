@@ -21,7 +21,9 @@ struct op {
 	int error;        /* that it ends with, or 0 */
 	const char *host; /* tells odd and refuser what to do, or NULL */
 	struct object *needs[2];
+	size_t map; /* room for the link map, or 0 */
 };
+static char map[32768];
 
 static int dev;
 
@@ -41,6 +43,8 @@ act_load(const struct op *op)
 	    .size = op->object->size,
 	    .file = op->object->path,
 	    .flags = op->flags,
+	    .map = op->map != 0 ? map : NULL,
+	    .maplen = op->map,
 	    .reason = {reason, sizeof(reason)}};
 
 	reason[0] = '\0';
@@ -67,8 +71,8 @@ act_stat(const struct op *op)
 	return ioctl(dev, LMSTAT, &st);
 }
 
-static struct object hello, newsyscall, over_a, provider, consumer, missing,
-    longname, odd, refuser, statful;
+static struct object hello, newsyscall, big_tables, over_a, provider, consumer,
+    missing, longname, odd, refuser, statful;
 
 static const struct op ops[] = {
     {"load hello", act_load, &hello, "hello", .error = 0},
@@ -78,6 +82,13 @@ static const struct op ops[] = {
     {"load -n hello", act_load, &hello, NULL, .flags = LMF_NORUN},
     {"load -f odd", act_load, &odd, "odd", .flags = LMF_FORCE,
 	.host = "kernel 1"},
+    {"load big_tables", act_load, &big_tables, "big_tables", .error = 0},
+    {"load -v newsyscall", act_load, &newsyscall, "newsyscall",
+	.map = sizeof(map)},
+    {"load -nx consumer", act_load, &consumer, NULL, .flags = LMF_NORUN,
+	.needs = {&provider}, .map = 500},
+    {"load -v missing", act_load, &missing, NULL, .error = ENOEXEC,
+	.map = sizeof(map)},
     {"load missing", act_load, &missing, NULL, .error = ENOEXEC},
     {"load longname", act_load, &longname, NULL, .error = EINVAL},
     {"load odd: slot 512", act_load, &odd, NULL, .error = EINVAL,
@@ -102,8 +113,10 @@ static const struct op ops[] = {
 static inline void
 read_objects(void)
 {
+	memset(map, 1, sizeof(map)); /* its memory is there */
 	hello = read_object("/lkm/hello.o");
 	newsyscall = read_object("/lkm/newsyscall.o");
+	big_tables = read_object("/m/big_tables.o");
 	over_a = read_object("/m/over_a.o");
 	provider = read_object("/m/provider.o");
 	consumer = read_object("/m/consumer.o");

@@ -312,6 +312,35 @@ test_wild(void)
 	none("load with a read-only argument");
 }
 
+/* A map that goes on where there is nothing: wherever that is, no load. */
+static void
+test_map_hole(void)
+{
+	struct lmc_loadobj lo = good_load();
+	struct totals before, after;
+	struct lmm_head head = {0};
+	uint32_t n;
+	int wrong = 0;
+
+	lo.map = &head;
+	lo.maplen = sizeof(head);
+	lo.flags = LMF_NORUN;
+	is(ioctl(dev, LMLOADOBJ, &lo), 0, "how large a map is");
+	take_totals(&before);
+	take_totals(&before);
+	lo.maplen = 65536;
+	for (n = 1; n < head.lmm_needed; n = n * 3 / 2 + 1) {
+		lo.map = hole + PAGE - n;
+		for (lo.flags = 0; lo.flags <= LMF_NORUN; lo.flags++)
+			if (ioctl(dev, LMLOADOBJ, &lo) != -1 || errno != EFAULT)
+				wrong++;
+	}
+	take_totals(&after);
+	is(wrong, 0, "a map that ends in the void: EFAULT");
+	ok(same_totals(&before, &after), "and nothing is left");
+	none("a map that ends in the void");
+}
+
 /* An object whose last part is not there, or of a length that wraps. */
 static void
 test_sizes(void)
@@ -397,6 +426,7 @@ main(void)
 	test_reason();
 	test_map();
 	test_wild();
+	test_map_hole();
 	test_sizes();
 	test_kmem();
 	return tap_done();

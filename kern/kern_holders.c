@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * kern_holders.c: the list of all tables in the kernel that can hold a
+ * pointer into a module: see sys/holders.h.
+ *
+ * A new table of function pointers, or a list of structures that may lie in
+ * a module, belongs in here.  Not looked through are: buffers that a driver
+ * made for itself and has handed to another (B_CALL), which no list holds;
+ * and the memory of other modules.
+ */
+#include <sys/param.h>
+#include <sys/systm.h>
+#include <sys/holders.h>
+
+static void (*const users[])(struct holders *) = {
+    file_users,   /* fileops of open files */
+    spec_users,   /* drivers of open devices */
+    mount_users,  /* vfsops of what is mounted */
+    vnode_users,  /* vnodeops of vnodes elsewhere */
+    emul_users,   /* emulations that processes run on */
+    exec_users,   /* formats of programs that are being started */
+    sysctl_users, /* leaves that are being read or written */
+};
+
+static void (*const tables[])(struct holders *) = {
+    execsw_holders,  /* execsw[], emulations, and their sysent[] */
+    devsw_holders,   /* cdevsw[], bdevsw[] and what they point to */
+    vfs_holders,     /* kinds of file systems */
+    sysctl_holders,  /* leaves and their handlers */
+    callout_holders, /* callouts and timeout(9) */
+    intr_holders,    /* interrupt handlers */
+    trap_holders,    /* interrupt descriptor table */
+    tty_holders,     /* terminals' drivers */
+    cons_holders,    /* devices of the console */
+    thread_holders,  /* kernel threads */
+};
+
+void
+holders_users(struct holders *h)
+{
+	u_int i;
+
+	for (i = 0; i < nitems(users); i++)
+		users[i](h);
+}
+
+void
+holders_tables(struct holders *h)
+{
+	u_int i;
+
+	for (i = 0; i < nitems(tables); i++)
+		tables[i](h);
+}

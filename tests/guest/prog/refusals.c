@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * refusals: each reason that the module layer has to refuse something, and
+ * each way in which a module's own functions can fail, leaves everything as
+ * it was.
+ */
+#include "tap.h"
+
+#include "injectops.h"
+
+static struct check before, prepared, after;
+
+static const char *const codes[] = {
+#define LKM_CODE(id, name, error, advice) name,
+#include "../../../kern/lkm/lkm_codes.h"
+#undef LKM_CODE
+};
+#define NCODES ((int)(sizeof(codes) / sizeof(codes[0])))
+static bool seen[NCODES];
+
+/* The codes of the reason's lines have been seen. */
+static void
+note_codes(void)
+{
+	const char *line;
+	size_t n;
+	int i;
+
+	for (line = reason; line != NULL && *line != '\0';
+	     line = strchr(line, '\n'), line += line != NULL)
+		for (i = 0; i < NCODES; i++) {
+			n = strlen(codes[i]);
+			if (strncmp(line, codes[i], n) == 0 && line[n] == ':')
+				seen[i] = true;
+		}
+}
+
+static void
+test_refusal(const struct op *op, const char *code)
+{
+	int result, error;
+
+	prepare(op);
+	take_check(&prepared);
+	if (strcmp(code, "no-memory") == 0)
+		arm("fail", 1, 0);
+	result = op->act(op);
+	error = errno;
+	disarm();
+	take_check(&after);
+	ok(result == -1 && error == op->error &&
+		strncmp(reason, code, strlen(code)) == 0,
+	    "%s: %s, %s", op->name, op->host != NULL ? op->host : "", code);
+	if (result != -1 || error != op->error)
+		diag("result %d, error %d, %s", result, error, reason);
+	note_codes();
+	ok(same_check(&prepared, &after), "... and nothing has changed");
+	clean_up();
+	take_check(&after);
+	if (!same_check(&before, &after))
+		ok(false, "%s: nothing stays", op->name);
+}
+
+/* By name of the object's file; what must be there before, or NULL. */
+static void
+load(const char *name, const char *tells, int error, const char *code,
+    struct object *first, struct object *second)
+{
+	char path[64];
+	struct object o;
+	struct op op = {name, act_load, &o, NULL, .error = error, .host = tells,
+	    .needs = {first, second}};
+
+	snprintf(path, sizeof(path), "/m/%s.o", name);
+	o = read_object(path);
+	/* The file's memory is there for the first time, too. */
+	first_check(&before, &after);
+	test_refusal(&op, code);
+	free(o.bytes);
+}
+
+static void
+unload(const char *module, const char *tells, int error, const char *code,
+    struct object *first, struct object *second)
+{
+	struct op op = {module, act_unload, NULL, module, .error = error,
+	    .host = tells, .needs = {first, second}};
+
+	first_check(&before, &after);
+	test_refusal(&op, code);
+}
+
+static void
+test_odd(void)
+{
+	static const struct {
+		const char *host;
+		int error;
+		const char *code;
+	} odds[] = {{"type 99", ENXIO, "unknown-type"},
+	    {"type -1", ENXIO, "unknown-type"},
+	    {"interface 1", EPROGMISMATCH, "wrong-interface"},
+	    {"kernel 1", EPROGMISMATCH, "wrong-kernel"},
+	    {"slot 0", EINVAL, "bad-slot"}, {"slot 512", EINVAL, "bad-slot"},
+	    {"slot -2", EINVAL, "bad-slot"}, {"no-call", EINVAL, "bad-sysent"},
+	    {"arguments 36", EINVAL, "bad-sysent"},
+	    {"arguments -4", EINVAL, "bad-sysent"},
+	    {"no-sysent", EINVAL, "bad-sysent"},
+	    {"far-sysent", EINVAL, "bad-sysent"},
+	    {"outside", EINVAL, "bad-entry"}, {"no-name", EINVAL, "bad-name"},
+	    {"other-name", EINVAL, "bad-name"},
+	    {"twice", EBUSY, "entry-failed"}, {"load 5", EIO, "entry-failed"},
+	    {"load 8", ENOEXEC, "entry-failed"},
+	    {"load -3", EINVAL, "entry-failed"},
+	    {"load 1000", EINVAL, "entry-failed"},
+	    {"early 5", EIO, "entry-failed"}, {"early 0", EINVAL, "bad-entry"}};
+	u_int i;
+
+	for (i = 0; i < sizeof(odds) / sizeof(odds[0]); i++)
+		load("odd", odds[i].host, odds[i].error, odds[i].code, NULL,
+		    NULL);
+}
+
+int
+main(void)
+{
+	struct object provider_b, filler;
+	int i;
+
+	open_lkm();
+	read_objects();
+	provider_b = read_object("/m/provider_b.o");
+	filler = read_object("/m/filler.o");
+
+	test_odd();
+	load("odd", NULL, ENOMEM, "no-memory", NULL, NULL);
+	load("missing", NULL, ENOEXEC, "undefined-symbols", NULL, NULL);
+	load("consumer", NULL, ENOEXEC, "undefined-symbols", NULL, NULL);
+	load("consumer", NULL, ENOEXEC, "ambiguous-symbol", &provider,
+	    &provider_b);
+	load("hello", NULL, EEXIST, "already-loaded", &hello, NULL);
+	load("odd", NULL, ENFILE, "no-slot", &filler, NULL);
+	load("longname", NULL, EINVAL, "bad-name", NULL, NULL);
+	load("emptyname", NULL, EINVAL, "bad-name", NULL, NULL);
+	load("badname", NULL, EINVAL, "bad-name", NULL, NULL);
+	load("shorty", NULL, EINVAL, "bad-entry", NULL, NULL);
+	load("nodispatch", NULL, EINVAL, "bad-entry", NULL, NULL);
+	load("noentry", NULL, ENOEXEC, "entry-missing", NULL, NULL);
+	load("pic", NULL, ENOEXEC, "reloc-pic", NULL, NULL);
+	load("wxsection", NULL, ENOEXEC, "section-writable-code", NULL, NULL);
+	load("big_region", NULL, EFBIG, "too-big", NULL, NULL);
+	load("big_memory", NULL, ENOMEM, "no-memory", NULL, NULL);
+	unload("nothing", NULL, ENOENT, "not-loaded", NULL, NULL);
+	unload("provider", NULL, EBUSY, "busy", &provider, &consumer);
+	unload("odd", "unload 5", EIO, "refused", &odd, NULL);
+	unload("odd", "unload -7", EBUSY, "refused", &odd, NULL);
+	for (i = 0; i < NCODES; i++)
+		ok(seen[i], "%s was seen", codes[i]);
+	return tap_done();
+}
