@@ -3,7 +3,7 @@
 # bits, as in the kernel. Undefined behaviour is a trap.
 KOBJ32	 := objects kobj_link kobj_aout kobj_machdep kobj_survive
 KOBJ32_SRCS := $(sort $(wildcard kern/kobj/*.c)) arch/i386/kobj_machdep.c \
-	    $(OBJECTS) $(HOST_HELP)
+	    $(OBJECTS) $(filter-out %/sameld.c,$(HOST_HELP))
 KOBJ32_CFLAGS := $(filter-out -Os,$(USER_CFLAGS)) -O1 \
 	    -fsanitize=undefined -fsanitize-undefined-trap-on-error
 
