@@ -39,7 +39,7 @@ origin_of(uint32_t info)
 					    : KOBJ_FROM_SECTION;
 }
 
-/* Debuggers' entries are not told. */
+/* Debuggers' entries are not told: nothing in them was checked. */
 static void
 trace_symbols(const struct aout *a, const struct kobj_trace *t,
     const struct kobj_symbol *keep)
@@ -48,12 +48,12 @@ trace_symbols(const struct aout *a, const struct kobj_trace *t,
 		uint32_t info = a->sym[i].info;
 		struct kobj_trace_symbol s = {
 		    .number = i,
-		    .name = aout_name(a, i),
 		    .origin = origin_of(info),
 		};
 
 		if (AOUT_PLACE(info) == AOUT_SKIP)
 			continue;
+		s.name = aout_name(a, i);
 		s.value = keep[AOUT_KEEP(info)].addr;
 		if ((info & AOUT_IS_WEAK) != 0)
 			s.binding = KOBJ_WEAK;

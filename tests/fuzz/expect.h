@@ -6,8 +6,20 @@
 #include <string.h>
 #include "harness.h"
 
-/* Columns of a table, counted. */
-#define COLUMNS(c) (sizeof(c) / sizeof((c)[0]))
+/*
+ * r is linked: is the image what the object says? expect_FORMAT.c computes
+ * it a second time, slowly and simply, and is strict.
+ */
+void expect_elf(const struct run *r);
+void expect_aout(const struct run *r);
+
+/* A record of the object, copied, since in hostile ones nothing is aligned. */
+#define GET(type, bytes, off)                                 \
+	({                                                    \
+		type get_;                                    \
+		memcpy(&get_, (bytes) + (off), sizeof(get_)); \
+		get_;                                         \
+	})
 
 /*
  * Something of size bytes lies at an offset of the image, aligned, between

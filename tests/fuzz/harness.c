@@ -103,6 +103,8 @@ run_image(
 	MUST(img->mem != NULL);
 	memset(img->mem, r->fill, layout->total);
 	img->base = r->base;
+	r->mem = img->mem;
+	r->total = layout->total;
 	return 0;
 }
 
@@ -207,6 +209,8 @@ run_start(struct run *r, kobj_addr_t base, uint8_t fill)
 		.resolve = resolve,
 		.missing = r->knobs.flags & KNOB_DEAF ? NULL : missing},
 	};
+	if (r->watched)
+		watch(r);
 	memset(&r->refusal, 0xee, sizeof(r->refusal));
 	r->error = kobj_open(&r->env, &r->k, &r->refusal);
 	MUST((r->error != 0) == (r->k == NULL));
@@ -244,16 +248,23 @@ run_end(struct run *r)
 	MUST(count_blocks(r, true) == 0);
 	MUST(r->images == 0 || r->images == 2);
 	free(r->seen);
+	free(r->sections);
 }
 
-/* Another run of the same input, which differs in nothing but memory. */
+/*
+ * Another run of the same input, which differs in nothing but what memory
+ * contains, and that somebody watches.
+ */
 static void
 run_again(const struct run *a, const struct run *input)
 {
 	struct run b = *input;
 
+	b.watched = true;
 	run_start(&b, a->base, (uint8_t)~a->fill);
 	inspect_same(a, &b);
+	if (b.error == 0 && fuzz_format.claims(b.bytes, b.size))
+		fuzz_format.check(&b);
 	run_end(&b);
 }
 
@@ -263,6 +274,7 @@ run_elsewhere(const struct run *a, const struct run *input, kobj_addr_t base)
 {
 	struct run b = *input;
 
+	b.watched = true;
 	run_start(&b, base, a->fill);
 	/* Only what does not fit there may go wrong. */
 	MUST(b.error == 0 || b.refusal.code == KOBJ_RELOC_OVERFLOW);
@@ -286,11 +298,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	run_start(&a, 0xf0401000, 0xa5);
 	fuzz_linked = a.error == 0;
 	run_again(&a, &input);
-	if (a.error == 0) {
-		if (fuzz_format.claims(a.bytes, a.size))
-			fuzz_format.check(&a);
+	if (a.error == 0)
 		run_elsewhere(&a, &input, 0x00123000);
-	}
 	run_end(&a);
 	return 0;
 }

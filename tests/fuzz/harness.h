@@ -47,11 +47,23 @@ struct run {
 	struct knobs knobs;
 	kobj_addr_t base; /* where the image pretends to run */
 	uint8_t fill;     /* what fresh memory contains */
+	bool watched;
 
 	int error; /* of the step that failed; 0: linked, k is open */
 	struct kobj *k;
 	struct kobj_refusal refusal;
 	struct kobj_image img;
+
+	uint8_t *mem; /* of the image, while kobj_link fills it */
+	uint32_t total;
+	struct kobj_trace trace;
+	int stage; /* of what a watcher is told */
+	struct run_section {
+		uint32_t number;
+		kobj_addr_t addr;
+		char name[16]; /* its start */
+	} * sections;          /* that a watcher was told of */
+	uint32_t nsections;
 
 	uint8_t *seen; /* one for each byte read */
 	uint32_t allocs, reads, names, images, missing;
@@ -97,8 +109,8 @@ struct table {
  * What the harness has to know about a format.
  *
  * claims	is it for this format that the file's head stands?
- * check	r is linked: is the image what the object says? It computes
- *		the image a second time, slowly and simply, and is strict.
+ * check	r is linked, and was watched: is the image what the object
+ *		says? See expect.h.
  * table	pick one of the object's tables that lies in it. False if
  *		there is none, or it is not such an object.
  * grow		add a record to one of them, in at most max bytes; the new
@@ -115,6 +127,9 @@ struct fuzz_format {
 	const uint32_t *values;
 	uint32_t nvalues;
 };
+
+/* Columns of a table, counted. */
+#define COLUMNS(c) (sizeof(c) / sizeof((c)[0]))
 
 /* Each target defines it. */
 extern const struct fuzz_format fuzz_format;

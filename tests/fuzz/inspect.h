@@ -17,7 +17,13 @@ void inspect_image(const struct run *r);
 /* Of one whose object is closed. */
 void inspect_symbols(const struct run *r);
 
+/* Make a run a watched one, before it starts: see watch.c. */
+void watch(struct run *r);
+
 /* Two runs at one address must not differ. */
 void inspect_same(const struct run *a, const struct run *b);
+
+/* Watch the link that will follow: watch.c. */
+void watch(struct run *r);
 
 #endif /* !FUZZ_INSPECT_H */

@@ -56,6 +56,7 @@ seed plain patched linux 2 '\0'
 seed pic-flag patched netbsd 0 '\100'
 seed gcc converted gcc netbsd
 seed tcc converted tcc-fcommon plain
+seed long-name nasm_ aout "global _entry\n_entry: ret\n_$(long 511): ret\n"
 seed one-bucket nasm_ aout "$(same_hash global _)_entry: ret\n"
 seed names-not-ascii nasm_ aout "$(same_hash global _ é)_entry: ret\n"
 seed only-text nasm_ aout 'global _entry\n_entry: call _entry\n'
@@ -68,12 +69,15 @@ seed before-weak nasm_ aoutb "$weak"
 seed weak-undefined symbol before-weak 0 '\015'
 seed weak-defined symbol before-weak 1 '\017'
 seed stab symbol netbsd 2 '\044'
+seed watched-stab patched stab "$(offset stab symbols 2)" '\377\377\377\177'
 seed file-name symbol netbsd 2 '\037'
 
 seed refused-one-bucket-memory knobs '\5\0\0\0\0\0' \
     nasm_ aout "$(same_hash global _)_entry: ret\n"
 seed refused-one-bucket-entry knobs '\0\0\0\0\0\1' \
     nasm_ aout "$(same_hash global _)_entry: ret\n"
+seed refused-long-name nasm_ aout \
+    "global _entry\n_entry: ret\n_$(long 512): ret\n"
 seed refused-program patched linux 0 '\010'
 seed refused-paged patched linux 0 '\013'
 seed refused-qmagic patched linux 0 '\314\0'

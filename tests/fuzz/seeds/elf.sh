@@ -51,12 +51,18 @@ seed relinked relinked gcc.o clang-tiny.o
 seed weak knobs "$no_names" assembled \
     '.globl entry\n.weak nobody\nentry: call nobody\n'
 
+seed long-names assembled ".globl entry\nentry: ret\n$(long 511): ret\n
+    .section .$(long 574),\"a\"\n"
 seed one-bucket assembled "$(same_hash .globl)entry: ret\n"
 seed names-not-ascii assembled "$(same_hash .globl '' é)entry: ret\n"
 seed refused-one-bucket-memory knobs '\7\0\0\0\0\0' \
     assembled "$(same_hash .globl)entry: ret\n"
 seed refused-one-bucket-entry knobs '\0\0\0\0\0\1' \
     assembled "$(same_hash .globl)entry: ret\n"
+
+seed refused-long-name assembled ".globl entry\nentry: ret\n$(long 512): ret\n"
+seed refused-long-section assembled \
+    ".globl entry\nentry: ret\n.section .$(long 575),\"a\"\n"
 
 seed refused-empty text ''
 seed refused-text text 'int\tentry;\r\n'
