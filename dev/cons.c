@@ -7,6 +7,7 @@
 #include <sys/param.h>
 #include <sys/cons.h>
 #include <sys/holders.h>
+#include <sys/selfcheck.h>
 #include <sys/systm.h>
 
 static struct consdev *consoles;
@@ -91,5 +92,21 @@ cons_holders(struct holders *h)
 		if (va != 0)
 			holder_found(h, cn, va,
 			    "the console's device %s points to", cn->cn_name);
+	}
+}
+
+/* ---- self-check ---- */
+
+void
+cons_digest(struct digest *d)
+{
+	const struct consdev *cn;
+
+	selfcheck_code(d, cn_drain, "cn_drain");
+	for (cn = consoles; cn != NULL; cn = cn->cn_next) {
+		if (!selfcheck_data(d, cn, sizeof(*cn), "a console's device"))
+			return;
+		selfcheck_code(d, cn->cn_write, "a console's cn_write");
+		selfcheck_code(d, cn->cn_start, "a console's cn_start");
 	}
 }

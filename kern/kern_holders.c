@@ -11,6 +11,8 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/holders.h>
+#include <sys/lkmvar.h>
+#include <sys/selfcheck.h>
 
 static void (*const users[])(struct holders *) = {
     file_users,   /* fileops of open files */
@@ -51,4 +53,43 @@ holders_tables(struct holders *h)
 
 	for (i = 0; i < nitems(tables); i++)
 		tables[i](h);
+}
+
+/* ---- self-check ---- */
+
+struct digest_holders {
+	struct holders dh;
+	struct digest *dh_digest;
+};
+
+static void
+digest_found(struct holders *h, const void *entry, vaddr_t va, const char *text)
+{
+	struct digest *d = ((struct digest_holders *)h)->dh_digest;
+
+	digest_item(d);
+	digest_string(d, text);
+	if (va != 0)
+		selfcheck_data(d, (const void *)va, 0, "%s", text);
+	digest_item_end(d);
+}
+
+/*
+ * Whatever points to any module at all.  Those who use one come and go with
+ * programs.  When something is broken already, the tables are not looked
+ * through: these functions believe what they find there.
+ */
+void
+holders_digest(struct digest *d)
+{
+	struct digest_holders h = {{.h_start = KERN_LKM_BASE,
+				       .h_len = KERN_LKM_END - KERN_LKM_BASE,
+				       .h_found = digest_found},
+	    d};
+
+	if (d->d_broken > 0)
+		return;
+	holders_tables(&h.dh);
+	if (d->d_all)
+		holders_users(&h.dh);
 }

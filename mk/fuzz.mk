@@ -66,8 +66,7 @@ coverage:		## which lines of the linker no test reaches
 	@+$(MAKE) --no-print-directory coverage-build
 	@tests/fuzz/coverage
 
-coverage-build:
-	@+$(MAKE) --no-print-directory lkm
+coverage-build: $(LKM_ALL) $(LKM_AOUT)
 	@mkdir -p $(COV_TREE)/build
 	@ln -sfn ../../../lkm $(COV_TREE)/build/lkm
 	@rm -f $(COV_TREE)/build/host/*.t	# of tests that are gone

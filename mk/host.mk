@@ -9,7 +9,8 @@ HOSTCFLAGS := -std=gnu11 -O1 -g $(WARN) \
 	      -fsanitize=address,undefined -fno-sanitize-recover=all
 
 # What the tests share.
-HOST_HELP  := tests/host/kobjtest.c tests/objects/goodelf.c tests/objects/goodaout.c
+HOST_HELP  := $(addprefix tests/,host/kobjtest.c host/sameld.c \
+	      objects/goodelf.c objects/goodaout.c)
 HOST_KOBJ  := $(sort $(wildcard kern/kobj/*.c)) arch/i386/kobj_machdep.c \
 	      tools/elf2aout_convert.c $(HOST_HELP)
 HOST_KOBJO := $(HOST_KOBJ:%.c=build/host/obj/%.o)

@@ -263,14 +263,6 @@ int kobj_entry(struct kobj *k, const char *const names[]);
  */
 int kobj_link(struct kobj *k, struct kobj_image *img);
 
-/*
- * The loaded sections, for a debugger's add-symbol-file, between kobj_link
- * and kobj_close: one each call, *cursor being 0 at the first. False when
- * there are no more. The name is valid until kobj_close.
- */
-bool kobj_section(const struct kobj *k, uint32_t *cursor, const char **name,
-    kobj_addr_t *addr);
-
 /* The name of the object's format, such as "elf". */
 const char *kobj_format_name(const struct kobj *k);
 

@@ -59,11 +59,14 @@ void devsw_digest(struct digest *);        /* kern/subr_devsw.c */
 void exec_digest(struct digest *);         /* kern/kern_execsw.c */
 void vfs_digest(struct digest *);          /* vfs/vfs_mount.c */
 void sysctl_digest(struct digest *);       /* kern/kern_sysctl.c */
+void cons_digest(struct digest *);         /* dev/cons.c */
+void trap_digest(struct digest *);         /* arch/i386/segments.c */
 void intr_digest(struct digest *);         /* arch/i386/intr.c */
 void callout_digest(struct digest *);      /* kern/kern_clock.c */
 void lkm_symbols_digest(struct digest *);  /* kern/lkm/lkm_symbols.c */
 void lkm_registry_digest(struct digest *); /* kern/lkm/lkm_registry.c */
 void lkm_hook_digest(struct digest *);     /* kern/lkm/lkm_hook.c */
+void holders_digest(struct digest *);      /* kern/kern_holders.c */
 void malloc_digest(struct digest *);       /* kern/kern_malloc.c */
 void kmem_digest(struct digest *);         /* kern/vm_kmem.c */
 void vm_page_digest(struct digest *);      /* kern/vm_page.c */

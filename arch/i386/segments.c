@@ -5,6 +5,7 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/holders.h>
+#include <sys/selfcheck.h>
 #include "segments.h"
 
 #define NIDT      256
@@ -122,4 +123,20 @@ segments_init(void)
 		idt_set(0x20 + v, intr_table[v], 0);
 	idt_set(0x80, syscall_entry, 1);
 	load_tables();
+}
+
+/* ---- self-check ---- */
+
+/* A gate's entry; a task gate has none. */
+void
+trap_digest(struct digest *d)
+{
+	int v;
+
+	digest_bytes(d, idt, sizeof(idt));
+	for (v = 0; v < NIDT; v++)
+		selfcheck_code(d,
+		    (void *)(vaddr_t)((idt[v] >> 32 & 0xffff0000) |
+			(idt[v] & 0xffff)),
+		    "the processor's vector %d", v);
 }

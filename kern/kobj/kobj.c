@@ -211,13 +211,6 @@ kobj_field(const uint8_t *mem, uint32_t width)
 	return v;
 }
 
-bool
-kobj_section(const struct kobj *k, uint32_t *cursor, const char **name,
-    kobj_addr_t *addr)
-{
-	return k->format->section(k, cursor, name, addr);
-}
-
 const char *
 kobj_format_name(const struct kobj *k)
 {

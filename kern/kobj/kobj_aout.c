@@ -252,22 +252,6 @@ aout_validate(struct kobj *k)
 	return layout(k, &text);
 }
 
-static bool
-aout_section(const struct kobj *k, uint32_t *cursor, const char **name,
-    kobj_addr_t *addr)
-{
-	const struct aout *a = k->priv;
-
-	while (++*cursor < AOUT_NSEGMENTS) {
-		if (a->size[*cursor] == 0)
-			continue;
-		*name = aout_segment_name(*cursor);
-		*addr = a->link[*cursor] + a->delta[*cursor];
-		return true;
-	}
-	return false;
-}
-
 static void
 aout_release(struct kobj *k)
 {
@@ -293,6 +277,5 @@ const struct kobj_format kobj_aout_format = {
     .load = aout_load,
     .trace = aout_trace,
     .relocate = aout_relocate,
-    .section = aout_section,
     .release = aout_release,
 };

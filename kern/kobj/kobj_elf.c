@@ -144,22 +144,6 @@ elf_validate(struct kobj *k)
 	return kobj_layout(k, e->parts);
 }
 
-static bool
-elf_section(const struct kobj *k, uint32_t *cursor, const char **name,
-    kobj_addr_t *addr)
-{
-	const struct elf *e = k->priv;
-
-	while (++*cursor < e->shnum) {
-		if (e->place[*cursor].end == 0)
-			continue;
-		*name = elf_section_name(e, *cursor);
-		*addr = e->place[*cursor].addr;
-		return true;
-	}
-	return false;
-}
-
 static void
 elf_release(struct kobj *k)
 {
@@ -189,6 +173,5 @@ const struct kobj_format kobj_elf_format = {
     .load = elf_load,
     .trace = elf_trace,
     .relocate = elf_relocate,
-    .section = elf_section,
     .release = elf_release,
 };

@@ -60,7 +60,6 @@ struct kobj {
  *		Called only if there is one; cannot fail.
  * relocate	adds the values in, and tells the watcher, if there is one, of
  *		each. Fails only where a value does not fit.
- * section	see kobj_section.
  * release	frees priv and all that hangs on it.
  */
 struct kobj_format {
@@ -72,8 +71,6 @@ struct kobj_format {
 	int (*load)(struct kobj *k, struct kobj_image *img);
 	void (*trace)(struct kobj *k, const struct kobj_image *img);
 	int (*relocate)(struct kobj *k, struct kobj_image *img);
-	bool (*section)(const struct kobj *k, uint32_t *cursor,
-	    const char **name, kobj_addr_t *addr);
 	void (*release)(struct kobj *k);
 };
 

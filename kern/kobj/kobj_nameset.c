@@ -115,14 +115,18 @@ kobj_nameset_find(const struct kobj_nameset *set, const char *name)
 	return strcmp(set->strings + leaf->name, name) == 0 ? leaf->id : 0;
 }
 
-/* The first bit in which two different names differ. */
+#define SAME (~0u)
+
+/* The first bit in which two names differ. */
 static uint32_t
 first_difference(const char *a, const char *b)
 {
 	uint32_t i = 0, bit = 0;
 
-	while (a[i] == b[i])
-		i++;
+	for (; a[i] == b[i]; i++) {
+		if (a[i] == '\0')
+			return SAME;
+	}
 	while (((uint8_t)(a[i] ^ b[i]) << bit & 0x80) == 0)
 		bit++;
 	return i * 8 + bit;
@@ -148,9 +152,9 @@ kobj_nameset_add(struct kobj_nameset *set, uint32_t offset, uint32_t id)
 		return 0;
 	}
 	leaf = nearest(set, name, length);
-	if (strcmp(set->strings + leaf->name, name) == 0)
-		return leaf->id;
 	bit = first_difference(set->strings + leaf->name, name);
+	if (bit == SAME)
+		return leaf->id;
 	while ((*link & 1) != 0 && set->node[*link >> 1].bit < bit) {
 		struct kobj_nameset_node *p = &set->node[*link >> 1];
 

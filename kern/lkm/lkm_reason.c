@@ -7,6 +7,12 @@
 #include <sys/lkmvar.h>
 #include <sys/malloc.h>
 
+/*
+ * Some objects have tens of thousands of reasons. What comes behind so much
+ * text is not even collected: nobody has room for it.
+ */
+#define MAX_TEXT (64 * 1024)
+
 void
 lkm_reason_init(struct lkm_reason *r)
 {
@@ -122,7 +128,7 @@ lkm_explain(struct lkm_reason *r, const struct kobj_refusal *why)
 	char line[512];
 	size_t start;
 
-	if (r == NULL)
+	if (r == NULL || r->lr_len > MAX_TEXT)
 		return;
 	start = r->lr_len;
 	kobj_refusal_format(why, line, sizeof(line));
@@ -147,7 +153,7 @@ lkm_refuse(struct lkm_reason *r, enum lkm_code code, const char *fmt, ...)
 	size_t start;
 	va_list ap;
 
-	if (r != NULL) {
+	if (r != NULL && r->lr_len <= MAX_TEXT) {
 		start = r->lr_len;
 		append(r, "%s: ", codes[code].name);
 		va_start(ap, fmt);

@@ -60,22 +60,20 @@ static void
 load_sections(struct view *v)
 {
 	const struct run *r = v->r;
-	const char *name;
-	uint32_t cursor = 0, off;
-	kobj_addr_t addr;
 
-	/* The cursor happens to be the number of the section. */
-	while (kobj_section(r->k, &cursor, &name, &addr)) {
-		const struct elf_shdr *sh = &v->sh[cursor];
+	for (uint32_t i = 0; i < r->nsections; i++) {
+		const struct run_section *s = &r->sections[i];
+		const struct elf_shdr *sh = &v->sh[s->number];
+		uint32_t off = s->addr - r->base;
 
-		MUST(cursor != 0 && cursor < v->ehdr.shnum);
-		MUST(strcmp(name, section_name(v, cursor)) == 0);
+		MUST(s->number != 0 && s->number < v->ehdr.shnum);
+		MUST(strncmp(s->name, section_name(v, s->number),
+			 sizeof(s->name) - 1) == 0);
 		MUST(sh->flags & SHF_ALLOC);
 		MUST((sh->flags & (SHF_WRITE | SHF_EXECINSTR)) !=
 		    (SHF_WRITE | SHF_EXECINSTR));
 		MUST(sh->type == SHT_PROGBITS || sh->type == SHT_NOBITS);
-		v->addr[cursor] = addr;
-		off = addr - r->base;
+		v->addr[s->number] = s->addr;
 		place_section(v, sh, off);
 		if (sh->type == SHT_PROGBITS)
 			memcpy(v->image + off, r->bytes + sh->offset, sh->size);

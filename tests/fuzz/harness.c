@@ -248,6 +248,7 @@ run_end(struct run *r)
 	MUST(count_blocks(r, true) == 0);
 	MUST(r->images == 0 || r->images == 2);
 	free(r->seen);
+	free(r->sections);
 }
 
 /*
@@ -262,6 +263,8 @@ run_again(const struct run *a, const struct run *input)
 	b.watched = true;
 	run_start(&b, a->base, (uint8_t)~a->fill);
 	inspect_same(a, &b);
+	if (b.error == 0 && fuzz_format.claims(b.bytes, b.size))
+		fuzz_format.check(&b);
 	run_end(&b);
 }
 
@@ -271,6 +274,7 @@ run_elsewhere(const struct run *a, const struct run *input, kobj_addr_t base)
 {
 	struct run b = *input;
 
+	b.watched = true;
 	run_start(&b, base, a->fill);
 	/* Only what does not fit there may go wrong. */
 	MUST(b.error == 0 || b.refusal.code == KOBJ_RELOC_OVERFLOW);
@@ -294,11 +298,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	run_start(&a, 0xf0401000, 0xa5);
 	fuzz_linked = a.error == 0;
 	run_again(&a, &input);
-	if (a.error == 0) {
-		if (fuzz_format.claims(a.bytes, a.size))
-			fuzz_format.check(&a);
+	if (a.error == 0)
 		run_elsewhere(&a, &input, 0x00123000);
-	}
 	run_end(&a);
 	return 0;
 }

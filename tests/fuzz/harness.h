@@ -58,6 +58,12 @@ struct run {
 	uint32_t total;
 	struct kobj_trace trace;
 	int stage; /* of what a watcher is told */
+	struct run_section {
+		uint32_t number;
+		kobj_addr_t addr;
+		char name[16]; /* its start */
+	} * sections;          /* that a watcher was told of */
+	uint32_t nsections;
 
 	uint8_t *seen; /* one for each byte read */
 	uint32_t allocs, reads, names, images, missing;
@@ -103,7 +109,8 @@ struct table {
  * What the harness has to know about a format.
  *
  * claims	is it for this format that the file's head stands?
- * check	r is linked: is the image what the object says? See expect.h.
+ * check	r is linked, and was watched: is the image what the object
+ *		says? See expect.h.
  * table	pick one of the object's tables that lies in it. False if
  *		there is none, or it is not such an object.
  * grow		add a record to one of them, in at most max bytes; the new

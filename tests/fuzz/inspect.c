@@ -113,22 +113,12 @@ void
 inspect_image(const struct run *r)
 {
 	const struct kobj_image *img = &r->img;
-	uint32_t cursor = 0, n = 0;
-	kobj_addr_t addr;
-	const char *name;
 
 	MUST(r->refusal.code == KOBJ_OK && r->refusal.error == 0);
 	MUST(img->base == r->base && img->mem != NULL);
 	inspect_layout(&img->layout, r->env.memory.limit);
 	if (img->entry != 0)
 		MUST(img->entry - img->base < img->layout.text_size);
-	while (kobj_section(r->k, &cursor, &name, &addr)) {
-		MUST(strlen(name) <= r->size);
-		/* An empty one may stand at the end. */
-		MUST(addr - img->base <= img->layout.total);
-		MUST(n++ <= r->size);
-	}
-	MUST(!kobj_section(r->k, &cursor, &name, &addr));
 }
 
 /* A name, known or not, among the locals: nothing but a simple search. */

@@ -23,4 +23,7 @@ void watch(struct run *r);
 /* Two runs at one address must not differ. */
 void inspect_same(const struct run *a, const struct run *b);
 
+/* Watch the link that will follow: watch.c. */
+void watch(struct run *r);
+
 #endif /* !FUZZ_INSPECT_H */

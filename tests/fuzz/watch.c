@@ -5,6 +5,7 @@
  * what it says. That watching changes nothing is seen in inspect_same, since
  * of two equal runs only one is watched.
  */
+#include <stdlib.h>
 #include <string.h>
 #include "inspect.h"
 
@@ -31,11 +32,22 @@ static void
 watch_section(void *cookie, const struct kobj_trace_section *s)
 {
 	struct run *r = cookie;
+	uint32_t n = r->nsections;
 
 	reach(r, SECTIONS);
 	MUST(strlen(s->name) <= r->size);
 	MUST(fits(r, s->addr, s->size));
 	MUST(s->part < KOBJ_NPARTS);
+	MUST(n == 0 || r->sections[n - 1].number < s->number);
+	if ((n & (n - 1)) == 0)
+		r->sections = realloc(
+		    r->sections, (n == 0 ? 1 : 2 * n) * sizeof(*r->sections));
+	MUST(r->sections != NULL);
+	r->sections[n] = (struct run_section){s->number, s->addr, ""};
+	for (size_t i = 0;
+	     i + 1 < sizeof(r->sections[n].name) && s->name[i] != '\0'; i++)
+		r->sections[n].name[i] = s->name[i];
+	r->nsections++;
 }
 
 static void

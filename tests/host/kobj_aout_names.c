@@ -242,12 +242,34 @@ test_entry(void)
 	world_end(&w);
 }
 
+/* What other modules can use: C's names of this object's own globals. */
+static void
+test_exports(void)
+{
+	struct world w;
+	const char *name = NULL;
+	kobj_addr_t addr = 0, v = 0;
+	uint32_t count = 0, known = 0;
+
+	start(&w);
+	memcpy(o.str[A_SOFT], "soft", 5); /* no name of C */
+	world_load(&w, "xxxinit");
+	for (uint32_t i = 0; kobj_export(&w.img, &i, &name, &addr); count++)
+		known += (strcmp(name, "table") == 0 ||
+			     strcmp(name, "shared") == 0) &&
+		    kobj_symbol_value(&w.img, name, &v) == 0 && v == addr;
+	ok(count == 2 && known == 2 && kobj_exports(&w.img) == 2,
+	    "two symbols for others, without the entry");
+	world_end(&w);
+}
+
 int
 main(void)
 {
 	test_symbols();
 	test_weak();
 	test_commons();
+	test_exports();
 	test_missing();
 	test_entry();
 	return done();

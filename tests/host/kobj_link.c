@@ -226,7 +226,7 @@ test_sections(void)
 
 	start(&w);
 	world_load(&w, "xxxinit");
-	for (uint32_t i = 0; kobj_section(w.k, &i, &name, &addr);) {
+	for (uint32_t i = 0; world_section(&w, &i, &name, &addr);) {
 		n = strlen(list);
 		snprintf(list + n, sizeof(list) - n, "%s=%x ", name,
 		    addr - TEST_BASE);

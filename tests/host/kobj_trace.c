@@ -7,12 +7,14 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include "../objects/goodaout.h"
 #include "../objects/goodelf.h"
 #include "kobjtest.h"
 
 static const struct test_name kernel[] = {{"printf", GOOD_PRINTF}, {NULL, 0}};
 
 static struct goodelf o;
+static struct goodaout a;
 static struct world w;
 static char told[8192];
 
@@ -62,13 +64,19 @@ static const struct kobj_trace trace = {
     .section = section, .symbol = symbol, .reloc = reloc};
 
 static int
-load(void)
+load_bytes(const void *p, size_t size)
 {
-	world_start(&w, (const uint8_t *)&o, sizeof(o));
+	world_start(&w, p, size);
 	w.known = kernel;
 	w.env.trace = &trace;
 	told[0] = '\0';
 	return world_load(&w, "xxxinit");
+}
+
+static int
+load(void)
+{
+	return load_bytes(&o, sizeof(o));
 }
 
 /* The part of what was told from one line to another. */
@@ -129,10 +137,44 @@ test_refused(void)
 	ok(world_end(&w), "nothing leaked");
 }
 
+/* The same of an a.out object: segments have the numbers of their symbols. */
+static void
+test_aout(void)
+{
+	goodaout_build(&a);
+	a.sym[A_TABLE].type = N_WEAKD;
+	ok(load_bytes(&a, sizeof(a)) == 0, "a.out: loads");
+	ok(strcmp(kobj_format_name(w.k), "a.out") == 0, "the format's name");
+	ok(strstr(told,
+	       "4 .text 0+68 0\n6 .data 1044+28 2\n"
+	       "8 .bss 1060+40 3\n2 ") == told,
+	    "segments, before symbols");
+	ok(contains("\n2 xxxinit 0 g section 4\n3 helper 20 l section 4\n"
+		    "4 table 1044 w section 6\n6 counter 1064 l section 8\n"
+		    "7 label 44 l section 4\n8 shared 1088 g common\n"
+		    "9 printf c0101230 g outside\n10 maybe 0 w nobody\n"
+		    "11 unused 0 g nobody\n12 magic 1234 g number\n"
+		    "13 soft 30 w section 4\n"),
+	    "symbols, and who has them; not those of debuggers");
+	ok(contains("4.0 4+4 DISP32 9 fffffff8->") &&
+		contains("4.1 4+c 32 -1 64->"),
+	    "relocations, with and without a symbol");
+	ok(world_end(&w), "nothing leaked");
+
+	goodaout_build(&a);
+	a.rel_text[1].info = A_BYTE(A_SEG(N_BSS));
+	load_bytes(&a, sizeof(a));
+	ok(w.refusal.code == KOBJ_RELOC_OVERFLOW && w.refusal.index == 1 &&
+		strstr(told, "4.0 ") != NULL && strstr(told, "4.1 ") == NULL,
+	    "an address that does not fit: %s", world_reason(&w));
+	ok(world_end(&w), "nothing leaked");
+}
+
 int
 main(void)
 {
 	test_all();
+	test_aout();
 	test_overflow();
 	test_refused();
 	return done();

@@ -43,9 +43,14 @@ skip(const char *name, const char *reason)
 	printf("ok %d - %s # SKIP %s\n", ++tests, name, reason);
 }
 
+static int watched, watched_wrong; /* links, see load_watched */
+
 int
 done(void)
 {
+	if (watched > 0)
+		ok(watched_wrong == 0, "all %d links, watched: the same",
+		    watched);
 	printf("1..%d\n", tests);
 	return failures != 0 || tests == 0;
 }
@@ -195,6 +200,21 @@ wrong(struct watch *t, const char *fmt, ...)
 	va_end(ap);
 }
 
+/* Room for number i in an array by number, filled with zeros. */
+static void *
+room_for(void *array, uint32_t *n, uint32_t i, size_t size)
+{
+	uint32_t more;
+
+	if (i < *n)
+		return array;
+	more = 2 * i + 16;
+	array = realloc(array, more * size);
+	memset((char *)array + *n * size, 0, (more - *n) * size);
+	*n = more;
+	return array;
+}
+
 static void
 watch_section(void *cookie, const struct kobj_trace_section *s)
 {
@@ -202,13 +222,15 @@ watch_section(void *cookie, const struct kobj_trace_section *s)
 
 	if (t->symbols != 0 || t->relocs != 0)
 		wrong(t, "section %u comes late", s->number);
-	if (t->sections > 0 &&
-	    t->section[t->sections % 4096 - 1].number >= s->number)
-		wrong(t, "section %u is out of order", s->number);
+	t->section =
+	    room_for(t->section, &t->nsection, s->number, sizeof(*t->section));
+	if (t->section[s->number].name != NULL)
+		wrong(t, "section %u is told twice", s->number);
 	if (s->name == NULL || s->part >= KOBJ_NPARTS)
 		wrong(t, "section %u has no name or part", s->number);
-	if (t->sections < 4095)
-		t->section[t->sections++] = *s;
+	t->section[s->number] = *s;
+	t->section[s->number].name = strdup(s->name);
+	t->sections++;
 }
 
 static void
@@ -218,14 +240,8 @@ watch_symbol(void *cookie, const struct kobj_trace_symbol *s)
 
 	if (t->relocs != 0)
 		wrong(t, "symbol %u comes late", s->number);
-	if (s->number >= t->nsymbol) {
-		uint32_t n = 2 * s->number + 16;
-
-		t->symbol = realloc(t->symbol, n * sizeof(*t->symbol));
-		memset(t->symbol + t->nsymbol, 0,
-		    (n - t->nsymbol) * sizeof(*t->symbol));
-		t->nsymbol = n;
-	}
+	t->symbol =
+	    room_for(t->symbol, &t->nsymbol, s->number, sizeof(*t->symbol));
 	if (t->symbol[s->number].name != NULL)
 		wrong(t, "symbol %u is told twice", s->number);
 	if (s->name == NULL)
@@ -243,13 +259,12 @@ watch_reloc(void *cookie, const struct kobj_trace_reloc *r)
 	struct watch *t = w->watch;
 	uint32_t mask = r->width == 4 ? ~0u : (1u << 8 * r->width) - 1;
 	uint32_t sign = (mask >> 1) + 1, field = 0;
-	const struct kobj_trace_section *s = t->section;
+	const struct kobj_trace_section *s = t->section + r->section;
 
 	t->relocs++;
-	while (s < t->section + t->sections && s->number != r->section)
-		s++;
-	if (s == t->section + t->sections || r->addr != s->addr + r->offset ||
-	    r->offset > s->size || r->width > s->size - r->offset) {
+	if (r->section >= t->nsection || s->name == NULL ||
+	    r->addr != s->addr + r->offset || r->offset > s->size ||
+	    r->width > s->size - r->offset) {
 		wrong(
 		    t, "relocation %u of %u lies nowhere", r->index, r->table);
 		return;
@@ -273,7 +288,7 @@ watch_reloc(void *cookie, const struct kobj_trace_reloc *r)
 		    r->index, r->table);
 }
 
-void
+static void
 world_watch(struct world *w)
 {
 	w->watch = calloc(1, sizeof(*w->watch));
@@ -287,8 +302,12 @@ world_watch(struct world *w)
 bool
 world_end(struct world *w)
 {
-	if (w->watch != NULL)
+	if (w->watch != NULL) {
+		for (uint32_t i = 0; i < w->watch->nsection; i++)
+			free((char *)w->watch->section[i].name);
+		free(w->watch->section);
 		free(w->watch->symbol);
+	}
 	free(w->watch);
 	kobj_close(w->k);
 	if (w->img.mem != NULL)
@@ -301,6 +320,54 @@ world_end(struct world *w)
 	if (w->read_twice)
 		note("a byte was read twice");
 	return w->live == 0 && w->live_size == 0 && !w->read_twice;
+}
+
+/* Does it come to the same when somebody watches, one word at a time? */
+static void
+load_watched(struct world *plain, const char *entry, int error)
+{
+	const struct kobj_image *a = &plain->img, *b;
+	struct world w;
+	bool same;
+
+	world_start(&w, plain->bytes, plain->env.source.size);
+	w.known = plain->known;
+	w.resolve_all = plain->resolve_all;
+	w.env.memory.limit = plain->env.memory.limit;
+	world_watch(&w);
+	b = &w.img;
+	same = world_load(&w, entry) == error &&
+	    memcmp(&w.refusal, &plain->refusal, sizeof(w.refusal)) == 0;
+	if (same && error == 0)
+		same = memcmp(&a->layout, &b->layout, sizeof(a->layout)) == 0 &&
+		    memcmp(a->mem, b->mem, a->layout.total) == 0 &&
+		    a->entry == b->entry && a->nsymbols == b->nsymbols &&
+		    memcmp(a->symbols, b->symbols,
+			a->nsymbols * sizeof(*a->symbols)) == 0;
+	watched++;
+	if (!same || w.watch->wrong[0] != '\0') {
+		note("link %d, watched, differs: %s", watched, w.watch->wrong);
+		watched_wrong++;
+	}
+	plain->watch = w.watch;
+	w.watch = NULL;
+	if (!world_end(&w))
+		watched_wrong++;
+}
+
+bool
+world_section(const struct world *w, uint32_t *cursor, const char **name,
+    kobj_addr_t *addr)
+{
+	const struct watch *t = w->watch;
+
+	while (t != NULL && ++*cursor < t->nsection) {
+		*name = t->section[*cursor].name;
+		*addr = t->section[*cursor].addr;
+		if (*name != NULL)
+			return true;
+	}
+	return false;
 }
 
 int
@@ -320,6 +387,11 @@ world_load(struct world *w, const char *entry)
 		kobj_close(w->k);
 		w->k = NULL;
 	}
+	/* A watcher hears of what gets as far as to be relocated. */
+	if (w->watch == NULL && w->env.trace == NULL && w->fail_alloc == 0 &&
+	    w->fail_read == 0 &&
+	    (error == 0 || w->refusal.code == KOBJ_RELOC_OVERFLOW))
+		load_watched(w, entry, error);
 	return error;
 }
 

@@ -18,19 +18,20 @@ struct test_name {
 	kobj_addr_t value;
 };
 
-/* What a watcher was told, and what was wrong with that. */
+/* What a watcher was told, by number, and what was wrong with that. */
 struct watch {
 	struct kobj_trace trace;
 	int sections, symbols, relocs;
-	struct kobj_trace_section section[4096];
-	struct kobj_trace_symbol *symbol; /* by number */
-	uint32_t nsymbol;                 /* room */
-	char wrong[160];                  /* the first thing, or "" */
+	struct kobj_trace_section *section; /* without a name: not told */
+	uint32_t nsection;                  /* room */
+	struct kobj_trace_symbol *symbol;
+	uint32_t nsymbol;
+	char wrong[160]; /* the first thing, or "" */
 };
 
 struct world {
 	struct kobj_env env;
-	struct watch *watch;  /* or NULL: see world_watch */
+	struct watch *watch;  /* or NULL */
 	const uint8_t *bytes; /* the object; owned by the test */
 	uint8_t *seen;        /* one for each byte read */
 	bool read_twice;
@@ -68,14 +69,19 @@ int done(void);
 void world_start(struct world *w, const uint8_t *bytes, size_t size);
 bool world_end(struct world *w);
 
-/* Watch the link: call it after world_start. */
-void world_watch(struct world *w);
-
 /*
  * Open and link, leaving w->k open if it went well; the errno otherwise,
- * with everything closed. entry may be NULL.
+ * with everything closed. entry may be NULL. What was linked is linked a
+ * second time, watched: if that came to anything else, done says so.
  */
 int world_load(struct world *w, const char *entry);
+
+/*
+ * The sections of what world_load has linked, one each call, *cursor being 0
+ * at the first and then the section's number. False when there are no more.
+ */
+bool world_section(const struct world *w, uint32_t *cursor, const char **name,
+    kobj_addr_t *addr);
 
 /* The refusal as a line, in a static buffer. */
 const char *world_reason(const struct world *w);

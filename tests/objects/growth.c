@@ -77,7 +77,7 @@ plain_resolve(void *cookie, const char *name, kobj_addr_t *value)
 	return 0;
 }
 
-/* All of a load, and a look at each section, in seconds. */
+/* All of a load, in seconds. */
 static double
 load(struct object *f, enum kobj_code wanted)
 {
@@ -91,14 +91,11 @@ load(struct object *f, enum kobj_code wanted)
 	struct kobj_refusal refusal;
 	struct kobj_image img = {0};
 	struct kobj *k;
-	const char *name;
 	kobj_addr_t addr;
 	double start = seconds();
 
 	if (kobj_open(&env, &k, &refusal) == 0) {
 		if (kobj_entry(k, entry) == 0 && kobj_link(k, &img) == 0) {
-			for (uint32_t i = 0; kobj_section(k, &i, &name, &addr);)
-				;
 			kobj_local_value(&img, "nobody", &addr);
 			kobj_symbol_value(&img, "nobody", &addr);
 			kobj_image_free(&env, &img);

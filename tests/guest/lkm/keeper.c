@@ -26,6 +26,11 @@ not_ours(void *arg)
 	return 0;
 }
 
+static void
+no_output(struct tty *tp)
+{
+}
+
 struct keeper keeper = {.sysent = {0, 0, call},
     .cdev_name = "kept",
     .exec = {.es_name = "kept",
@@ -38,6 +43,7 @@ struct keeper keeper = {.sysent = {0, 0, call},
 	.sl_data = &keeper.number,
 	.sl_size = sizeof(keeper.number)},
     .timeout = nothing,
+    .output = no_output,
     .interrupt = not_ours};
 
 MOD_MISC("keeper")

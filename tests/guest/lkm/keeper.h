@@ -8,17 +8,20 @@
 
 #include <sys/param.h>
 #include <sys/conf.h>
+#include <sys/cons.h>
 #include <sys/exec.h>
 #include <sys/kernel.h>
 #include <sys/lkmvar.h>
 #include <sys/mount.h>
 #include <sys/sysctlvar.h>
 #include <sys/systm.h>
+#include <sys/tty.h>
 
 struct keeper {
 	struct sysent sysent, saved;
 	struct cdevsw cdev;
 	const char *cdev_name;
+	struct consdev cons;
 	struct execsw exec;
 	struct vfsops vfs;
 	struct sysctl_leaf leaf;
@@ -30,6 +33,10 @@ struct keeper {
 	struct lkm_table *nobody; /* a module that is none */
 	void *piece;
 	struct vm_page *page;
+	struct tty *tty;
+	void (*output)(struct tty *); /* writes nothing */
+	void (*drain)(void);          /* what cn_drain was */
+	uint64_t gate;                /* what the processor's vector was */
 };
 extern struct keeper keeper;
 

@@ -99,6 +99,68 @@ sysctl_wild(int undo)
 }
 
 static void
+cons_leak(int undo)
+{
+	if (undo)
+		cn_drain = keeper.drain;
+	else {
+		keeper.drain = cn_drain;
+		cn_drain = NULL;
+	}
+}
+
+/* A terminal with a driver. */
+static void
+tty_leak(int undo)
+{
+	if (undo)
+		ttyfree(keeper.tty);
+	else {
+		keeper.tty = ttymalloc();
+		keeper.tty->t_oproc = keeper.output;
+	}
+}
+
+static void
+tty_wild(int undo)
+{
+	tty_leak(undo);
+	if (!undo)
+		keeper.tty->t_oproc = (void *)NOWHERE;
+}
+
+/* Vector 0x99 of the processor, which nothing has; sidt tells where it is. */
+static void
+vector(int undo, uint64_t gate)
+{
+	struct {
+		uint16_t limit;
+		uint64_t *base;
+	} __packed idt;
+	uint64_t was;
+
+	__asm volatile("sidt %0" : "=m"(idt));
+	was = idt.base[0x99];
+	idt.base[0x99] = undo ? keeper.gate : gate;
+	if (!undo)
+		keeper.gate = was;
+}
+
+static void
+traps_leak(int undo)
+{
+	uint32_t off = (vaddr_t)keeper.timeout;
+
+	vector(undo, (uint64_t)(off & 0xffff0000) << 32 | (off & 0xffff));
+}
+
+static void
+traps_wild(int undo)
+{
+	vector(undo, (uint64_t)(NOWHERE & 0xffff0000) << 32);
+}
+
+static void
 intr_leak(int undo)
 {
 	if (undo)
@@ -228,12 +290,14 @@ static const struct {
 } leaks[] = {{"sysent", sysent_leak}, {"sysent-wild", sysent_wild},
     {"devsw", devsw_leak}, {"devsw-contents", devsw_contents},
     {"devsw-wild", devsw_wild}, {"exec", exec_leak}, {"vfs", vfs_leak},
-    {"sysctl", sysctl_leak}, {"sysctl-wild", sysctl_wild}, {"intr", intr_leak},
-    {"intr-wild", intr_wild}, {"timeouts", timeout_leak},
-    {"timeouts-wild", timeout_wild}, {"callout", callout_leak},
-    {"registry", registry_leak}, {"symbols", symbols_leak},
-    {"hooks", hooks_leak}, {"hooks-wild", hooks_wild}, {"maps", maps_leak},
-    {"maps-wild", maps_wild}, {"pages", pages_leak}};
+    {"sysctl", sysctl_leak}, {"sysctl-wild", sysctl_wild}, {"cons", cons_leak},
+    {"tty", tty_leak}, {"tty-wild", tty_wild}, {"traps", traps_leak},
+    {"traps-wild", traps_wild}, {"intr", intr_leak}, {"intr-wild", intr_wild},
+    {"timeouts", timeout_leak}, {"timeouts-wild", timeout_wild},
+    {"callout", callout_leak}, {"registry", registry_leak},
+    {"symbols", symbols_leak}, {"hooks", hooks_leak},
+    {"hooks-wild", hooks_wild}, {"maps", maps_leak}, {"maps-wild", maps_wild},
+    {"pages", pages_leak}};
 
 /* Sixteen bytes of a type. */
 static int

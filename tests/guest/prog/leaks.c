@@ -101,6 +101,9 @@ main(void)
 	test_leak("exec", "exec", false);
 	test_leak("vfs", "vfs", false);
 	test_leak("sysctl", "sysctl", false);
+	test_leak("cons", "cons", false);
+	test_leak("tty", "pointers", false);
+	test_leak("traps", "traps", false);
 	test_leak("intr", "intr", false);
 	test_leak("timeouts", "timeouts", false);
 	test_leak("callout", "timeouts", false);
@@ -120,6 +123,9 @@ main(void)
 	test_wild("devsw-wild", "points into freed module memory: 0x");
 	test_wild("sysctl-wild",
 	    "the handler of leaf debug.kept points into freed module memory");
+	test_wild("tty-wild", "points into freed module memory");
+	test_wild("traps-wild",
+	    "the processor's vector 153 points into freed module memory");
 	test_wild("intr-wild",
 	    "the handler of interrupt 5 points into freed module memory");
 	test_wild("timeouts-wild",

@@ -121,6 +121,20 @@ test_odd(void)
 		    NULL);
 }
 
+/* The one thing that is said of an unload that goes well. */
+static void
+test_leak(void)
+{
+	struct object o = read_object("/m/forgetful.o");
+	int id = load_object(dev, &o);
+
+	ok(id != -1 && unload_id(dev, id) == 0 &&
+		strncmp(reason, "leak: 16 bytes", 14) == 0,
+	    "a module that forgets what it has");
+	note_codes();
+	free(o.bytes);
+}
+
 int
 main(void)
 {
@@ -154,6 +168,7 @@ main(void)
 	unload("provider", NULL, EBUSY, "busy", &provider, &consumer);
 	unload("odd", "unload 5", EIO, "refused", &odd, NULL);
 	unload("odd", "unload -7", EBUSY, "refused", &odd, NULL);
+	test_leak();
 	for (i = 0; i < NCODES; i++)
 		ok(seen[i], "%s was seen", codes[i]);
 	return tap_done();
