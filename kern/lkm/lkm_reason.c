@@ -92,7 +92,8 @@ record(struct lkm_reason *r, const char *code, int error, const char *sentence)
 	};
 	const char *strings[] = {code, sentence,
 	    at->lp_section_name != NULL ? at->lp_section_name : "",
-	    at->lp_symbol != NULL ? at->lp_symbol : ""};
+	    at->lp_symbol != NULL ? at->lp_symbol : "",
+	    at->lp_nearest != NULL ? at->lp_nearest : ""};
 	size_t size = lkm_map_record(
 	    NULL, &rec.lmm, sizeof(rec), strings, nitems(strings));
 
