@@ -133,36 +133,6 @@ static const struct object {
     {"C source", "cp", "cp " SRC "/other.c $O", NULL, KOBJ_TEXT_FILE},
 };
 
-/* Does it come to the same when somebody watches, one word at a time? */
-static void
-test_watched(const struct object *t, const struct world *plain, int error)
-{
-	const struct kobj_image *a = &plain->img, *b;
-	struct world w;
-	bool same;
-
-	world_start(&w, plain->bytes, plain->env.source.size);
-	w.resolve_all = plain->resolve_all;
-	world_watch(&w);
-	b = &w.img;
-	same = world_load(&w, t->entry) == error &&
-	    memcmp(&w.refusal, &plain->refusal, sizeof(w.refusal)) == 0;
-	if (same && error == 0)
-		same = memcmp(&a->layout, &b->layout, sizeof(a->layout)) == 0 &&
-		    memcmp(a->mem, b->mem, a->layout.total) == 0 &&
-		    a->entry == b->entry && a->nsymbols == b->nsymbols &&
-		    memcmp(a->symbols, b->symbols,
-			a->nsymbols * sizeof(*a->symbols)) == 0;
-	ok(same && w.watch->wrong[0] == '\0', "%s: the same, watched%s%s",
-	    t->name, w.watch->wrong[0] != '\0' ? ": " : "", w.watch->wrong);
-	if (error == 0)
-		ok(w.watch->sections > 0 && w.watch->symbols > 0 &&
-			w.watch->relocs > 0,
-		    "%s: %d sections, %d symbols, %d relocations", t->name,
-		    w.watch->sections, w.watch->symbols, w.watch->relocs);
-	world_end(&w);
-}
-
 static void
 test(const struct object *t)
 {
@@ -198,7 +168,6 @@ test(const struct object *t)
 		else
 			ok(same_as_ld(&w, object), "%s: as GNU ld", t->name);
 	}
-	test_watched(t, &w, error);
 	ok(world_end(&w), "%s: nothing left", t->name);
 	free(bytes);
 }
