@@ -9,9 +9,9 @@
 
 /*
  * Some objects have tens of thousands of reasons. What comes behind so much
- * text is not even collected: nobody has room for it.
+ * text, some five thousand names, is not even collected: nobody reads it.
  */
-#define MAX_TEXT (64 * 1024)
+#define MAX_TEXT (1024 * 1024)
 
 void
 lkm_reason_init(struct lkm_reason *r)
