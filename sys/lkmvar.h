@@ -22,6 +22,7 @@ struct lkm_reason {
 	size_t lr_len, lr_size;
 
 	/* The same as records (struct lmm_refusal), if they are wanted. */
+	int lr_full; /* nothing is added any more */
 	int lr_want_records;
 	char *lr_records;
 	size_t lr_rlen, lr_rsize;

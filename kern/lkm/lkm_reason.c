@@ -103,6 +103,17 @@ record(struct lkm_reason *r, const char *code, int error, const char *sentence)
 	    sizeof(rec), strings, nitems(strings));
 }
 
+/* Is it full?  Then the last line says that there would be more. */
+static int
+is_full(struct lkm_reason *r)
+{
+	if (r->lr_len > MAX_TEXT && !r->lr_full) {
+		append(r, "more: and others, for which there is no room\n");
+		r->lr_full = 1;
+	}
+	return r->lr_full;
+}
+
 /*
  * End the line that began at start with its code: as a record it stands
  * without the code.
@@ -129,7 +140,7 @@ lkm_explain(struct lkm_reason *r, const struct kobj_refusal *why)
 	char line[512];
 	size_t start;
 
-	if (r == NULL || r->lr_len > MAX_TEXT)
+	if (r == NULL || is_full(r))
 		return;
 	start = r->lr_len;
 	kobj_refusal_format(why, line, sizeof(line));
@@ -154,7 +165,7 @@ lkm_refuse(struct lkm_reason *r, enum lkm_code code, const char *fmt, ...)
 	size_t start;
 	va_list ap;
 
-	if (r != NULL && r->lr_len <= MAX_TEXT) {
+	if (r != NULL && !is_full(r)) {
 		start = r->lr_len;
 		append(r, "%s: ", codes[code].name);
 		va_start(ap, fmt);

@@ -7,7 +7,8 @@
  * the bits of a name's hash, the highest first, lead down to the first free
  * place.  So its depth is about the logarithm of the number of names; it
  * needs no memory but that of the names themselves, cannot be full, and is
- * never rebuilt.  Names of the same hash hang on the first of them.
+ * never rebuilt.  Names of the same hash hang on the first of them; that is
+ * one name of several modules, or names that were made for it.
  *
  * Who is linked with another module's name holds a reference to that module
  * until it is gone itself: lkm_busy() asks for them.
@@ -40,6 +41,9 @@ struct lkm_ref {
 
 static struct lkm_export *root;
 
+/* So many names of one hash do not come by chance: 32 bits tell them apart. */
+#define MAX_COLLIDING 16
+
 /* ---- the index ---- */
 
 /* What ksyms_hash() has mixed best are its lowest bits: they come first. */
@@ -51,8 +55,21 @@ hash_of(const char *name)
 	return h << 17 | h >> 15;
 }
 
-static void
-insert(struct lkm_export *e)
+/* Are there too many other names of the same hash? */
+static int
+collides(const struct lkm_export *at, const char *name)
+{
+	int n;
+
+	for (n = 0; n < MAX_COLLIDING; n++, at = at->le_same)
+		if (at == NULL || strcmp(at->le_name, name) == 0)
+			return 0;
+	return 1;
+}
+
+/* EINVAL if there are too many of its hash. */
+static int
+enter(struct lkm_export *e)
 {
 	struct lkm_export **link = &root;
 	uint32_t bits = e->le_hash;
@@ -60,12 +77,15 @@ insert(struct lkm_export *e)
 	for (; *link != NULL && (*link)->le_hash != e->le_hash; bits <<= 1)
 		link = &(*link)->le_child[bits >> 31];
 	if (*link != NULL) {
+		if (collides(*link, e->le_name))
+			return EINVAL;
 		link = &(*link)->le_same;
 		if ((e->le_same = *link) != NULL)
 			e->le_same->le_link = &e->le_same;
 	}
 	*link = e;
 	e->le_link = link;
+	return 0;
 }
 
 /*
@@ -87,7 +107,8 @@ successor(struct lkm_export *e)
 	return leaf;
 }
 
-static void delete (struct lkm_export *e)
+static void
+take_out(struct lkm_export *e)
 {
 	struct lkm_export *next = successor(e);
 	int i;
@@ -144,14 +165,20 @@ lkm_export(struct lkm_table *t)
 		    "out of kernel memory: unload a module, or give the "
 		    "machine more memory");
 	t->exports = e;
-	t->nexports = n;
-	for (; n > 0; n--, e++) {
+	for (; n > 0; n--, e++, t->nexports++) {
 		(void)kobj_export(&t->image, &cursor, &name, &addr);
 		e->le_name = name;
 		e->le_hash = hash_of(name);
 		e->le_addr = addr;
 		e->le_owner = t;
-		insert(e);
+		if (enter(e) != 0) {
+			lkm_unexport(t);
+			return lkm_refuse(t->reason, LKM_COLLIDING,
+			    "%s, and %d other names of loaded modules, have "
+			    "the same hash: that is no chance; rename it, or "
+			    "make it static",
+			    name, MAX_COLLIDING);
+		}
 	}
 	return 0;
 }
@@ -162,7 +189,7 @@ lkm_unexport(struct lkm_table *t)
 	u_int i;
 
 	for (i = 0; i < t->nexports; i++)
-		delete (&t->exports[i]);
+		take_out(&t->exports[i]);
 	free(t->exports, M_LKM);
 	t->exports = NULL;
 	t->nexports = 0;

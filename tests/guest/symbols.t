@@ -13,7 +13,7 @@ use Test::More;
 
 my $top = top();
 my $guest = Graft::VM->new(map { ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
-    qw(provider provider_b consumer weakling misspelt));
+    qw(provider provider_b consumer weakling misspelt colliding));
 sub check
 {
 	$guest->check(@_);
@@ -70,6 +70,9 @@ check('what may have been meant', 'modload /m/provider.o; '
 	    && $nearest{quite_another_thing} =~ /load the module/ && keys %nearest == 5;
 });
 
+check('names made to have one hash', 'modload /m/colliding.o',
+    qr/\Amodload: \/m\/colliding\.o: colliding-names: x\S*, and 16 other .*\n\z/,
+    14);
 check('a load that fails, and one that only tries, hold nothing',
     'modload /m/provider.o; modload -n /m/consumer.o; '
     . 'modload -e nowhere /m/consumer.o; modunload provider; echo $?',
