@@ -130,6 +130,21 @@ scan_vector(const struct kobj_rel *rel, uint32_t n, const uint32_t end[2],
 	}
 }
 
+static void
+scan_all(const struct kobj_rel *rel, uint32_t n, const uint32_t end[2],
+    struct seen *s)
+{
+	struct sse_save save;
+	uint32_t even = 0;
+
+	if (n >= FOR_VECTOR && sse_borrow(&save)) {
+		even = n & ~1u;
+		scan_vector(rel, even, end, s);
+		sse_return(&save);
+	}
+	scan(rel + even, n - even, end, s);
+}
+
 enum kobj_md_class
 kobj_md_classify(
     const struct kobj_rel *rel, uint32_t n, uint32_t size, uint32_t nsyms)
@@ -137,18 +152,10 @@ kobj_md_classify(
 	/* The first offset that is too large; the last info that is not, + 1. */
 	const uint32_t end[2] = {size - 3, ((nsyms - 1) << 8 | R_386_PC32) + 1};
 	struct seen s = {.diff = {~0u, ~0u}};
-	struct sse_save save;
-	uint32_t even = 0;
 
 	if (size < 4)
 		return KOBJ_MD_OTHER;
-	if (n >= FOR_VECTOR && sse_borrow(&save)) {
-		even = n & ~1u;
-		scan_vector(rel, even, end, &s);
-		sse_return(&save);
-	}
-	scan(rel + even, n - even, end, &s);
-
+	scan_all(rel, n, end, &s);
 	if (((s.any[0] | s.any[1] | end[0] | end[1]) & HIGH_BIT) != 0 ||
 	    (s.diff[0] & s.diff[1] & HIGH_BIT) == 0)
 		return KOBJ_MD_OTHER;
@@ -156,6 +163,23 @@ kobj_md_classify(
 	if ((s.diff[1] & 0xfe) != 0xfe)
 		return KOBJ_MD_OTHER;
 	return (s.any[1] & 0xff) == R_386_32 ? KOBJ_MD_ABSOLUTE : KOBJ_MD_PLAIN;
+}
+
+bool
+kobj_md_words(const struct kobj_rel *rel, uint32_t n, uint32_t size,
+    uint32_t *any, uint32_t *all)
+{
+	/* A difference from 0 is the info itself. */
+	const uint32_t end[2] = {size - 3, 0};
+	struct seen s = {.diff = {~0u, ~0u}};
+
+	if (size < 4)
+		return false;
+	scan_all(rel, n, end, &s);
+	*any = s.any[1];
+	*all = s.diff[1];
+	return ((s.any[0] | end[0]) & HIGH_BIT) == 0 &&
+	    (s.diff[0] & HIGH_BIT) != 0;
 }
 
 /* How many relocations the loops below take at a time. */

@@ -98,7 +98,7 @@ enum aout_place {
 	AOUT_UNDEF = AOUT_NSEGMENTS,
 	AOUT_WEAK,    /* undefined, and 0 if nobody has it */
 	AOUT_MISSING, /* undefined, and nobody has it */
-	AOUT_SKIP     /* not a symbol to be used */
+	AOUT_SKIP = 8 /* not a symbol to be used: a bit of its own */
 };
 
 /*

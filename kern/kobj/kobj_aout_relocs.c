@@ -134,6 +134,59 @@ target_of(const struct aout *a, uint32_t bits)
 	return AOUT_PLACE(info) == AOUT_SKIP ? ~0u : AOUT_KEEP(info);
 }
 
+/* What words of 32 bits have, and what they have not: a length of 2. */
+#define WORD     (2u << 25)
+#define NOT_WORD (1u << 25 | 0xf0000000u)
+
+/*
+ * Words of 32 bits, all of them in the segment: bring them to the other form,
+ * up to the first that is against nothing good. Returns how many there were.
+ */
+static uint32_t
+translate_words(const struct aout *a, struct kobj_rel *rel, uint32_t n)
+{
+	const struct aout_sym *sym = a->sym;
+	const struct kobj_rel *start = rel, *end = rel + n;
+	const uint32_t nsyms = a->nsyms;
+
+#pragma GCC unroll 4
+	for (; rel != end; rel++) {
+		uint32_t bits = rel->info, number = bits & AOUT_RELOC_NUMBER;
+		uint32_t info = number * 128 - 256;
+
+		if ((bits & AOUT_RELOC_EXTERN) != 0) {
+			if (number >= nsyms)
+				break;
+			info = sym[number].info;
+			if ((info & AOUT_SKIP) != 0)
+				break;
+		} else if ((number & 1) != 0 || number - N_ABS > N_BSS - N_ABS)
+			break;
+		rel->info = info;
+		rel->type = (uint8_t)(1 + (bits >> 24 & 1));
+	}
+	return (uint32_t)(rel - start);
+}
+
+/*
+ * Nearly every table has nothing else than words. For those, *i is where to
+ * go on, at the first that is wrong or at the end; for any other table it
+ * is the start.
+ */
+static enum kobj_md_class
+check_words(const struct aout *a, struct kobj_rel *rel, uint32_t n,
+    uint32_t size, uint32_t *i)
+{
+	uint32_t any = 0, all = 0;
+
+	*i = 0;
+	if (!kobj_md_words(rel, n, size, &any, &all) || (any & NOT_WORD) != 0 ||
+	    (all & WORD) == 0)
+		return KOBJ_MD_OTHER;
+	*i = translate_words(a, rel, n);
+	return (any & AOUT_RELOC_PCREL) != 0 ? KOBJ_MD_MOVED : KOBJ_MD_ABSOLUTE;
+}
+
 /* All of one segment. */
 static int
 check_segment(struct kobj *k, unsigned segment)
@@ -141,9 +194,12 @@ check_segment(struct kobj *k, unsigned segment)
 	struct aout *a = k->priv;
 	uint32_t n, size = a->size[segment];
 	struct kobj_rel *rel = (struct kobj_rel *)aout_relocs(a, segment, &n);
-	unsigned kinds = 0;
+	uint32_t i;
 
-	for (uint32_t i = 0; i < n; i++) {
+	if (n == 0)
+		return 0;
+	a->class[segment - AOUT_TEXT] = check_words(a, rel, n, size, &i);
+	for (; i < n; i++) {
 		uint32_t bits = rel[i].info, kind = bits >> 24 & 7;
 		uint32_t width = 1u << (kind >> 1), target;
 
@@ -156,14 +212,7 @@ check_segment(struct kobj *k, unsigned segment)
 		if (target == ~0u)
 			return refuse_number(k, segment, i, bits);
 		rel[i].info = target << 8 | reltypes[kind];
-		kinds |= 1u << kind;
 	}
-	if ((kinds & ~(1u << 4)) == 0)
-		a->class[segment - AOUT_TEXT] = KOBJ_MD_ABSOLUTE;
-	else if ((kinds & ~(3u << 4)) == 0)
-		a->class[segment - AOUT_TEXT] = KOBJ_MD_MOVED;
-	else
-		a->class[segment - AOUT_TEXT] = KOBJ_MD_OTHER;
 	return 0;
 }
 

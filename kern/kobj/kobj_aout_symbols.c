@@ -243,12 +243,14 @@ define_global(struct kobj *k, uint32_t i)
  * a value, or if it has the string of the symbol before it.
  */
 static bool
-is_size(const struct aout_sym *s, uint32_t i, uint32_t last_strx)
+is_size(const struct aout *a, uint32_t i)
 {
+	const struct aout_sym *s = &a->sym[i];
+
 	if (s->type == N_SIZE)
 		return true;
 	return s->type == N_WEAKU &&
-	    (s->value != 0 || (i != 0 && s->strx == last_strx));
+	    (s->value != 0 || (i != 0 && s->strx == s[-1].strx));
 }
 
 /* A common symbol, whose value is its size, gets a place behind bss. */
@@ -365,6 +367,34 @@ check_symbol(struct kobj *k, uint32_t i, struct cursors *at)
 }
 
 /*
+ * Most symbols are local ones of a segment, with a good name: those are
+ * done here, one after the other, with nothing else in the loop. Returns the
+ * first that is not.
+ */
+static uint32_t
+check_plain_locals(struct aout *a, uint32_t i, struct cursors *at)
+{
+	struct aout_sym *s = a->sym + i, *end = a->sym + a->nsyms;
+	const char *strings = a->strings;
+	uint32_t local = at->local, size = a->strings_size;
+
+	if (!a->all_short)
+		return i;
+	for (; s != end; s++) {
+		uint32_t strx = s->strx, place = s->type / 2u - 1;
+
+		if ((s->type & ~0xeu) != 0 || place - AOUT_TEXT > 2 ||
+		    strx < 4 || strx >= size ||
+		    s->value - a->link[place] > a->size[place])
+			break;
+		a->keep[local].name = strx + aout_is_c_name(strings + strx);
+		s->info = local++ << 8 | place;
+	}
+	at->local = local;
+	return (uint32_t)(s - a->sym);
+}
+
+/*
  * Check the symbols. Afterwards the info of each says where it lies and
  * under which number it is kept; values of those in a segment are link
  * addresses in it, its end included; and every name is good.
@@ -374,19 +404,18 @@ aout_check_symbols(struct kobj *k)
 {
 	struct aout *a = k->priv;
 	struct cursors at = {AOUT_NSEGMENTS, a->nkeep};
-	uint32_t last_strx = 0;
 	int error;
 
 	memset(a->keep, 0, AOUT_NSEGMENTS * sizeof(*a->keep));
-	for (uint32_t i = 0; i < a->nsyms; i++) {
+	for (uint32_t i = check_plain_locals(a, 0, &at); i < a->nsyms;
+	     i = check_plain_locals(a, i + 1, &at)) {
 		struct aout_sym *s = &a->sym[i];
 
 		if ((s->type & N_STAB) != 0 || s->type == N_FN ||
-		    is_size(s, i, last_strx)) {
+		    is_size(a, i)) {
 			s->info = AOUT_SKIP;
 			continue;
 		}
-		last_strx = s->strx;
 		error = check_symbol(k, i, &at);
 		if (error != 0)
 			return error;

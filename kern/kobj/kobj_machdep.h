@@ -47,6 +47,15 @@ enum kobj_md_class kobj_md_classify(
     const struct kobj_rel *rel, uint32_t n, uint32_t size, uint32_t nsyms);
 
 /*
+ * The same for a format that has something else in the infos. True if every
+ * offset leaves room for a word in a section of size bytes; then *any has the
+ * bits that some info has, and *all those that all have. The answer may be
+ * worse than need be, never better.
+ */
+bool kobj_md_words(const struct kobj_rel *rel, uint32_t n, uint32_t size,
+    uint32_t *any, uint32_t *all);
+
+/*
  * Apply relocations of a class other than KOBJ_MD_OTHER, to a section that
  * runs at addr and is written at mem. For KOBJ_MD_MOVED addr is how far the
  * section is moved from where it was linked (a.out): fields that are

@@ -155,6 +155,40 @@ test_moved(void)
 	ok(good, "relocations of a section that was moved");
 }
 
+/* Offsets checked, and the bits of the infos collected. */
+static void
+test_words_scan(void)
+{
+	struct kobj_rel rel[MAX];
+	uint32_t any, all;
+	bool good = true, bad = false;
+
+	for (uint32_t n = 0; n <= MAX; n++) {
+		uint32_t or = 0, and = ~0u;
+
+		make(rel, n, false);
+		for (uint32_t i = 0; i < n; i++) {
+			rel[i].info = number(1 << 24) << 8 | number(256);
+			or |= rel[i].info;
+			and &= rel[i].info;
+		}
+		good &= n == 0 ||
+		    (kobj_md_words(rel, n, SIZE, &any, &all) && any == or
+			&&all == and);
+		for (uint32_t i = 0; i < n; i++) {
+			uint32_t offset = rel[i].offset;
+
+			rel[i].offset = SIZE - 3;
+			bad |= kobj_md_words(rel, n, SIZE, &any, &all);
+			rel[i].offset = 0xffffffff;
+			bad |= kobj_md_words(rel, n, SIZE, &any, &all);
+			rel[i].offset = offset;
+		}
+	}
+	ok(good && !bad, "offsets and infos of up to %d relocations", MAX);
+	ok(!kobj_md_words(rel, 1, 3, &any, &all), "no word in three bytes");
+}
+
 int
 main(void)
 {
@@ -170,5 +204,6 @@ main(void)
 	test_types();
 	test_apply();
 	test_moved();
+	test_words_scan();
 	return done();
 }
