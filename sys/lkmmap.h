@@ -38,7 +38,7 @@ struct lmm {
 #define LMM_SYMBOL  3 /* name, name of the module that provides it */
 #define LMM_RELOC   4 /* name of the type */
 #define LMM_MODULE  5 /* name, what holds the slot, whose that is */
-#define LMM_REFUSAL 6 /* code, sentence, section, symbol */
+#define LMM_REFUSAL 6 /* code, sentence, section, symbol, nearest name */
 
 /* A number or place that does not apply. */
 #define LMM_NONE    (-1)

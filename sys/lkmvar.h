@@ -35,6 +35,7 @@ struct lkm_place {
 	int lp_has_offset;
 	uint32_t lp_offset;
 	const char *lp_symbol;
+	const char *lp_nearest; /* the known name most like it */
 };
 void lkm_reason_init(struct lkm_reason *);
 void lkm_reason_free(struct lkm_reason *);

@@ -81,10 +81,19 @@ static void
 missing(void *cookie, const struct kobj_missing *m)
 {
 	struct load *ld = cookie;
+	struct lkm_reason *reason = ld->args->la_reason;
 	const char *nearest =
 	    ld->nmissing++ < MAX_NEAREST ? lkm_nearest(m->name) : NULL;
+	const struct lkm_place place = {.lp_section = KOBJ_NOWHERE,
+	    .lp_section_name = m->section,
+	    .lp_index = KOBJ_NOWHERE,
+	    .lp_has_offset = 1,
+	    .lp_offset = m->offset,
+	    .lp_symbol = m->name,
+	    .lp_nearest = nearest};
 
-	lkm_refuse(ld->args->la_reason, LKM_UNDEFINED,
+	reason->lr_place = &place;
+	lkm_refuse(reason, LKM_UNDEFINED,
 	    "%s, first used in %s at 0x%x: neither the kernel nor a loaded "
 	    "module has this name: %s%s",
 	    m->name, m->section, m->offset,
@@ -92,23 +101,7 @@ missing(void *cookie, const struct kobj_missing *m)
 	    nearest != NULL ? nearest
 			    : "check the spelling, or load the module that "
 			      "provides it first");
-}
-
-/* The same, and the record of it tells where, too. */
-static void
-missing_at(void *cookie, const struct kobj_missing *m)
-{
-	struct load *ld = cookie;
-	const struct lkm_place place = {.lp_section = KOBJ_NOWHERE,
-	    .lp_section_name = m->section,
-	    .lp_index = KOBJ_NOWHERE,
-	    .lp_has_offset = 1,
-	    .lp_offset = m->offset,
-	    .lp_symbol = m->name};
-
-	ld->args->la_reason->lr_place = &place;
-	missing(cookie, m);
-	ld->args->la_reason->lr_place = NULL;
+	reason->lr_place = NULL;
 }
 
 static void
@@ -360,7 +353,7 @@ lkm_load(struct lkm_load_args *a)
 	    .image = image_alloc,
 	    .image_free = image_free};
 	ld.env.names = (struct kobj_names){
-	    .cookie = &ld, .resolve = resolve, .missing = missing_at};
+	    .cookie = &ld, .resolve = resolve, .missing = missing};
 	if (a->la_map == NULL)
 		return load_module(&ld);
 

@@ -9,9 +9,9 @@
 
 /*
  * Some objects have tens of thousands of reasons. What comes behind so much
- * text is not even collected: nobody has room for it.
+ * text, some five thousand names, is not even collected: nobody reads it.
  */
-#define MAX_TEXT (64 * 1024)
+#define MAX_TEXT (1024 * 1024)
 
 void
 lkm_reason_init(struct lkm_reason *r)
@@ -92,7 +92,8 @@ record(struct lkm_reason *r, const char *code, int error, const char *sentence)
 	};
 	const char *strings[] = {code, sentence,
 	    at->lp_section_name != NULL ? at->lp_section_name : "",
-	    at->lp_symbol != NULL ? at->lp_symbol : ""};
+	    at->lp_symbol != NULL ? at->lp_symbol : "",
+	    at->lp_nearest != NULL ? at->lp_nearest : ""};
 	size_t size = lkm_map_record(
 	    NULL, &rec.lmm, sizeof(rec), strings, nitems(strings));
 

@@ -10,6 +10,6 @@ use lib "$FindBin::RealBin/lib";
 use Graft::Prog;
 use Test::More;
 
-run_programs(['-t', 120, '-m', 256], map { "${_}32" }
-    qw(objects kobj_link kobj_aout kobj_machdep kobj_survive));
+run_programs(['-t', 120, '-m', 256], 
+    qw(objects32 kobj_link32 kobj_aout32 kobj_machdep32), 'kobj_survive32 7');
 done_testing();

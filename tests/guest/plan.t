@@ -39,7 +39,7 @@ sub run
 my %object = map { $_ => "$top/build/lkm/$_.o" } qw(hello newsyscall);
 $object{$_} = "$top/build/tests/lkm/$_.o"
     for qw(alltypes provider consumer over_a over_b badslot filler missing
-    badname longname refuser pic big_memory);
+    badname longname refuser pic big_memory misspelt);
 $object{"aout_$_"} = "$top/build/lkm/aout/$_.o"
     for grep { -e "$top/build/lkm/aout/$_.o" } qw(hello newsyscall);
 
@@ -165,6 +165,7 @@ map_of('badname', 'modload -n -x /o/badname.o');
 
 # Refusals that do come.
 map_of('missing', 'modload -x /o/missing.o', 1);
+map_of('misspelt', 'modload -n -x /o/misspelt.o', 1);
 map_of('pic', 'modload -x /o/pic.o', 1);
 map_of('big', 'modload -x /o/big_memory.o', 9);
 map_of('thousand', 'modload -n -x /o/thousand.o', 1);
@@ -317,6 +318,11 @@ for (@$relocs) {
 is_deeply({ map { $_->{symbol} => $_->{offset} } @{ $map{missing}{refusals} } },
     \%first, 'missing: each symbol with the offset of its first use');
 refusal('missing', 'undefined-symbols', errno => 8, section_name => '.text');
+my %nearest = map { $_->{symbol} => $_->{nearest} }
+    @{ $map{misspelt}{refusals} };
+ok(keys(%nearest) > 1 && !grep({ defined && !exists $kernel->{$_} }
+    values %nearest) && grep({ defined } values %nearest),
+    'misspelt: the nearest names, which the kernel has');
 my $pic = $map{pic}{refusals}[0];
 is($pic->{code}, 'reloc-pic', 'pic: the code');
 my ($sections) = readelf($object{pic});

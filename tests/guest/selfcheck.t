@@ -19,7 +19,8 @@ my @objects = (map({ ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
     qw(keeper leaker forgetful over_a over_b over_c provider provider_b
     consumer missing longname emptyname badname shorty nodispatch noentry pic
     wxsection big_region big_tables big_memory odd refuser statful sleeper thirtyone
-    owntype filler)), '-p', "$top/build/lkm/hello.o:/m/hello.o");
+    owntype filler)), '-p', "$top/build/lkm/hello.o:/m/hello.o", '-p',
+    "$top/build/lkm/aout/newsyscall.o:/m/aout.o");
 
 # As a student uses it, at a shell: what programs do does not show, what
 # modules do does, until it is undone.
@@ -45,6 +46,6 @@ $guest->check('a module shows', "$check; modload /lkm/hello.o >/dev/null; "
     . "$check; modunload hello", sub { !$same->($_[0]) });
 $guest->boot;
 
-run_programs(['-t', 60, @objects], 'leaks', 'refusals', 'inject', 'rival',
+run_programs(['-t', 120, @objects], 'leaks', 'refusals', 'inject', 'rival',
     'churn');
 done_testing();

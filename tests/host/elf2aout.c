@@ -238,8 +238,8 @@ test_program(void)
 	       "'out.o: No such file'",
 	       d, d, d) == 0,
 	    "nowhere to write to");
-	ok(run("cd %s && $OLDPWD/build/host/elf2aout in.o a.o && "
-	       "$OLDPWD/build/host/elf2aout in.o in.o && cmp a.o in.o",
+	ok(run("cd %s && \"$OLDPWD\"/build/host/elf2aout in.o a.o && "
+	       "\"$OLDPWD\"/build/host/elf2aout in.o in.o && cmp a.o in.o",
 	       d) == 0,
 	    "a file made of itself, the same every time");
 }

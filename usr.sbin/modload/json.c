@@ -252,6 +252,7 @@ print_refusal(const struct map *m, const void *rec)
 	else
 		number_or_null("offset", LMM_NONE);
 	string_or_null("symbol", STRING(r, 3));
+	string_or_null("nearest", STRING(r, 4));
 }
 
 void

@@ -57,7 +57,7 @@ static void __attribute__((__noreturn__)) help(void)
 	    "  slot: number wanted free holder holder_address "
 	    "holder_module\n"
 	    "  refusals[]: code errno text section section_name index "
-	    "offset symbol\n");
+	    "offset symbol\n    nearest(known name)\n");
 	exit(fflush(stdout) == 0 ? 0 : EX_OTHER);
 }
 

@@ -71,12 +71,13 @@ act_stat(const struct op *op)
 	return ioctl(dev, LMSTAT, &st);
 }
 
-static struct object hello, newsyscall, big_tables, over_a, provider, consumer,
-    missing, longname, odd, refuser, statful;
+static struct object hello, newsyscall, aout, big_tables, over_a, provider,
+    consumer, missing, longname, odd, refuser, statful;
 
 static const struct op ops[] = {
     {"load hello", act_load, &hello, "hello", .error = 0},
     {"load newsyscall", act_load, &newsyscall, "newsyscall", .error = 0},
+    {"load newsyscall, a.out", act_load, &aout, "newsyscall", .error = 0},
     {"load over_a", act_load, &over_a, "over_a", .error = 0},
     {"load consumer", act_load, &consumer, "consumer", .needs = {&provider}},
     {"load -n hello", act_load, &hello, NULL, .flags = LMF_NORUN},
@@ -117,6 +118,7 @@ read_objects(void)
 	hello = read_object("/lkm/hello.o");
 	newsyscall = read_object("/lkm/newsyscall.o");
 	big_tables = read_object("/m/big_tables.o");
+	aout = read_object("/m/aout.o");
 	over_a = read_object("/m/over_a.o");
 	provider = read_object("/m/provider.o");
 	consumer = read_object("/m/consumer.o");
