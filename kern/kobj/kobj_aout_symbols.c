@@ -240,7 +240,7 @@ define_global(struct kobj *k, uint32_t i)
  * 0x0d has two meanings: GNU's tools have weak undefined symbols of this
  * type, whose value is 0; nasm writes for "global x:data 4", directly
  * behind x, the size of x, with x's own string. So it is a size if it has
- * a value, or if it has the string of the symbol before it.
+ * a value, or if it has the string of the entry before it.
  */
 static bool
 is_size(const struct aout *a, uint32_t i)

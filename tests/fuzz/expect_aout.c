@@ -92,16 +92,16 @@ segment_of(uint8_t type)
 static void
 number_symbols(struct view *v)
 {
-	uint32_t front = 4, back = v->nsyms + 4, last = 0;
+	uint32_t front = 4, back = v->nsyms + 4;
 
 	for (uint32_t i = 0; i < v->nsyms; i++) {
 		struct sym s = symbol(v, i);
 
 		if (s.type >= 0x20 || s.type == FN || s.type == SIZE ||
 		    (s.type == WEAKU &&
-			(s.value != 0 || (i != 0 && s.strx == last))))
+			(s.value != 0 ||
+			    (i != 0 && s.strx == symbol(v, i - 1).strx))))
 			continue;
-		last = s.strx;
 		MUST(s.type != UNDF);
 		MUST(s.strx == 0 || s.strx >= 4);
 		if (global(&s))
