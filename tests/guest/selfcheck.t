@@ -20,7 +20,7 @@ my @objects = (map({ ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
     consumer colliding missing longname emptyname badname shorty nodispatch noentry pic
     wxsection big_region big_tables big_memory odd refuser statful sleeper thirtyone
     owntype filler)), '-p', "$top/build/lkm/hello.o:/m/hello.o", '-p',
-    "$top/build/lkm/aout/newsyscall.o:/m/aout.o");
+    "$top/build/lkm/aout/newsyscall.o:/m/aout/newsyscall.o");
 
 # As a student uses it, at a shell: what programs do does not show, what
 # modules do does, until it is undone.

@@ -118,7 +118,7 @@ read_objects(void)
 	hello = read_object("/lkm/hello.o");
 	newsyscall = read_object("/lkm/newsyscall.o");
 	big_tables = read_object("/m/big_tables.o");
-	aout = read_object("/m/aout.o");
+	aout = read_object("/m/aout/newsyscall.o");
 	over_a = read_object("/m/over_a.o");
 	provider = read_object("/m/provider.o");
 	consumer = read_object("/m/consumer.o");
