@@ -3,9 +3,9 @@
  * lkm_symbols.c: names that modules have from one another.
  *
  * What a live module offers are its global functions and variables, but for
- * its entry.  They are in one index for all modules: a binary tree in which
- * the bits of a name's hash, the highest first, lead down to the first free
- * place.  So its depth is about the logarithm of the number of names; it
+ * its entry.  They are in one index for all modules: a tree in which the
+ * bits of a name's hash, two at a time and the highest first, lead down to
+ * the first free place.  So its depth is about the logarithm of the number of names; it
  * needs no memory but that of the names themselves, cannot be full, and is
  * never rebuilt.  Names of the same hash hang on the first of them: that is
  * one name of several modules, or a few that were made for it.
@@ -23,8 +23,12 @@
 #include <sys/malloc.h>
 #include <sys/selfcheck.h>
 
+#define CHILDREN    4
+#define CHILD(bits) ((bits) >> 30)
+#define NEXT(bits)  ((bits) << 2)
+
 struct lkm_export {
-	struct lkm_export *le_child[2];
+	struct lkm_export *le_child[CHILDREN];
 	struct lkm_export *le_same;  /* the next of the same hash */
 	struct lkm_export **le_link; /* what points to this one */
 	uint32_t le_hash;
@@ -79,13 +83,14 @@ collides(const struct lkm_export *at, const char *name)
 static void
 enter(struct lkm_export *e)
 {
-	struct lkm_export **link = &root;
+	struct lkm_export **link = &root, *at;
 	uint32_t bits = e->le_hash;
 
-	for (; *link != NULL && (*link)->le_hash != e->le_hash; bits <<= 1)
-		link = &(*link)->le_child[bits >> 31];
-	if (*link != NULL) {
-		if (collides(*link, e->le_name))
+	for (; (at = *link) != NULL && at->le_hash != e->le_hash;
+	     bits = NEXT(bits))
+		link = &at->le_child[CHILD(bits)];
+	if (at != NULL) {
+		if (collides(at, e->le_name))
 			return; /* le_link stays NULL: it is not in */
 		link = &(*link)->le_same;
 		if ((e->le_same = *link) != NULL)
@@ -95,6 +100,17 @@ enter(struct lkm_export *e)
 	e->le_link = link;
 }
 
+static struct lkm_export *
+any_child(const struct lkm_export *e)
+{
+	int i;
+
+	for (i = 0; i < CHILDREN; i++)
+		if (e->le_child[i] != NULL)
+			return e->le_child[i];
+	return NULL;
+}
+
 /*
  * What takes the place of e when it goes: another of the same hash, which
  * has no children of its own, or any leaf below it, cut off.
@@ -102,12 +118,12 @@ enter(struct lkm_export *e)
 static struct lkm_export *
 successor(struct lkm_export *e)
 {
-	struct lkm_export *leaf = e;
+	struct lkm_export *leaf = e, *below;
 
 	if (e->le_same != NULL)
 		return e->le_same;
-	while (leaf->le_child[0] != NULL || leaf->le_child[1] != NULL)
-		leaf = leaf->le_child[leaf->le_child[0] == NULL];
+	while ((below = any_child(leaf)) != NULL)
+		leaf = below;
 	if (leaf == e)
 		return NULL;
 	*leaf->le_link = NULL;
@@ -124,7 +140,7 @@ take_out(struct lkm_export *e)
 	if (next == NULL)
 		return;
 	next->le_link = e->le_link;
-	for (i = 0; i < 2; i++) {
+	for (i = 0; i < CHILDREN; i++) {
 		next->le_child[i] = e->le_child[i];
 		if (next->le_child[i] != NULL)
 			next->le_child[i]->le_link = &next->le_child[i];
@@ -138,8 +154,8 @@ find_hash(uint32_t hash)
 	struct lkm_export *e = root;
 	uint32_t bits = hash;
 
-	for (; e != NULL && e->le_hash != hash; bits <<= 1)
-		e = e->le_child[bits >> 31];
+	for (; e != NULL && e->le_hash != hash; bits = NEXT(bits))
+		e = e->le_child[CHILD(bits)];
 	return e;
 }
 
@@ -322,14 +338,18 @@ check_same(struct digest *d, const struct lkm_export *e)
 	return n;
 }
 
-/* All below e.  The index is no deeper than a hash has bits. */
+/* All from e down.  The index is no deeper than a hash has bits. */
 static u_int
 check_index(struct digest *d, const struct lkm_export *e)
 {
+	u_int n = 0;
+	int i;
+
 	if (e == NULL)
 		return 0;
-	return check_same(d, e) + check_index(d, e->le_child[0]) +
-	    check_index(d, e->le_child[1]);
+	for (i = 0; i < CHILDREN; i++)
+		n += check_index(d, e->le_child[i]);
+	return n + check_same(d, e);
 }
 
 /* What t offers, whether it is entered or not; how many are in the index. */
