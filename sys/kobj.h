@@ -105,7 +105,8 @@ struct kobj_image {
 struct kobj_missing {
 	const char *name;
 	const char *section;
-	uint32_t offset; /* in that section */
+	uint32_t offset;     /* in that section */
+	enum kobj_code code; /* KOBJ_UNDEFINED, or what the name tells more */
 };
 
 /*

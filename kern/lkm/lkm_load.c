@@ -86,24 +86,29 @@ missing(void *cookie, const struct kobj_missing *m)
 {
 	struct load *ld = cookie;
 	struct lkm_reason *reason = ld->args->la_reason;
-	const char *nearest = lkm_nearest(m->name, &ld->nearest_budget);
-	const struct lkm_place place = {.lp_section = KOBJ_NOWHERE,
+	const char *nearest = NULL;
+	const char *advice = "check the spelling, or load the module that "
+			     "provides it first";
+	struct lkm_place place = {.lp_section = KOBJ_NOWHERE,
 	    .lp_section_name = m->section,
 	    .lp_index = KOBJ_NOWHERE,
 	    .lp_has_offset = 1,
 	    .lp_offset = m->offset,
-	    .lp_symbol = m->name,
-	    .lp_nearest = nearest};
+	    .lp_symbol = m->name};
 
+	/* Who is told to compile it in another way need not look for more. */
+	if (m->code != KOBJ_UNDEFINED)
+		advice = kobj_code_advice(m->code);
+	else
+		nearest = lkm_nearest(m->name, &ld->nearest_budget);
+	place.lp_nearest = nearest;
 	reason->lr_place = &place;
 	lkm_refuse(reason, LKM_UNDEFINED,
 	    "%s, first used in %s at 0x%x: neither the kernel nor a loaded "
 	    "module has this name: %s%s",
 	    m->name, m->section, m->offset,
 	    nearest != NULL ? "the nearest is " : "",
-	    nearest != NULL ? nearest
-			    : "check the spelling, or load the module that "
-			      "provides it first");
+	    nearest != NULL ? nearest : advice);
 	reason->lr_place = NULL;
 }
 
