@@ -131,15 +131,9 @@ devsw_detach(const struct bdevsw *b, const struct cdevsw *c)
 vaddr_t
 devsw_holds(const struct holders *h, const void *sw, int isblk)
 {
-	const struct cdevsw *cdev = sw;
-	vaddr_t va = holds_ops(h, sw,
-	    isblk ? offsetof(struct bdevsw, d_type)
-		  : offsetof(struct cdevsw, d_type));
-
-	if (va == 0 && !isblk && cdev != NULL &&
-	    holds(h, (vaddr_t)cdev->d_fopen))
-		va = (vaddr_t)cdev->d_fopen;
-	return va;
+	/* d_type, a small number, is no address; behind it is d_fopen. */
+	return holds_ops(h, sw,
+	    isblk ? offsetof(struct bdevsw, d_type) : sizeof(struct cdevsw));
 }
 
 void
