@@ -335,7 +335,7 @@ lkmfioctl(struct file *fp, u_long cmd, void *data, struct proc *p)
 		if (calls[i].cmd == cmd)
 			break;
 	if (i == nitems(calls))
-		return ENOTTY;
+		return IOCGROUP(cmd) == 'K' && securelevel > 0 ? EPERM : ENOTTY;
 	if (calls[i].changes && (securelevel > 0 || fp->f_state == NULL))
 		return EPERM;
 	return calls[i].func(fp->f_state, data);
