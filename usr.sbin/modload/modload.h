@@ -38,6 +38,36 @@ void ask_plan(int dev, struct answer *);
 /* Load. */
 void ask_load(int dev, struct answer *);
 
+/* ---- file.c ---- */
+
+/* All of a file, in memory; its size in *sizep.  NULL, and *why not. */
+void *read_file(const char *path, size_t *sizep, const char **why);
+/* The name without the .o, in memory of its own. */
+const char *output_name(const char *path);
+/* Where the linked image is to go: -1 and errno. */
+int output_open(const char *path);
+int output_write(const struct answer *);
+/* There will be none: one that was not there before goes. */
+void output_abandon(void);
+
+/* ---- image.c ---- */
+
+/* Write the linked image as an ELF executable: -1 and errno. */
+int write_image(const struct answer *, int fd);
+
+/* ---- kernel.c ---- */
+
+/*
+ * Warn if this file is not the kernel that has linked: if what the object
+ * has from the kernel lies elsewhere in it.
+ */
+void check_kernel(const char *path, const struct records *map);
+
+/* ---- postinstall.c ---- */
+
+/* Run it; returns only if all went well. */
+void run_postinstall(int dev, const char *program, int id);
+
 /* ---- reason.c ---- */
 
 /* Tell why, on standard error; the exit status that goes with it. */
