@@ -23,6 +23,7 @@ struct lkm_reason {
 
 	/* The same as records (struct lmm_refusal), if they are wanted. */
 	int lr_full; /* nothing is added any more */
+	int lr_lost; /* there was no memory for something */
 	int lr_want_records;
 	char *lr_records;
 	size_t lr_rlen, lr_rsize;

@@ -39,20 +39,22 @@ make_room(struct list *l, size_t size)
 		return 0;
 	while (want - len < size)
 		want *= 2;
-	if ((p = malloc(want, M_LKM, M_NOWAIT)) == NULL)
+	if ((p = realloc(l->buf, want, M_LKM, M_NOWAIT)) == NULL)
 		return ENOMEM;
-	if (l->buf != NULL)
-		memcpy(p, l->buf, len);
-	free(l->buf, M_LKM);
 	l->buf = p;
 	l->room = want;
 	return 0;
 }
 
-/*
- * Add a record.  The first for which there is no memory ends the list: its
- * buffer is gone then, and nothing is added any more.
- */
+/* There was no memory: there is no list, and nothing is added any more. */
+static void
+give_up(struct list *l)
+{
+	free(l->buf, M_LKM);
+	l->buf = NULL;
+}
+
+/* Add a record, if there is memory. */
 static void
 put(struct list *l, struct lmm *rec, size_t size, const char *const strings[],
     u_int n)
@@ -64,8 +66,7 @@ put(struct list *l, struct lmm *rec, size_t size, const char *const strings[],
 		return;
 	all = lkm_map_record(NULL, rec, size, strings, n);
 	if (make_room(l, all) != 0) {
-		free(l->buf, M_LKM);
-		l->buf = NULL;
+		give_up(l);
 		return;
 	}
 	head = head_of(l);
@@ -212,6 +213,8 @@ put_keepers(struct list *l, struct lkm_table *t)
 		*end = '\0';
 		put_keeper(l, line);
 	}
+	if (r.lr_lost)
+		give_up(l);
 	lkm_reason_free(&r);
 }
 

@@ -35,11 +35,9 @@ lkm_which_name(struct lkm_which *w, const char *s)
 }
 
 int
-lkm_which_rest(struct lkm_which *w, int argc, char **argv, int optind)
+lkm_which_both(const struct lkm_which *w)
 {
-	if (w->what == NULL && argc - optind == 1)
-		lkm_which_name(w, argv[optind++]);
-	return optind != argc || (w->id != -1 && w->name != NULL) ? -1 : 0;
+	return w->id != -1 && w->name != NULL;
 }
 
 void

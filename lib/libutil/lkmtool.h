@@ -29,11 +29,8 @@ struct lkm_which {
  */
 void lkm_which_id(struct lkm_which *, const char *s, int status);
 void lkm_which_name(struct lkm_which *, const char *s);
-/*
- * What stands behind the options may be a name, too.  -1 if that, or what
- * the options say, is one thing too many.
- */
-int lkm_which_rest(struct lkm_which *, int argc, char **argv, int optind);
+/* Did they say both? */
+int lkm_which_both(const struct lkm_which *);
 
 /* ---- what the kernel says: lkmtool.c ---- */
 

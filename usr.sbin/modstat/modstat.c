@@ -151,8 +151,7 @@ main(int argc, char **argv)
 		default:
 			usage();
 		}
-	if (lkm_which_rest(&which, argc, argv, optind) != 0 ||
-	    (json && verbose))
+	if (argc != optind || lkm_which_both(&which) || (json && verbose))
 		usage();
 
 	if ((dev = open(_PATH_LKM, O_RDONLY)) == -1)

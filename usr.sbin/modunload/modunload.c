@@ -80,7 +80,9 @@ main(int argc, char **argv)
 		default:
 			usage();
 		}
-	if (lkm_which_rest(&which, argc, argv, optind) != 0 ||
+	if (which.what == NULL && argc - optind == 1)
+		lkm_which_name(&which, argv[optind++]);
+	if (argc != optind || lkm_which_both(&which) ||
 	    (which.what != NULL) == all)
 		usage();
 
