@@ -109,21 +109,28 @@ clear_reason(const struct lmc_reason *to)
 static int
 copyout_reason(const struct lkm_reason *r, const struct lmc_reason *to)
 {
-	size_t len = r->lr_len + 1;
+	const char *code, *more = lkm_reason_more(r, &code), *end = "";
+	char last[128] = "";
+	size_t len = r->lr_len, room, rest;
 	int error;
 
 	if (to->text == NULL || to->len == 0)
 		return 0;
-	if (r->lr_text == NULL)
-		return 0; /* it is empty */
-	if (len <= to->len)
-		return copyout(r->lr_text, to->text, len);
-	if (to->len <= sizeof("..."))
-		return 0;
-	error = copyout(r->lr_text, to->text, to->len - sizeof("..."));
-	return error != 0
-	    ? error
-	    : copyout("...", to->text + to->len - sizeof("..."), sizeof("..."));
+	if (more != NULL)
+		snprintf(last, sizeof(last), "%s: %s\n", code, more);
+	rest = strlen(last);
+	if (len + rest >= to->len) {
+		if (to->len <= sizeof("..."))
+			return 0;
+		end = "...";
+		room = to->len - sizeof("...");
+		len = MIN(len, room);
+		rest = MIN(rest, room - len);
+	}
+	if ((error = copyout(r->lr_text, to->text, len)) != 0 ||
+	    (error = copyout(last, to->text + len, rest)) != 0)
+		return error;
+	return copyout(end, to->text + len + rest, strlen(end) + 1);
 }
 
 static int

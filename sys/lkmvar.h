@@ -14,16 +14,15 @@ struct holders;
 /* ---- reasons: lkm_reason.c ---- */
 
 /*
- * A text that grows, line by line; a line for which there is no memory is
- * left out.
+ * A text that grows, line by line. Once there was no room for a line, nothing
+ * is added: what is there ends with lkm_reason_more().
  */
 struct lkm_reason {
-	char *lr_text;
+	char *lr_text; /* NULL: nothing */
 	size_t lr_len, lr_size;
+	int lr_full; /* a line was left out */
 
 	/* The same as records (struct lmm_refusal), if they are wanted. */
-	int lr_full; /* nothing is added any more */
-	int lr_lost; /* there was no memory for something */
 	int lr_want_records;
 	char *lr_records;
 	size_t lr_rlen, lr_rsize;
@@ -41,6 +40,11 @@ struct lkm_place {
 };
 void lkm_reason_init(struct lkm_reason *);
 void lkm_reason_free(struct lkm_reason *);
+/*
+ * If a line was left out, what the last one, in its place, says: a sentence
+ * and its code. Else NULL.
+ */
+const char *lkm_reason_more(const struct lkm_reason *, const char **code);
 /* Why: the list is kern/lkm/lkm_codes.h. */
 enum lkm_code {
 #define LKM_CODE(id, name, error, advice) LKM_##id,

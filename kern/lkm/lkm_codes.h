@@ -11,6 +11,8 @@
  */
 /* clang-format off */
 
+LKM_CODE(MORE, "more", 0, "there were more reasons than there was room for, and this is the last line: mend what is named, and try again")
+
 /* Loading. */
 LKM_CODE(NO_MEMORY, "no-memory", ENOMEM, "there is no kernel memory for it just now: unload a module or give the machine more memory")
 LKM_CODE(UNDEFINED, "undefined-symbols", ENOEXEC, "a name that neither the kernel nor a loaded module has: check the spelling, or load the module that provides it first")
