@@ -105,6 +105,9 @@ $guest->check('passwd: two that differ', 'printf "secret2\nsecret3\nsecret4\n"'
     . ' | su student -c passwd', qr/differ; nothing was changed/, 1);
 $guest->check('passwd: another\'s', 'su student -c "passwd root"',
     qr/only root changes others/, 1);
+$guest->check('passwd: while another is at it', 'touch /etc/ptmp; '
+    . 'printf "secret3\nsecret3\n" | passwd student; s=$?; rm /etc/ptmp; '
+    . 'exit $s', qr/ptmp is there: somebody else/, 1);
 $guest->check('the others\' lines are as they were',
     'grep -v ^student /etc/master.passwd', "root:*:0:0::0:0:System operator:"
     . "/root:/bin/sh\nnobody:*:32767:32767::0:0:Unprivileged user:"
