@@ -212,7 +212,8 @@ main(int argc, char **argv)
 	if (output != NULL && output_open(output) == -1)
 		complain(EX_OTHER, "%s: %s", output, strerror(errno));
 	if ((dev = open(_PATH_LKM, O_RDWR)) == -1)
-		complain(EX_DEVICE, "%s: %s", _PATH_LKM, strerror(errno));
+		complain(EX_DEVICE, "%s: %s%s", _PATH_LKM, strerror(errno),
+		    errno == EACCES ? ": modules are loaded by root" : "");
 	if (verbose && script != NULL)
 		printf("%s: not read: the kernel links, and lays out sections "
 		       "by itself\n",

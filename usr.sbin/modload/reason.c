@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "modload.h"
+#include "util.h"
 
 /* A line with what the module's own load function returned. */
 #define OWN_ERROR "entry-failed:"
@@ -39,10 +40,13 @@ status_of(int error, const char *text)
 int
 tell_reason(const struct answer *a)
 {
+	const char *securelevel = securelevel_refusal();
+
 	if (a->text[0] == '\0' && a->error == EPERM)
-		warnx("%s: not permitted: modules are loaded by root, and at "
-		      "securelevel 0 or below",
-		    a->path);
+		warnx("%s: %s", a->path,
+		    securelevel != NULL
+			? securelevel
+			: "not permitted: modules are loaded by root");
 	else if (a->text[0] == '\0')
 		warnx("%s: %s", a->path, strerror(a->error));
 	(void)lkm_explain(a->path, a->text, OWN_ERROR, a->error);

@@ -156,6 +156,9 @@ main(int argc, char **argv)
 
 	if ((dev = open(_PATH_LKM, O_RDONLY)) == -1)
 		err(EX_DEVICE, _PATH_LKM);
+	/* The right to list was the group's; nothing else is done with it. */
+	if (setgid(getgid()) != 0)
+		err(EX_DEVICE, "setgid");
 	error = lkm_list(
 	    dev, &which, LML_ASK | (json || verbose ? LML_DETAIL : 0), &r);
 	/* A name may even be too long to be one. */

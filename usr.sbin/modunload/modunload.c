@@ -87,7 +87,8 @@ main(int argc, char **argv)
 		usage();
 
 	if ((dev = open(_PATH_LKM, O_RDWR)) == -1)
-		err(EX_DEVICE, _PATH_LKM);
+		errx(EX_DEVICE, "%s: %s%s", _PATH_LKM, strerror(errno),
+		    errno == EACCES ? ": modules are unloaded by root" : "");
 	if (all)
 		return unload_all(dev, ns);
 	error = unload(dev, &which, ns, text);

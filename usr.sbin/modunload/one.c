@@ -15,6 +15,7 @@
 #include <time.h>
 
 #include "modunload.h"
+#include "util.h"
 
 #define ASK_AGAIN 50000000 /* nanoseconds between two questions */
 
@@ -64,10 +65,15 @@ not_loaded(const char *text)
 void
 tell(const char *what, const char *text, int error)
 {
-	if (not_permitted(text, error))
-		warnx("%s: not permitted: modules are unloaded by root, and "
-		      "at securelevel 0 or below",
-		    what);
-	else if (lkm_explain(what, text, "refused:", error) == 0 && error != 0)
+	const char *securelevel;
+
+	if (not_permitted(text, error)) {
+		securelevel = securelevel_refusal();
+		warnx("%s: %s", what,
+		    securelevel != NULL
+			? securelevel
+			: "not permitted: modules are unloaded by root");
+	} else if (lkm_explain(what, text, "refused:", error) == 0 &&
+	    error != 0)
 		warnx("%s: %s", what, strerror(error));
 }
