@@ -145,7 +145,7 @@ struct lkm_table *lkm_new(void); /* in LOADING, numbered; NULL: no memory */
 void lkm_drop(struct lkm_table *);
 /*
  * Give the module its name, for good.  EEXIST: another has it; EINVAL: it
- * is empty or too long.
+ * is empty or too long, or not all of it can be printed.
  */
 int lkm_claim_name(struct lkm_table *, const char *name);
 /* The same, with its reason explained: lkm_types.c. */
