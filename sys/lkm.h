@@ -165,6 +165,7 @@ struct lkm_table {
 	struct kobj_image image;
 	struct lkm_reason *reason; /* of the call in progress, or NULL */
 	int attached;              /* lkmdispatch() has wired it in */
+	u_int serial;              /* counts the loads */
 };
 
 /* ---- what modules call ---- */
@@ -332,10 +333,18 @@ struct lmc_loadobj {
 #define LMF_NORUN 0x1
 #define LMF_FORCE 0x2 /* versions need not agree */
 
+/*
+ * Unload the module with this number, and this name: -1 and NULL say that
+ * either does not matter.  Both may be another's when one asks again.  So
+ * there is also which load it comes from: asked with 0 there, the call tells
+ * it, whether it unloads the module or not; with another number, it unloads
+ * no module but the one that it was told of.
+ */
 struct lmc_unloadmod {
-	int id; /* or -1, and name */
+	int id;
 	const char *name;
 	struct lmc_reason reason;
+	u_int *serial; /* NULL: does not matter */
 };
 
 #define LMLOADOBJ   _IOWR('K', 20, struct lmc_loadobj)

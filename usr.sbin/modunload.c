@@ -98,9 +98,11 @@ now(void)
 static int
 unload(int dev, struct lmc_unloadmod *ul, long long ns)
 {
+	static u_int serial; /* once it is known, no other module is meant */
 	const struct timespec pause = {0, ASK_AGAIN};
 	long long end = now() + ns;
 
+	ul->serial = &serial;
 	while (ioctl(dev, LMUNLOADMOD, ul) == -1) {
 		if (errno != EBUSY || now() >= end)
 			return errno;

@@ -376,5 +376,6 @@ like($output, qr/text\.o: not loaded.*text-file: /s,
 like($output, qr/missing\.o: not loaded.*undefined-symbols: no_such/s,
     'from the boot loader: why the other is not');
 
-run_programs([@objects], 'lkmdev', 'lkmcycle');
+run_programs([@objects], 'lkmdev', 'lkmwhich',
+    'lkmcycle');
 done_testing();

@@ -315,6 +315,8 @@ test_wild(void)
 	LOAD_FIELD(map, 1);
 	test_field(LMUNLOADMOD, &um, sizeof(um),
 	    offsetof(struct lmc_unloadmod, name), 0, "unload: name");
+	test_field(LMUNLOADMOD, &um, sizeof(um),
+	    offsetof(struct lmc_unloadmod, serial), 1, "unload: serial");
 	test_argument(LMLOADOBJ, "load");
 	test_argument(LMUNLOADMOD, "unload");
 	test_argument(LMUNLOAD, "old unload");
