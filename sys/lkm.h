@@ -127,6 +127,8 @@ union lkm_generic {
  * ends when lkm_drop() takes it away; each edge between says who takes it.
  */
 enum lkm_state {
+	LKM_RESERVED,  /* an image is on its way (LMRESERV). -> LOADING: it is
+			* complete (LMREADY); -> dropped: it was given up */
 	LKM_LOADING,   /* -> LIVE: its entry returned 0; -> dropped: anything
 			* failed; -> DETACHED: the same, but somebody has come
 			* in by then */
@@ -161,7 +163,8 @@ struct lkm_table {
 	LIST_HEAD(, lkm_ref) users;     /* modules that use its names */
 	LIST_HEAD(, lkm_ref) providers; /* modules whose names it uses */
 	struct lkm_export *exports;     /* names that others may use */
-	u_int nexports;
+	u_int nexports; /* that are filled in */
+	LIST_ENTRY(lkm_table) waits;
 	struct kobj_image image;
 	struct lkm_reason *reason; /* of the call in progress, or NULL */
 	int attached;              /* lkmdispatch() has wired it in */

@@ -98,11 +98,66 @@ int lkm_unload(int id, const char *name, u_int *serial, struct lkm_reason *);
  */
 int lkm_stat(int id, const char *name, struct lmc_stat *);
 
+/*
+ * The rest of a load, for a module in LOADING whose image is adopted: enter
+ * it, and it is LIVE.  Or the errno of lkm_load(), and the module is gone
+ * with its image, or in DETACHED.
+ */
+int lkm_go_live(struct lkm_table *, struct lkm_map *);
+/* Memory for an image, and for its symbols, as kobj wants it. */
+extern const struct kobj_memory lkm_memory;
+/* Pages for an image of so many bytes in lkm_map; NULL: no memory. */
+void *lkm_image_pages(u_long size);
+
 /* The entry runs here, where a debugger can stop. */
 int lkm_call_entry(struct lkm_table *, int cmd);
 
 /* From the boot loader: reasons go to the console. */
 void lkm_load_boot(const char *string, const void *obj, size_t size);
+
+/* ---- images that a program has linked: lkm_staged.c ---- */
+
+/*
+ * What has come so far of an image, for one open /dev/lkm, whose it is:
+ * all zeros at first.  Every function checks the state: between two calls
+ * somebody else who has the descriptor may have been there.
+ */
+enum lkm_stage {
+	LKM_STAGE_NONE,     /* nothing is reserved */
+	LKM_STAGE_RESERVED, /* nothing has come yet */
+	LKM_STAGE_LOADING,  /* something has */
+	LKM_STAGE_ENTERING  /* a process is in lkm_ready() */
+};
+struct lkm_pieces {
+	char *lp_mem;
+	u_long lp_size, lp_have;
+};
+struct lkm_staged {
+	enum lkm_stage ls_stage;
+	struct lkm_table *ls_table;
+	struct lkm_pieces ls_image, ls_symbols;
+	u_long ls_table_size; /* of the symbols, struct nlist */
+};
+/*
+ * Reserve memory and a number, as r asks, and tell where.  EBUSY: something
+ * is reserved already; EINVAL: size 0, or sizes of symbols that do not fit
+ * together; ENOMEM.
+ */
+int lkm_reserve(struct lkm_staged *, struct lmc_resrv *r);
+/* May so many bytes come now?  ENOMEM: no, or not so many, or not now. */
+int lkm_piece_check(const struct lkm_staged *, int symbols, int cnt);
+/* They have come: the same, and they are put behind the others. */
+int lkm_piece_add(struct lkm_staged *, int symbols, const void *buf, int cnt);
+/* Do not check versions, or do.  ENXIO: nothing is reserved. */
+int lkm_staged_force(struct lkm_staged *, int force);
+/*
+ * The image is complete: enter it there.  ENXIO: nothing has come; EINVAL:
+ * no code of the image is there, and it goes on waiting; else as
+ * lkm_go_live(), and nothing is reserved any more.
+ */
+int lkm_ready(struct lkm_staged *, u_long entry);
+/* Give up what is reserved, if anything is.  EBUSY: it is being entered. */
+int lkm_unreserve(struct lkm_staged *);
 
 /* ---- what a load does, or would do, as records: lkm_map.c ---- */
 
@@ -144,6 +199,8 @@ void lkm_init(void);
 void lkm_lock(void);
 void lkm_unlock(void);
 struct lkm_table *lkm_new(void); /* in LOADING, numbered; NULL: no memory */
+/* Give it the image, whose memory is its own from now on. */
+void lkm_adopt(struct lkm_table *, const struct kobj_image *);
 void lkm_drop(struct lkm_table *);
 /*
  * Give the module its name, for good.  EEXIST: another has it; EINVAL: it
@@ -178,7 +235,6 @@ struct lkm_table *lkm_next_live(int *id);
 /* Offer its global names to others.  ENOMEM, explained. */
 int lkm_export(struct lkm_table *);
 void lkm_unexport(struct lkm_table *);
-const char *lkm_export_name(const struct lkm_table *, u_int i); /* or NULL */
 /*
  * The address of a name for user, the module being linked: the kernel's, or
  * a live module's, which user then holds a reference to.  ENOENT: nobody
@@ -189,8 +245,12 @@ void lkm_unrefer(struct lkm_table *user); /* all of its references go */
 /* EBUSY, explained, if a module uses a name of this one. */
 int lkm_users_busy(const struct lkm_table *, struct lkm_reason *);
 
-/* The known name that is most like this one, or NULL: lkm_nearest.c. */
-const char *lkm_nearest(const char *name);
+/*
+ * The known name that is most like this one, or NULL: lkm_nearest.c.  What
+ * it costs, in characters looked at, is taken from the budget; with none
+ * left the answer is NULL.
+ */
+const char *lkm_nearest(const char *name, u_int *budget);
 
 /* ---- is anybody in there: lkm_holders.c ---- */
 
