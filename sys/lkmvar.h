@@ -88,11 +88,13 @@ struct lkm_load_args {
 int lkm_load(struct lkm_load_args *);
 
 /*
- * Unload by number, or by name if id is -1.  EINVAL: no module has had such
- * a high number; ENOENT: no such module; EBUSY: it is in use, or on its
- * way; other: what its unload function said, and it goes on.
+ * Unload the module that has this number, unless it is -1, and this name,
+ * unless it is NULL; and comes from this load, unless *serial is 0: then it
+ * is set.  EINVAL: no module has had such a high number; ENOENT: no such
+ * module; EBUSY: it is in use, or on its way; other: what its unload
+ * function said, and it goes on.
  */
-int lkm_unload(int id, const char *name, struct lkm_reason *);
+int lkm_unload(int id, const char *name, u_int *serial, struct lkm_reason *);
 
 /*
  * What LMSTAT tells, by number, or by name if id is -1.  The module's own
@@ -223,7 +225,7 @@ void lkm_adopt(struct lkm_table *, const struct kobj_image *);
 void lkm_drop(struct lkm_table *);
 /*
  * Give the module its name, for good.  EEXIST: another has it; EINVAL: it
- * is empty or too long.
+ * is empty or too long, or not all of it can be printed.
  */
 int lkm_claim_name(struct lkm_table *, const char *name);
 /* The same, with its reason explained: lkm_types.c. */
