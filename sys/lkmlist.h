@@ -43,7 +43,7 @@ struct lmc_list {
 #define LMM_KEEPER    13 /* code, sentence: why it could not be unloaded now */
 #define LMM_NKINDS    14
 
-/* struct lmm_listed's state: enum lkm_state. */
+/* struct lmm_listed's state: enum lkm_state from LKM_LOADING on. */
 #define LMM_LOADING   0
 #define LMM_LIVE      1
 #define LMM_UNLOADING 2

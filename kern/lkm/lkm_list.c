@@ -82,7 +82,7 @@ put_module(struct list *l, const struct lkm_table *t)
 	    .lmm.lmm_kind = LMM_LISTED,
 	    .id = t->id,
 	    .type = t->private.lkm_any != NULL ? t->type : LMM_NONE,
-	    .state = t->state,
+	    .state = t->state - LKM_LOADING, /* LMM_LOADING is 0 */
 	    .serial = t->serial,
 	    .ver = t->ver,
 	    .offset = t->offset,
