@@ -12,6 +12,8 @@ static const char *const type_names[] = {MODTYPE_NAMES};
 /* NULL: this kernel has no use for such modules yet. */
 static const struct lkm_type *const types[nitems(type_names)] = {
     [LM_SYSCALL] = &lkm_type_syscall,
+    [LM_VFS] = &lkm_type_vfs,
+    [LM_DEV] = &lkm_type_dev,
     [LM_MISC] = &lkm_type_misc,
 };
 

@@ -72,7 +72,7 @@ act_stat(const struct op *op)
 }
 
 static struct object hello, newsyscall, aout, big_tables, over_a, provider,
-    consumer, missing, longname, odd, refuser, statful;
+    consumer, missing, longname, odd, refuser, statful, t_vfs, t_dev;
 
 static const struct op ops[] = {
     {"load hello", act_load, &hello, "hello", .error = 0},
@@ -107,6 +107,16 @@ static const struct op ops[] = {
     {"unload odd: it refuses", act_unload, NULL, "odd", .error = EIO,
 	.host = "unload 5", .needs = {&odd}},
     {"unload nothing", act_unload, NULL, "nothing", .error = ENOENT},
+    {"load t_vfs_a", act_load, &t_vfs, "t_vfs_a", .error = 0},
+    {"unload t_vfs_a", act_unload, NULL, "t_vfs_a", .needs = {&t_vfs}},
+    {"load t_vfs_a: tmpfs", act_load, &t_vfs, NULL, .error = EEXIST,
+	.host = "tmpfs"},
+    {"load t_dev_a", act_load, &t_dev, "t_dev_a", .error = 0},
+    {"unload t_dev_a", act_unload, NULL, "t_dev_a", .needs = {&t_dev}},
+    {"unload t_dev_a: it refuses", act_unload, NULL, "t_dev_a", .error = EIO,
+	.host = "unload 5", .needs = {&t_dev}},
+    {"load t_dev_a: char 2", act_load, &t_dev, NULL, .error = EEXIST,
+	.host = "char 2"},
     {"stat statful", act_stat, NULL, "statful", .needs = {&statful}},
 };
 #define NOPS ((int)(sizeof(ops) / sizeof(ops[0])))
@@ -127,6 +137,8 @@ read_objects(void)
 	odd = read_object("/m/odd.o");
 	refuser = read_object("/m/refuser.o");
 	statful = read_object("/m/statful.o");
+	t_vfs = read_object("/m/t_vfs_a.o");
+	t_dev = read_object("/m/t_dev_a.o");
 }
 
 /* What it needs is there; the host tells nobody anything but the module. */

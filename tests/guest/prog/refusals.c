@@ -121,6 +121,27 @@ test_odd(void)
 		    NULL);
 }
 
+/* What the tables of the types say: types_*.t has the rest. */
+static void
+test_types(void)
+{
+	static const struct {
+		const char *module, *host;
+		int error;
+		const char *code;
+	} types[] = {{"t_vfs_a", "tmpfs", EEXIST, "taken"},
+	    {"t_vfs_a", "wild-root 4096", EINVAL, "bad-table"},
+	    {"t_dev_a", "char 2", EEXIST, "taken"},
+	    {"t_dev_a", "block 256", EINVAL, "bad-major"},
+	    {"t_dev_a", "neither", EINVAL, "bad-major"},
+	    {"t_dev_a", "wild-read 4096", EINVAL, "bad-table"}};
+	u_int i;
+
+	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		load(types[i].module, types[i].host, types[i].error,
+		    types[i].code, NULL, NULL);
+}
+
 /* The one thing that is said of an unload that goes well. */
 static void
 test_leak(void)
@@ -147,6 +168,7 @@ main(void)
 	filler = read_object("/m/filler.o");
 
 	test_odd();
+	test_types();
 	load("odd", NULL, ENOMEM, "no-memory", NULL, NULL);
 	load("missing", NULL, ENOEXEC, "undefined-symbols", NULL, NULL);
 	load("consumer", NULL, ENOEXEC, "undefined-symbols", NULL, NULL);
