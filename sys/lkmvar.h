@@ -280,6 +280,9 @@ int lkm_string_valid(const char *, size_t max);
  */
 int lkm_check_functions(struct lkm_table *, const void *ops, size_t size,
     u_long needed, const char *what);
+struct emul;
+/* An emulation that the module brings.  EINVAL, explained: lkm_compat.c. */
+int lkm_check_emul(struct lkm_table *, const struct emul *);
 
 /* ---- overridden slots: lkm_hook.c ---- */
 

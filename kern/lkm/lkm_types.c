@@ -14,6 +14,8 @@ static const struct lkm_type *const types[nitems(type_names)] = {
     [LM_SYSCALL] = &lkm_type_syscall,
     [LM_VFS] = &lkm_type_vfs,
     [LM_DEV] = &lkm_type_dev,
+    [LM_EXEC] = &lkm_type_exec,
+    [LM_COMPAT] = &lkm_type_compat,
     [LM_MISC] = &lkm_type_misc,
 };
 

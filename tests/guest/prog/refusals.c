@@ -134,7 +134,14 @@ test_types(void)
 	    {"t_dev_a", "char 2", EEXIST, "taken"},
 	    {"t_dev_a", "block 256", EINVAL, "bad-major"},
 	    {"t_dev_a", "neither", EINVAL, "bad-major"},
-	    {"t_dev_a", "wild-read 4096", EINVAL, "bad-table"}};
+	    {"t_dev_a", "wild-read 4096", EINVAL, "bad-table"},
+	    {"t_exec_a", "elf", EEXIST, "taken"},
+	    {"t_exec_a", "other-emul", ENOENT, "no-emulation"},
+	    {"t_exec_a", "no-emul", ENOENT, "no-emulation"},
+	    {"t_exec_b", "graft", ENOENT, "no-emulation"},
+	    {"t_compat_a", "native-name", EEXIST, "taken"},
+	    {"t_compat_a", "ncalls 0", EINVAL, "bad-table"},
+	    {"t_compat_a", "wild-call 0", EINVAL, "bad-sysent"}};
 	u_int i;
 
 	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++)
@@ -159,13 +166,14 @@ test_leak(void)
 int
 main(void)
 {
-	struct object provider_b, filler;
+	struct object provider_b, filler, majors;
 	int i;
 
 	open_lkm();
 	read_objects();
 	provider_b = read_object("/m/provider_b.o");
 	filler = read_object("/m/filler.o");
+	majors = read_object("/m/majors.o");
 
 	test_odd();
 	test_types();
@@ -177,6 +185,7 @@ main(void)
 	load("colliding", NULL, EINVAL, "colliding-names", NULL, NULL);
 	load("hello", NULL, EEXIST, "already-loaded", &hello, NULL);
 	load("odd", NULL, ENFILE, "no-slot", &filler, NULL);
+	load("t_dev_a", NULL, ENFILE, "no-slot", &majors, NULL);
 	load("longname", NULL, EINVAL, "bad-name", NULL, NULL);
 	load("emptyname", NULL, EINVAL, "bad-name", NULL, NULL);
 	load("badname", NULL, EINVAL, "bad-name", NULL, NULL);
@@ -189,6 +198,7 @@ main(void)
 	load("big_memory", NULL, ENOMEM, "no-memory", NULL, NULL);
 	unload("nothing", NULL, ENOENT, "not-loaded", NULL, NULL);
 	unload("provider", NULL, EBUSY, "busy", &provider, &consumer);
+	unload("t_compat_a", NULL, EBUSY, "busy", &t_compat, &t_exec);
 	unload("odd", "unload 5", EIO, "refused", &odd, NULL);
 	unload("odd", "unload -7", EBUSY, "refused", &odd, NULL);
 	test_leak();
