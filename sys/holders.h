@@ -78,6 +78,7 @@ void vnode_users(struct holders *);  /* vfs_vnode.c */
 
 /* Tables. */
 void callout_holders(struct holders *); /* kern_clock.c */
+void config_holders(struct holders *);  /* subr_autoconf.c */
 void cons_holders(struct holders *);    /* dev/cons.c */
 void devsw_holders(struct holders *);   /* subr_devsw.c */
 void emul_holders(struct holders *);    /* kern_emul.c */

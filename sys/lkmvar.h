@@ -280,6 +280,8 @@ int lkm_string_valid(const char *, size_t max);
  */
 int lkm_check_functions(struct lkm_table *, const void *ops, size_t size,
     u_long needed, const char *what);
+/* All that a DRV module's description leads to: lkm_drv_check.c. */
+int lkm_check_drv(struct lkm_table *, const struct lkm_drv *);
 struct emul;
 /* An emulation that the module brings.  EINVAL, explained: lkm_compat.c. */
 int lkm_check_emul(struct lkm_table *, const struct emul *);

@@ -29,6 +29,7 @@ LKM_CODE(BAD_TABLE, "bad-table", EINVAL, "what the module's description leads to
 LKM_CODE(BAD_MAJOR, "bad-major", EINVAL, "major numbers are 0 to 255, and a DEV module brings a block switch, a character switch or both: -1 takes any number that is free")
 LKM_CODE(TAKEN, "taken", EEXIST, "another has the name or the number: the line says who. Take another, -1 for a number, or unload that one")
 LKM_CODE(NO_EMULATION, "no-emulation", ENOENT, "there is no emulation of that name: load the module that brings it first")
+LKM_CODE(NO_DRIVER, "no-driver", ESRCH, "an attachment is for a driver that is not there: list its struct cfdriver, or load the module that has it first")
 LKM_CODE(ENTRY_FAILED, "entry-failed", 0, "the module's own load function said no: its author knows why")
 
 /* Unloading. */

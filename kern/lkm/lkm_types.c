@@ -17,6 +17,7 @@ static const struct lkm_type *const types[nitems(type_names)] = {
     [LM_EXEC] = &lkm_type_exec,
     [LM_COMPAT] = &lkm_type_compat,
     [LM_MISC] = &lkm_type_misc,
+    [LM_DRV] = &lkm_type_drv,
 };
 
 const char *

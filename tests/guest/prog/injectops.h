@@ -72,7 +72,8 @@ act_stat(const struct op *op)
 }
 
 static struct object hello, newsyscall, aout, big_tables, over_a, provider,
-    consumer, missing, longname, odd, refuser, statful, t_vfs, t_dev, t_exec, t_compat;
+    consumer, missing, longname, odd, refuser, statful, t_vfs, t_dev, t_exec,
+    t_compat, t_drv;
 
 static const struct op ops[] = {
     {"load hello", act_load, &hello, "hello", .error = 0},
@@ -118,15 +119,19 @@ static const struct op ops[] = {
     {"load t_dev_a: char 2", act_load, &t_dev, NULL, .error = EEXIST,
 	.host = "char 2"},
     {"load t_compat_a", act_load, &t_compat, "t_compat_a", .error = 0},
-    {"unload t_compat_a", act_unload, NULL, "t_compat_a",
-	.needs = {&t_compat}},
+    {"unload t_compat_a", act_unload, NULL, "t_compat_a", .needs = {&t_compat}},
     {"unload t_compat_a, in use", act_unload, NULL, "t_compat_a",
 	.error = EBUSY, .needs = {&t_compat, &t_exec}},
     {"load t_exec_b", act_load, &t_exec, "t_exec_b", .needs = {&t_compat}},
-    {"load t_exec_b: no emulation", act_load, &t_exec, NULL,
-	.error = ENOENT},
+    {"load t_exec_b: no emulation", act_load, &t_exec, NULL, .error = ENOENT},
     {"unload t_exec_b", act_unload, NULL, "t_exec_b",
 	.needs = {&t_compat, &t_exec}},
+    {"load t_drv_a", act_load, &t_drv, "t_drv_a", .error = 0},
+    {"load t_drv_a, half-way", act_load, &t_drv, NULL, .error = EEXIST,
+	.host = "twice"},
+    {"load t_drv_a: error 5", act_load, &t_drv, NULL, .error = EIO,
+	.host = "load 5"},
+    {"unload t_drv_a", act_unload, NULL, "t_drv_a", .needs = {&t_drv}},
     {"stat statful", act_stat, NULL, "statful", .needs = {&statful}},
 };
 #define NOPS ((int)(sizeof(ops) / sizeof(ops[0])))
@@ -151,6 +156,7 @@ read_objects(void)
 	t_dev = read_object("/m/t_dev_a.o");
 	t_exec = read_object("/m/t_exec_b.o");
 	t_compat = read_object("/m/t_compat_a.o");
+	t_drv = read_object("/m/t_drv_a.o");
 }
 
 /* What it needs is there; the host tells nobody anything but the module. */

@@ -141,7 +141,11 @@ test_types(void)
 	    {"t_exec_b", "graft", ENOENT, "no-emulation"},
 	    {"t_compat_a", "native-name", EEXIST, "taken"},
 	    {"t_compat_a", "ncalls 0", EINVAL, "bad-table"},
-	    {"t_compat_a", "wild-call 0", EINVAL, "bad-sysent"}};
+	    {"t_compat_a", "wild-call 0", EINVAL, "bad-sysent"},
+	    {"t_drv_a", "no-driver", ESRCH, "no-driver"},
+	    {"t_drv_a", "pci", EEXIST, "taken"},
+	    {"t_drv_a", "twice", EEXIST, "taken"},
+	    {"t_drv_a", "load 5", EIO, "entry-failed"}};
 	u_int i;
 
 	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++)
@@ -199,6 +203,7 @@ main(void)
 	unload("nothing", NULL, ENOENT, "not-loaded", NULL, NULL);
 	unload("provider", NULL, EBUSY, "busy", &provider, &consumer);
 	unload("t_compat_a", NULL, EBUSY, "busy", &t_compat, &t_exec);
+	unload("t_drv_a", "detach-edu 5", EBUSY, "busy", &t_drv, NULL);
 	unload("odd", "unload 5", EIO, "refused", &odd, NULL);
 	unload("odd", "unload -7", EBUSY, "refused", &odd, NULL);
 	test_leak();
