@@ -9,6 +9,7 @@
 #include <sys/conf.h>
 #include <sys/device.h>
 #include <sys/fcntl.h>
+#include <sys/file.h>
 #include <sys/lkmvar.h>
 #include <sys/malloc.h>
 #include <sys/proc.h>
@@ -16,10 +17,74 @@
 /* Names that come with a call: of files, entries, modules. */
 #define NAME_MAX_LEN 256
 
+/*
+ * An open file that may write.  One of them holds the device, and whoever
+ * else wants to write waits at open, as in the old systems: two loads in
+ * pieces do not mix.  Our own calls are complete in themselves and give the
+ * hold up, so that loads by them go on side by side.
+ */
+struct lkmfile {
+	struct lkm_staged lf_staged;
+};
+static struct lkmfile *holder;
+
+static const struct fileops lkm_fileops;
+MALLOC_DECLARE(M_FILE);
+
 static int
 lkmopen(dev_t dev, int flag, int mode, struct proc *p)
 {
 	return minor(dev) == 0 ? 0 : ENXIO;
+}
+
+/* EBUSY, EINTR: it is held.  Readers neither hold it nor wait. */
+static int
+lkmfopen(struct file *fp, struct proc *p)
+{
+	struct lkmfile *lf;
+	int error;
+
+	if ((fp->f_flag & FWRITE) == 0) {
+		fp->f_ops = &lkm_fileops;
+		return 0;
+	}
+	lf = malloc(sizeof(*lf), M_FILE, M_ZERO);
+	while (holder != NULL) {
+		error = fp->f_flag & FNONBLOCK
+		    ? EBUSY
+		    : tsleep(&holder, PLOCK | PCATCH, "lkmopen", 0);
+		if (error != 0) {
+			free(lf, M_FILE);
+			return error;
+		}
+	}
+	holder = lf;
+	fp->f_state = lf;
+	fp->f_ops = &lkm_fileops;
+	return 0;
+}
+
+static void
+let_go(const struct lkmfile *lf)
+{
+	if (holder != lf)
+		return;
+	holder = NULL;
+	wakeup(&holder);
+}
+
+/* The last descriptor is closed: nobody is in a call, so it cannot fail. */
+static int
+lkmfclose(struct file *fp, struct proc *p)
+{
+	struct lkmfile *lf = fp->f_state;
+
+	if (lf != NULL) {
+		(void)lkm_unreserve(&lf->lf_staged);
+		let_go(lf);
+		free(lf, M_FILE);
+	}
+	return vn_closefile(fp, p);
 }
 
 /* ---- copying ---- */
@@ -81,15 +146,27 @@ write_user(void *to, size_t off, const void *p, size_t len)
 	return copyout(p, (char *)to + off, len);
 }
 
-/* ---- the calls; data is the argument, copied in and out by ioctl(2) ---- */
+/*
+ * ---- the calls; data is the argument, copied in and out by ioctl(2) ----
+ */
+
+/* Others may write now, unless this file has begun a load in pieces. */
+static void
+gives_up(const struct lkmfile *lf)
+{
+	if (lf->lf_staged.ls_stage == LKM_STAGE_NONE)
+		let_go(lf);
+}
 
 static int
-do_loadobj(caddr_t data)
+do_loadobj(struct lkmfile *lf, caddr_t data)
 {
 	struct lmc_loadobj *lo = (struct lmc_loadobj *)data;
 	char file[NAME_MAX_LEN], entry[NAME_MAX_LEN];
-	struct lkm_map map = {
-	    .lm_arg = lo->map, .lm_write = write_user, .lm_room = lo->maplen};
+	struct lkm_map map = {.lm_arg = lo->map,
+	    .lm_write = write_user,
+	    .lm_room = lo->maplen,
+	    .lm_with_image = (lo->flags & LMF_IMAGE) != 0};
 	struct lkm_reason reason;
 	struct lkm_load_args a = {.la_file = file,
 	    .la_flags = lo->flags,
@@ -98,7 +175,8 @@ do_loadobj(caddr_t data)
 	    .la_map = lo->map != NULL ? &map : NULL};
 	int error, err2;
 
-	if (lo->flags & ~(LMF_NORUN | LMF_FORCE))
+	gives_up(lf);
+	if (lo->flags & ~(LMF_NORUN | LMF_FORCE | LMF_IMAGE))
 		return EINVAL;
 	if ((error = clear_reason(&lo->reason)) != 0 ||
 	    (error = copyin_name(lo->file, file)) != 0)
@@ -124,42 +202,63 @@ do_loadobj(caddr_t data)
 	return error != 0 ? error : err2;
 }
 
+/*
+ * Which load of a module is meant.  Written back at once, as a reason is
+ * cleared.
+ */
 static int
-unload(int id, const char *uname, const struct lmc_reason *to)
+copyin_serial(u_int *to, u_int *serial)
 {
+	int error;
+
+	*serial = 0;
+	if (to == NULL)
+		return 0;
+	error = copyin(to, serial, sizeof(*serial));
+	return error != 0 ? error : copyout(serial, to, sizeof(*serial));
+}
+
+static int
+unload(const struct lmc_unloadmod *ul)
+{
+	int named = ul->id == -1 || ul->name != NULL, error, err2;
 	char name[NAME_MAX_LEN];
 	struct lkm_reason reason;
-	int error, err2;
+	u_int serial;
 
-	if ((error = clear_reason(to)) != 0 ||
-	    (id == -1 && (error = copyin_name(uname, name)) != 0))
+	if ((error = clear_reason(&ul->reason)) != 0 ||
+	    (named && (error = copyin_name(ul->name, name)) != 0) ||
+	    (error = copyin_serial(ul->serial, &serial)) != 0)
 		return error;
 	lkm_reason_init(&reason);
-	error = lkm_unload(id, name, &reason);
-	err2 = copyout_reason(&reason, to);
+	error = lkm_unload(ul->id, named ? name : NULL, &serial, &reason);
+	err2 = copyout_reason(&reason, &ul->reason);
 	lkm_reason_free(&reason);
+	if (err2 == 0 && ul->serial != NULL)
+		err2 = copyout(&serial, ul->serial, sizeof(serial));
 	return error != 0 ? error : err2;
 }
 
 static int
-do_unload(caddr_t data)
+do_unload(struct lkmfile *lf, caddr_t data)
 {
 	struct lmc_unload *ul = (struct lmc_unload *)data;
-	const struct lmc_reason nobody = {NULL, 0};
+	struct lmc_unloadmod um = {.id = ul->id};
 
-	return unload(ul->id, ul->name, &nobody);
+	if (ul->id == -1) /* else nobody needs to have set it */
+		um.name = ul->name;
+	return unload(&um);
 }
 
 static int
-do_unloadmod(caddr_t data)
+do_unloadmod(struct lkmfile *lf, caddr_t data)
 {
-	struct lmc_unloadmod *ul = (struct lmc_unloadmod *)data;
-
-	return unload(ul->id, ul->name, &ul->reason);
+	gives_up(lf);
+	return unload((struct lmc_unloadmod *)data);
 }
 
 static int
-do_stat(caddr_t data)
+do_stat(struct lkmfile *lf, caddr_t data)
 {
 	struct lmc_stat *st = (struct lmc_stat *)data;
 	char name[MAXLKMNAME];
@@ -169,6 +268,100 @@ do_stat(caddr_t data)
 	return lkm_stat(st->id, name, st);
 }
 
+static int
+do_list(struct lkmfile *lf, caddr_t data)
+{
+	const struct lmc_list *l = (struct lmc_list *)data;
+	struct lmm_head *list, head;
+	char name[NAME_MAX_LEN];
+	int error;
+
+	if ((l->flags & ~(LML_DETAIL | LML_ASK)) != 0 || l->id < -1 ||
+	    l->len < sizeof(head))
+		return EINVAL;
+	if (l->name != NULL && (error = copyin_name(l->name, name)) != 0)
+		return error;
+	error = lkm_list(l->id, l->name != NULL ? name : NULL, l->flags, &list);
+	if (error != 0)
+		return error;
+	/* Half of it would be of no use. */
+	head = *list;
+	if (head.lmm_needed > l->len) {
+		head.lmm_len = sizeof(head);
+		head.lmm_count = 0;
+		error = copyout(&head, l->buf, sizeof(head));
+	} else
+		error = copyout(list, l->buf, head.lmm_len);
+	free(list, M_LKM);
+	return error;
+}
+
+/* ---- those of a load in pieces ---- */
+
+static int
+do_reserve(struct lkmfile *lf, caddr_t data)
+{
+	struct lmc_resrv *r = (struct lmc_resrv *)data;
+	char name[NAME_MAX_LEN];
+	int error;
+
+	/* Once the hold was given up, it has to be had again. */
+	if (lf->lf_staged.ls_stage != LKM_STAGE_NONE ||
+	    (holder != NULL && holder != lf))
+		return EBUSY;
+	/* The name that counts comes with the image. */
+	if (r->name != NULL && (error = copyin_name(r->name, name)) != 0 &&
+	    error != ENAMETOOLONG)
+		return error;
+	if (holder != NULL && holder != lf)
+		return EBUSY; /* meanwhile */
+	holder = lf;
+	return lkm_reserve(&lf->lf_staged, r);
+}
+
+/* Copying may sleep, so a piece comes by way of a buffer of ours. */
+static int
+load_piece(struct lkmfile *lf, const struct lmc_loadbuf *lb, int symbols)
+{
+	char buf[MODIOBUF];
+	int error;
+
+	if ((error = lkm_piece_check(&lf->lf_staged, symbols, lb->cnt)) != 0 ||
+	    (error = copyin(lb->data, buf, lb->cnt)) != 0)
+		return error;
+	return lkm_piece_add(&lf->lf_staged, symbols, buf, lb->cnt);
+}
+
+static int
+do_loadbuf(struct lkmfile *lf, caddr_t data)
+{
+	return load_piece(lf, (struct lmc_loadbuf *)data, 0);
+}
+
+static int
+do_loadsyms(struct lkmfile *lf, caddr_t data)
+{
+	return load_piece(lf, (struct lmc_loadbuf *)data, 1);
+}
+
+static int
+do_force(struct lkmfile *lf, caddr_t data)
+{
+	return lkm_staged_force(&lf->lf_staged, *(u_long *)data != 0);
+}
+
+static int
+do_ready(struct lkmfile *lf, caddr_t data)
+{
+	return lkm_ready(&lf->lf_staged, *(u_long *)data);
+}
+
+static int
+do_unreserve(struct lkmfile *lf, caddr_t data)
+{
+	return lkm_unreserve(&lf->lf_staged);
+}
+
 /*
  * Every call, and whether it changes anything: then it takes a descriptor
  * open for writing and a securelevel of 0 or below.
@@ -176,16 +369,23 @@ do_stat(caddr_t data)
 static const struct {
 	u_long cmd;
 	int changes;
-	int (*func)(caddr_t);
+	int (*func)(struct lkmfile *, caddr_t);
 } calls[] = {
     {LMLOADOBJ, 1, do_loadobj},
     {LMUNLOADMOD, 1, do_unloadmod},
     {LMUNLOAD, 1, do_unload},
     {LMSTAT, 0, do_stat},
+    {LMRESERV, 1, do_reserve},
+    {LMLOADBUF, 1, do_loadbuf},
+    {LMLOADSYMS, 1, do_loadsyms},
+    {LMFORCE, 1, do_force},
+    {LMREADY, 1, do_ready},
+    {LMUNRESRV, 1, do_unreserve},
+    {LMLIST, 0, do_list},
 };
 
 static int
-lkmioctl(dev_t dev, u_long cmd, caddr_t data, int flag, struct proc *p)
+lkmfioctl(struct file *fp, u_long cmd, void *data, struct proc *p)
 {
 	u_int i;
 
@@ -193,13 +393,22 @@ lkmioctl(dev_t dev, u_long cmd, caddr_t data, int flag, struct proc *p)
 		if (calls[i].cmd == cmd)
 			break;
 	if (i == nitems(calls))
-		return ENOTTY;
-	if (calls[i].changes && (securelevel > 0 || (flag & FWRITE) == 0))
+		return IOCGROUP(cmd) == 'K' && securelevel > 0 ? EPERM : ENOTTY;
+	if (calls[i].changes && (securelevel > 0 || fp->f_state == NULL))
 		return EPERM;
-	return calls[i].func(data);
+	return calls[i].func(fp->f_state, data);
 }
+
+static const struct fileops lkm_fileops = {
+    .fo_read = vn_read,
+    .fo_write = vn_write,
+    .fo_ioctl = lkmfioctl,
+    .fo_poll = vn_poll,
+    .fo_stat = vn_fstat,
+    .fo_close = lkmfclose,
+};
 
 const struct cdevsw lkm_cdevsw = {
     .d_open = lkmopen,
-    .d_ioctl = lkmioctl,
+    .d_fopen = lkmfopen,
 };

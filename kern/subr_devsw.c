@@ -49,6 +49,20 @@ devsw_name(dev_t dev, int isblk)
 	return m >= DEVSW_MAX ? NULL : isblk ? blocks[m].name : chars[m].name;
 }
 
+dev_t
+devsw_chr2blk(dev_t dev)
+{
+	int m = major(dev), b;
+
+	if (m >= DEVSW_MAX || chars[m].sw == NULL)
+		return NODEV;
+	for (b = 0; b < DEVSW_MAX; b++)
+		if (blocks[b].sw != NULL &&
+		    strcmp(blocks[b].name, chars[m].name) == 0)
+			return makedev(b, minor(dev));
+	return NODEV;
+}
+
 /* Choose *major if it is -1, and see that it is free. */
 static int
 choose(const struct devsw_entry *t, const char *name, int *major, int first,
@@ -131,9 +145,9 @@ devsw_detach(const struct bdevsw *b, const struct cdevsw *c)
 vaddr_t
 devsw_holds(const struct holders *h, const void *sw, int isblk)
 {
+	/* d_type, a small number, is no address; behind it is d_fopen. */
 	return holds_ops(h, sw,
-	    isblk ? offsetof(struct bdevsw, d_type)
-		  : offsetof(struct cdevsw, d_type));
+	    isblk ? offsetof(struct bdevsw, d_type) : sizeof(struct cdevsw));
 }
 
 void
@@ -172,7 +186,7 @@ functions_digest(
 
 static void
 table_digest(struct digest *d, const struct devsw_entry *t, size_t size,
-    const char *kind)
+    u_int n, const char *kind)
 {
 	int m;
 
@@ -185,9 +199,12 @@ table_digest(struct digest *d, const struct devsw_entry *t, size_t size,
 			digest_string(d, t[m].name);
 		if (!selfcheck_data(d, t[m].sw, size, "%s[%d]", kind, m))
 			continue;
-		/* Behind the functions there is nothing but d_type. */
-		functions_digest(d, (void *const *)t[m].sw,
-		    (size - sizeof(int)) / sizeof(void *), kind, m);
+		functions_digest(d, (void *const *)t[m].sw, n, kind, m);
+		if (t == chars)
+			selfcheck_code(d,
+			    (const void *)((const struct cdevsw *)t[m].sw)
+				->d_fopen,
+			    "%s[%d]: d_fopen", kind, m);
 		digest_bytes(d, t[m].sw, size);
 	}
 }
@@ -195,12 +212,8 @@ table_digest(struct digest *d, const struct devsw_entry *t, size_t size,
 void
 devsw_digest(struct digest *d)
 {
-	_Static_assert(offsetof(struct cdevsw, d_type) + sizeof(int) ==
-		    sizeof(struct cdevsw) &&
-		offsetof(struct bdevsw, d_type) + sizeof(int) ==
-		    sizeof(struct bdevsw),
-	    "d_type comes last");
-
-	table_digest(d, blocks, sizeof(struct bdevsw), "bdevsw");
-	table_digest(d, chars, sizeof(struct cdevsw), "cdevsw");
+	table_digest(d, blocks, sizeof(struct bdevsw),
+	    offsetof(struct bdevsw, d_type) / sizeof(void *), "bdevsw");
+	table_digest(d, chars, sizeof(struct cdevsw),
+	    offsetof(struct cdevsw, d_type) / sizeof(void *), "cdevsw");
 }

@@ -10,6 +10,7 @@
 #include <sys/types.h>
 
 struct buf;
+struct file;
 struct proc;
 struct tty;
 struct uio;
@@ -27,6 +28,13 @@ struct cdevsw {
 	int (*d_poll)(dev_t, int events, struct proc *);
 	paddr_t (*d_mmap)(dev_t, off_t, int prot);
 	int d_type;
+	/*
+	 * For a driver that keeps a state for each open file: a program's
+	 * open(2) has gone well so far, and the file is complete.  It may be
+	 * given f_ops of its own, made of vn_read() and the like, and f_state,
+	 * which its fo_close takes back.  May sleep; an error ends the open.
+	 */
+	int (*d_fopen)(struct file *, struct proc *);
 };
 
 struct bdevsw {
@@ -60,6 +68,8 @@ void devsw_detach(const struct bdevsw *, const struct cdevsw *);
 
 const struct cdevsw *cdevsw_lookup(dev_t); /* NULL: no such device */
 const struct bdevsw *bdevsw_lookup(dev_t);
+/* The block device of a disk's character device; NODEV: it has none. */
+dev_t devsw_chr2blk(dev_t);
 const char *devsw_name(dev_t, int isblk); /* the driver's name, or NULL */
 
 #endif /* _SYS_CONF_H_ */

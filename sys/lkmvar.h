@@ -88,11 +88,13 @@ struct lkm_load_args {
 int lkm_load(struct lkm_load_args *);
 
 /*
- * Unload by number, or by name if id is -1.  EINVAL: no module has had such
- * a high number; ENOENT: no such module; EBUSY: it is in use, or on its
- * way; other: what its unload function said, and it goes on.
+ * Unload the module that has this number, unless it is -1, and this name,
+ * unless it is NULL; and comes from this load, unless *serial is 0: then it
+ * is set.  EINVAL: no module has had such a high number; ENOENT: no such
+ * module; EBUSY: it is in use, or on its way; other: what its unload
+ * function said, and it goes on.
  */
-int lkm_unload(int id, const char *name, struct lkm_reason *);
+int lkm_unload(int id, const char *name, u_int *serial, struct lkm_reason *);
 
 /*
  * What LMSTAT tells, by number, or by name if id is -1.  The module's own
@@ -101,11 +103,79 @@ int lkm_unload(int id, const char *name, struct lkm_reason *);
  */
 int lkm_stat(int id, const char *name, struct lmc_stat *);
 
+/*
+ * The rest of a load, for a module in LOADING whose image is adopted: enter
+ * it, and it is LIVE.  Or the errno of lkm_load(), and the module is gone
+ * with its image, or in DETACHED.
+ */
+int lkm_go_live(struct lkm_table *, struct lkm_map *);
+/* Memory for an image, and for its symbols, as kobj wants it. */
+extern const struct kobj_memory lkm_memory;
+/* Pages for an image of so many bytes in lkm_map; NULL: no memory. */
+void *lkm_image_pages(u_long size);
+
+/*
+ * All modules at one moment, as the records of sys/lkmlist.h, in memory of
+ * the kernel's, which the caller frees (M_LKM); or one, by number, or by
+ * name if id is -1 and name is not NULL.  flags: LML_.  EINVAL, ENOENT as
+ * lkm_stat(); ENOMEM.
+ */
+int lkm_list(int id, const char *name, int flags, struct lmm_head **listp);
+/*
+ * Ask a live module how it is; what it says is in stat_error, too.  It may
+ * sleep; the module is still there afterwards.  Locked, but not meanwhile.
+ */
+int lkm_ask(struct lkm_table *);
+
 /* The entry runs here, where a debugger can stop. */
 int lkm_call_entry(struct lkm_table *, int cmd);
 
 /* From the boot loader: reasons go to the console. */
 void lkm_load_boot(const char *string, const void *obj, size_t size);
+
+/* ---- images that a program has linked: lkm_staged.c ---- */
+
+/*
+ * What has come so far of an image, for one open /dev/lkm, whose it is:
+ * all zeros at first.  Every function checks the state: between two calls
+ * somebody else who has the descriptor may have been there.
+ */
+enum lkm_stage {
+	LKM_STAGE_NONE,     /* nothing is reserved */
+	LKM_STAGE_RESERVED, /* nothing has come yet */
+	LKM_STAGE_LOADING,  /* something has */
+	LKM_STAGE_ENTERING  /* a process is in lkm_ready() */
+};
+struct lkm_pieces {
+	char *lp_mem;
+	u_long lp_size, lp_have;
+};
+struct lkm_staged {
+	enum lkm_stage ls_stage;
+	struct lkm_table *ls_table;
+	struct lkm_pieces ls_image, ls_symbols;
+	u_long ls_table_size; /* of the symbols, struct nlist */
+};
+/*
+ * Reserve memory and a number, as r asks, and tell where.  EBUSY: something
+ * is reserved already; EINVAL: size 0, or sizes of symbols that do not fit
+ * together; ENOMEM.
+ */
+int lkm_reserve(struct lkm_staged *, struct lmc_resrv *r);
+/* May so many bytes come now?  ENOMEM: no, or not so many, or not now. */
+int lkm_piece_check(const struct lkm_staged *, int symbols, int cnt);
+/* They have come: the same, and they are put behind the others. */
+int lkm_piece_add(struct lkm_staged *, int symbols, const void *buf, int cnt);
+/* Do not check versions, or do.  ENXIO: nothing is reserved. */
+int lkm_staged_force(struct lkm_staged *, int force);
+/*
+ * The image is complete: enter it there.  ENXIO: nothing has come; EINVAL:
+ * no code of the image is there, and it goes on waiting; else as
+ * lkm_go_live(), and nothing is reserved any more.
+ */
+int lkm_ready(struct lkm_staged *, u_long entry);
+/* Give up what is reserved, if anything is.  EBUSY: it is being entered. */
+int lkm_unreserve(struct lkm_staged *);
 
 /* ---- what a load does, or would do, as records: lkm_map.c ---- */
 
@@ -120,6 +190,7 @@ struct lkm_map {
 	size_t lm_room;
 	/* The rest is lkm_map.c's own. */
 	struct lmm_head lm_head;
+	int lm_with_image;
 	const struct kobj_image *lm_image;
 	int lm_error;
 };
@@ -132,6 +203,8 @@ void lkm_map_watch(
 void lkm_map_object(struct lkm_map *, const struct kobj *);
 void lkm_map_module(struct lkm_map *, const struct lkm_plan *);
 void lkm_map_refusals(struct lkm_map *, const struct lkm_reason *);
+/* Where the parts of an image are. */
+void lkm_map_parts(const struct kobj_image *, struct lmm_part[LMM_NPARTS]);
 /* Write the head: what write returned, then or before. */
 int lkm_map_finish(struct lkm_map *);
 /*
@@ -147,10 +220,12 @@ void lkm_init(void);
 void lkm_lock(void);
 void lkm_unlock(void);
 struct lkm_table *lkm_new(void); /* in LOADING, numbered; NULL: no memory */
+/* Give it the image, whose memory is its own from now on. */
+void lkm_adopt(struct lkm_table *, const struct kobj_image *);
 void lkm_drop(struct lkm_table *);
 /*
  * Give the module its name, for good.  EEXIST: another has it; EINVAL: it
- * is empty or too long.
+ * is empty or too long, or not all of it can be printed.
  */
 int lkm_claim_name(struct lkm_table *, const char *name);
 /* The same, with its reason explained: lkm_types.c. */
@@ -181,7 +256,6 @@ struct lkm_table *lkm_next_live(int *id);
 /* Offer its global names to others.  ENOMEM, explained. */
 int lkm_export(struct lkm_table *);
 void lkm_unexport(struct lkm_table *);
-const char *lkm_export_name(const struct lkm_table *, u_int i); /* or NULL */
 /*
  * The address of a name for user, the module being linked: the kernel's, or
  * a live module's, which user then holds a reference to.  ENOENT: nobody
@@ -192,8 +266,21 @@ void lkm_unrefer(struct lkm_table *user); /* all of its references go */
 /* EBUSY, explained, if a module uses a name of this one. */
 int lkm_users_busy(const struct lkm_table *, struct lkm_reason *);
 
-/* The known name that is most like this one, or NULL: lkm_nearest.c. */
-const char *lkm_nearest(const char *name);
+/*
+ * Call fn for each module that t uses names of, and each that uses names of
+ * t's.
+ */
+void lkm_each_ref(const struct lkm_table *t,
+    void (*fn)(void *arg, const struct lkm_table *user,
+	const struct lkm_table *provider),
+    void *arg);
+
+/*
+ * The known name that is most like this one, or NULL: lkm_nearest.c.  What
+ * it costs, in characters looked at, is taken from the budget; with none
+ * left the answer is NULL.
+ */
+const char *lkm_nearest(const char *name, u_int *budget);
 
 /* ---- is anybody in there: lkm_holders.c ---- */
 
@@ -208,6 +295,8 @@ int lkm_busy(struct lkm_table *, struct lkm_reason *);
  * which: the beginning of a sentence on whose fault that is.
  */
 int lkm_left_behind(struct lkm_table *, const char *which, struct lkm_reason *);
+/* Explain who would keep it now, if it were to be unloaded. */
+void lkm_keepers(struct lkm_table *, struct lkm_reason *);
 /* Processes that sleep in the module's code, or on its data: lkm_busy.c. */
 void lkm_process_users(const struct lkm_table *, struct holders *);
 
@@ -233,6 +322,11 @@ struct lkm_plan {
  * refused for; the name is claimed.  Cannot sleep.
  */
 void lkm_plan(struct lkm_table *t, struct lkm_plan *);
+/*
+ * The name of what lies at an address, for a listing; *module is the name of
+ * the module that it is in, or "".  "" if nothing is known of it.
+ */
+const char *lkm_whose(vaddr_t va, const char **module);
 /* The module's description, if its symbol tells where it is, or NULL. */
 const struct lkm_any *lkm_description(const struct lkm_table *);
 
@@ -287,6 +381,8 @@ int lkm_hook(
  * slot or to the claim above it.
  */
 void lkm_unhook(struct lkm_table *, void *slot);
+/* The next newer claim on the same slot, or NULL. */
+const struct lkm_hook *lkm_hook_above(const struct lkm_hook *);
 /* Has the module a claim on this slot? */
 int lkm_hooked(const struct lkm_table *, const void *slot);
 /*
