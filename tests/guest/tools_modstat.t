@@ -24,8 +24,8 @@ my @modules = qw(consumer over_a over_b over_c provider sleeper slowload
     slowunload statful);
 my @objects = map { ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") } @modules;
 
-# A name of odd bytes, as long as the right one.
-my $odd_name = "a\"\\\xff\xc3\x01\n}";
+# A name of odd characters, as long as the right one.
+my $odd_name = "a\"\\~ '{}";
 my $odd = slurp("$top/build/tests/lkm/alltypes.o");
 $odd =~ s/alltypes\0/$odd_name\0/g or die "alltypes has another name\n";
 open(my $out, '>:raw', "$dir/odd.o") or die "$dir/odd.o: $!\n";
