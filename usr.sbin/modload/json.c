@@ -152,15 +152,15 @@ print_module(const struct lmm_module *m)
 		json_string_or_null("holder_module", STRING(m, 2));
 		json_end();
 	}
-	comma = ",\n";
-	name("block");
+	json_line();
+	json_name("block");
 	if (m == NULL || m->block == LMM_NONE)
 		printf("null");
 	else {
-		begin();
-		number("number", m->block);
+		json_begin();
+		json_number("number", m->block);
 		number_or_null("wanted", m->block_wanted);
-		end();
+		json_end();
 	}
 }
 
