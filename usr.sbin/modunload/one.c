@@ -33,10 +33,13 @@ now(void)
  * word or the kernel's, and for no other reason.
  */
 int
-unload(int dev, const struct lkm_which *w, long long ns, char text[TEXT_SIZE])
+unload(int dev, const struct lkm_which *w, u_int serial, long long ns,
+    char text[TEXT_SIZE])
 {
-	struct lmc_unloadmod ul = {
-	    .id = w->id, .name = w->name, .reason = {text, TEXT_SIZE}};
+	struct lmc_unloadmod ul = {.id = w->id,
+	    .name = w->name,
+	    .reason = {text, TEXT_SIZE},
+	    .serial = &serial}; /* told once, no other is meant */
 	const struct timespec pause = {0, ASK_AGAIN};
 	long long end = now() + ns;
 
