@@ -46,5 +46,14 @@ $(LKM_AOUT:build/%=$(ROOT)/%): $(ROOT)/%: build/%
 
 ROOT_FILES += $(LKM_ALL:build/lkm/%=$(ROOT)/lkm/%) $(LKM_AOUT:build/%=$(ROOT)/%)
 
+# What makes a module's nodes: modload -p.
+LKM_SCRIPTS := $(wildcard share/lkm/*/*/*.sh)
+define lkm_script_rule
+$(ROOT)/lkm/$(notdir $1): $1
+	$$(INSTALL)
+endef
+$(foreach s,$(LKM_SCRIPTS),$(eval $(call lkm_script_rule,$(s))))
+ROOT_FILES += $(foreach s,$(LKM_SCRIPTS),$(ROOT)/lkm/$(notdir $(s)))
+
 .PHONY: lkm
 lkm: $(LKM_ALL) $(LKM_AOUT)	## build the example modules

@@ -125,7 +125,7 @@ my @pages = map { substr($_, length($top) + 1) }
 my %screens;
 for my $page (@pages) {
 	my $source = join('', map { slurp(substr($_, length($top) + 1)) }
-	    glob("'" . dirname("$top/$page") . "/*.{[ch],asm}'"));
+	    glob("'" . dirname("$top/$page") . "/*.{[ch],asm,sh}'"));
 	for my $block (blocks($page)) {
 		if ($block =~ /^# /) {
 			push @{ $screens{$page} }, $block;

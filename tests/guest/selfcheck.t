@@ -48,6 +48,6 @@ $guest->check('a module shows', "$check; modload /lkm/hello.o >/dev/null; "
     . "$check; modunload hello", sub { !$same->($_[0]) });
 $guest->boot;
 
-run_programs(['-t', 120, @objects], 'leaks', 'refusals', 'inject', 'rival',
+run_programs(['-t', 240, @objects], 'leaks', 'refusals', 'inject', 'rival',
     'churn');
 done_testing();
