@@ -106,8 +106,10 @@ consider(struct search *s, const char *candidate)
 	int len = strnlen(candidate, LONGEST + 1), d, within;
 	uint32_t letters;
 
-	if (*s->budget <= (u_int)len)
+	if (*s->budget <= (u_int)len) {
+		*s->budget = 0;
 		return;
+	}
 	*s->budget -= len;
 	if (len > LONGEST || len - s->len > s->best || s->len - len > s->best)
 		return;
@@ -139,11 +141,11 @@ lkm_nearest(const char *name, u_int *budget)
 	uint32_t cursor = 0;
 	int id = 0;
 
-	if (s.len > LONGEST)
+	if (s.len > LONGEST || *budget == 0)
 		return NULL;
 	s.letters = letters_of(name);
 	s.best = imin(imax(s.len / 3, 1), 4);
-	while ((candidate = ksyms_next(&cursor)) != NULL)
+	while (*budget > 0 && (candidate = ksyms_next(&cursor)) != NULL)
 		consider(&s, candidate);
 	while (*budget > 0 && (t = lkm_next_live(&id)) != NULL)
 		for (cursor = 0;

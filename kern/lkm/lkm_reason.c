@@ -62,12 +62,17 @@ room(char **buf, size_t *size, size_t need)
 static void
 vappend(struct lkm_reason *r, const char *fmt, va_list ap)
 {
+	size_t left = r->lr_size - r->lr_len, n;
 	va_list again;
-	size_t n;
 
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, again);
+	n = vsnprintf(
+	    left == 0 ? NULL : r->lr_text + r->lr_len, left, fmt, again);
 	va_end(again);
+	if (n < left) {
+		r->lr_len += n;
+		return;
+	}
 	if (!room(&r->lr_text, &r->lr_size, r->lr_len + n + 1)) {
 		r->lr_full = 1;
 		return;

@@ -30,7 +30,8 @@ static void
 ask(int dev, struct answer *a, int flags)
 {
 	if (a->text == NULL)
-		resize(&a->text, &a->textsize, FIRST_SIZE);
+		/* A line for each name that nobody has: more than it takes. */
+		resize(&a->text, &a->textsize, FIRST_SIZE + 4 * a->lo.size);
 	if (a->want_map && a->map.buf == NULL)
 		resize(&a->map.buf, &a->map.size, FIRST_SIZE);
 	a->text[0] = '\0';
