@@ -106,8 +106,11 @@ consider(struct search *s, const char *candidate)
 	int len = strnlen(candidate, LONGEST + 1), d, within;
 	uint32_t letters;
 
-	if (*s->budget <= (u_int)len)
+	/* What is too little for one more is nothing: the search ends. */
+	if (*s->budget <= (u_int)len) {
+		*s->budget = 0;
 		return;
+	}
 	*s->budget -= len;
 	if (len > LONGEST || len - s->len > s->best || s->len - len > s->best)
 		return;
@@ -143,10 +146,10 @@ lkm_nearest(const char *name, u_int *budget)
 		return NULL;
 	s.letters = letters_of(name);
 	s.best = imin(imax(s.len / 3, 1), 4);
-	while ((candidate = ksyms_next(&cursor)) != NULL)
+	while (*budget > 0 && (candidate = ksyms_next(&cursor)) != NULL)
 		consider(&s, candidate);
 	while (*budget > 0 && (t = lkm_next_live(&id)) != NULL)
-		for (cursor = 0;
+		for (cursor = 0; *budget > 0 &&
 		     kobj_export(&t->image, &cursor, &candidate, &addr);)
 			consider(&s, candidate);
 	return s.found;
