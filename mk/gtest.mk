@@ -14,7 +14,7 @@ TESTLKMS := $(patsubst %.c,%,\
 
 build/tests/obj/%.o: tests/guest/prog/%.c $(NEWLIB)
 	$(say) CC $<
-	$(Q)mkdir -p $(@D); $(CC) $(USER_CFLAGS) -MMD -c -o $@ $<
+	$(Q)mkdir -p $(@D); $(CC) $(USER_CFLAGS) -MD -c -o $@ $<
 
 $(TESTPROGS:%=build/tests/prog/%): build/tests/prog/%: build/tests/obj/%.o \
     build/tests/obj/tap.o $(USER_DEPS)

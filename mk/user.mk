@@ -42,11 +42,11 @@ ROOT_FILES += $(INSTALLED) $(ETC_INSTALLED) $(IMAGE)/tree
 build/prog/obj/%.o: %.c $(NEWLIB)
 	$(say) CC $<
 	$(Q)mkdir -p $(@D); \
-	    $(CC) $(USER_CFLAGS) -Ilib/libutil -MMD -c -o $@ $<
+	    $(CC) $(USER_CFLAGS) -Ilib/libutil -MD -c -o $@ $<
 
 build/prog/lib/libutil/%.o: lib/libutil/%.c $(NEWLIB)
 	$(say) CC $<
-	$(Q)mkdir -p $(@D); $(CC) $(USER_CFLAGS) -MMD -c -o $@ $<
+	$(Q)mkdir -p $(@D); $(CC) $(USER_CFLAGS) -MD -c -o $@ $<
 
 $(LIBUTIL): $(UTIL_OBJS)
 	$(say) AR $@

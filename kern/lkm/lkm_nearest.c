@@ -106,6 +106,7 @@ consider(struct search *s, const char *candidate)
 	int len = strnlen(candidate, LONGEST + 1), d, within;
 	uint32_t letters;
 
+	/* What is too little for one more is nothing: the search ends. */
 	if (*s->budget <= (u_int)len) {
 		*s->budget = 0;
 		return;
@@ -148,7 +149,7 @@ lkm_nearest(const char *name, u_int *budget)
 	while (*budget > 0 && (candidate = ksyms_next(&cursor)) != NULL)
 		consider(&s, candidate);
 	while (*budget > 0 && (t = lkm_next_live(&id)) != NULL)
-		for (cursor = 0;
+		for (cursor = 0; *budget > 0 &&
 		     kobj_export(&t->image, &cursor, &candidate, &addr);)
 			consider(&s, candidate);
 	return s.found;
