@@ -17,6 +17,7 @@
 
 #define LKM_VERSION  2 /* of this interface */
 #define MAXLKMNAME   32
+#define MAXLKMS      20  /* of the old systems; here there is no such limit */
 #define MODIOBUF     512 /* bytes that LMLOADBUF takes at a time */
 
 typedef enum {
@@ -206,10 +207,11 @@ int lkmdispatch(struct lkm_table *, int cmd);
 /*
  * The body of an entry function.  The module is wired in before its own
  * load function runs, and its own unload function runs before it is taken
- * out; whichever fails, what came before it is undone.
+ * out; whichever fails, what came before it is undone.  A block that always
+ * returns: old sources have no semicolon behind it.
  */
 #define DISPATCH(lkmtp, cmd, ver, load, unload, stat)                          \
-	do {                                                                   \
+	{                                                                      \
 		int _error;                                                    \
                                                                                \
 		if ((ver) != LKM_VERSION)                                      \
@@ -238,7 +240,7 @@ int lkmdispatch(struct lkm_table *, int cmd);
 		default:                                                       \
 			return EINVAL;                                         \
 		}                                                              \
-	} while (0)
+	}
 #endif /* _KERNEL */
 
 /* ---- /dev/lkm: the calls of NetBSD ---- */
@@ -275,7 +277,10 @@ struct lmc_stat {
 	MODTYPE type;
 	u_long area;
 	u_long size; /* KiB */
-	u_long private_data;
+	union {
+		u_long private_data;
+		u_long private; /* its older name */
+	};
 	int ver;
 };
 

@@ -89,6 +89,8 @@ struct proc {
 	struct timespec p_start;
 
 	char p_comm[MAXCOMLEN + 1];
+	u_short p_acflag;         /* for suser(); nobody keeps accounts */
+	struct proc *l_proc;      /* itself, for who calls it a struct lwp */
 	struct kargs *p_args;     /* what ps(1) shows */
 	void (*p_thread)(void *); /* P_SYSTEM: what the thread runs */
 	struct mdproc p_md;       /* registers, kernel stack */
@@ -118,6 +120,10 @@ struct kargs {
 
 /* NetBSD's later name. */
 #define lwp         proc
+#define curlwp      curproc
+#define l_cred      p_ucred
+#define l_stat      p_stat
+#define l_flag      p_flag
 
 LIST_HEAD(proclist, proc);
 extern struct proclist allproc, zombproc;
