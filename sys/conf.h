@@ -9,6 +9,7 @@
 
 #include <sys/types.h>
 
+#ifdef _KERNEL
 struct buf;
 struct file;
 struct proc;
@@ -69,5 +70,6 @@ void devsw_detach(const struct bdevsw *, const struct cdevsw *);
 const struct cdevsw *cdevsw_lookup(dev_t); /* NULL: no such device */
 const struct bdevsw *bdevsw_lookup(dev_t);
 const char *devsw_name(dev_t, int isblk); /* the driver's name, or NULL */
+#endif                                    /* _KERNEL */
 
 #endif /* _SYS_CONF_H_ */

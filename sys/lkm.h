@@ -35,6 +35,7 @@ typedef enum {
 
 #ifdef _KERNEL
 #include <sys/kobj.h>
+#include <sys/proc.h>
 #include <sys/queue.h>
 #include <sys/systm.h>
 
@@ -59,26 +60,36 @@ struct lkm_any {
 	int lkm_sysver;         /* kernel it was compiled for */
 	const char *lkm_envver; /* NULL: no matter which configuration */
 };
+/* At the start of each description; its older form had no "mod". */
+#define _LKM_HEAD                             \
+	union {                               \
+		struct lkm_any mod;           \
+		struct {                      \
+			MODTYPE lkm_type;     \
+			int lkm_ver;          \
+			const char *lkm_name; \
+		};                            \
+	}
 #define _LKM_ANY(type, name)                                      \
 	{                                                         \
 		type, LKM_VERSION, name, __NetBSD_Version__, NULL \
 	}
 
 struct lkm_syscall {
-	struct lkm_any mod;
+	_LKM_HEAD;
 	u_long lkm_offset; /* slot; -1: any */
 	struct sysent *lkm_sysent;
 	struct sysent lkm_oldent; /* what the slot held before */
 };
 
 struct lkm_vfs {
-	struct lkm_any mod;
+	_LKM_HEAD;
 	u_long lkm_offset;
 	struct vfsops *lkm_vfsops;
 };
 
 struct lkm_dev {
-	struct lkm_any mod;
+	_LKM_HEAD;
 	const struct bdevsw *lkm_bdev;
 	int lkm_bdevmaj;
 	const struct cdevsw *lkm_cdev;
@@ -87,20 +98,20 @@ struct lkm_dev {
 };
 
 struct lkm_exec {
-	struct lkm_any mod;
+	_LKM_HEAD;
 	u_long lkm_offset;
 	struct execsw *lkm_execsw;
 	const char *lkm_emul;
 };
 
 struct lkm_compat {
-	struct lkm_any mod;
+	_LKM_HEAD;
 	u_long lkm_offset;
 	const struct emul *lkm_compat;
 };
 
 struct lkm_drv {
-	struct lkm_any mod;
+	_LKM_HEAD;
 	u_long lkm_offset;
 	struct cfdriver **lkm_cd;
 	const struct cfattachlkminit *lkm_cai;
@@ -108,7 +119,7 @@ struct lkm_drv {
 };
 
 struct lkm_misc {
-	struct lkm_any mod;
+	_LKM_HEAD;
 	u_long lkm_offset;
 };
 
@@ -183,26 +194,26 @@ int lkmexists(struct lkm_table *);
  */
 int lkmdispatch(struct lkm_table *, int cmd);
 
-#define MOD_SYSCALL(name, callslot, sysentp)                             \
-	static struct lkm_syscall _module = {_LKM_ANY(LM_SYSCALL, name), \
+#define MOD_SYSCALL(name, callslot, sysentp)                               \
+	static struct lkm_syscall _module = {{_LKM_ANY(LM_SYSCALL, name)}, \
 	    (u_long)(callslot), sysentp, {0, 0, NULL}};
 #define MOD_VFS(name, vfsslot, vfsopsp)   \
 	static struct lkm_vfs _module = { \
-	    _LKM_ANY(LM_VFS, name), (u_long)(vfsslot), vfsopsp};
-#define MOD_DEV(name, devname, bdevp, bdevmajor, cdevp, cdevmajor)      \
-	static struct lkm_dev _module = {_LKM_ANY(LM_DEV, name), bdevp, \
+	    {_LKM_ANY(LM_VFS, name)}, (u_long)(vfsslot), vfsopsp};
+#define MOD_DEV(name, devname, bdevp, bdevmajor, cdevp, cdevmajor)        \
+	static struct lkm_dev _module = {{_LKM_ANY(LM_DEV, name)}, bdevp, \
 	    bdevmajor, cdevp, cdevmajor, devname};
 #define MOD_EXEC(name, execslot, execsw, emul) \
 	static struct lkm_exec _module = {     \
-	    _LKM_ANY(LM_EXEC, name), (u_long)(execslot), execsw, emul};
+	    {_LKM_ANY(LM_EXEC, name)}, (u_long)(execslot), execsw, emul};
 #define MOD_COMPAT(name, slot, emulp)        \
 	static struct lkm_compat _module = { \
-	    _LKM_ANY(LM_COMPAT, name), (u_long)(slot), emulp};
+	    {_LKM_ANY(LM_COMPAT, name)}, (u_long)(slot), emulp};
 #define MOD_DRV(name, cd, cai, cf)        \
 	static struct lkm_drv _module = { \
-	    _LKM_ANY(LM_DRV, name), 0, cd, cai, cf};
+	    {_LKM_ANY(LM_DRV, name)}, 0, cd, cai, cf};
 #define MOD_MISC(name) \
-	static struct lkm_misc _module = {_LKM_ANY(LM_MISC, name), 0};
+	static struct lkm_misc _module = {{_LKM_ANY(LM_MISC, name)}, 0};
 
 /*
  * The body of an entry function.  The module is wired in before its own

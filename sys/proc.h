@@ -9,6 +9,7 @@
 #ifndef _SYS_PROC_H_
 #define _SYS_PROC_H_
 
+#ifdef _KERNEL
 #include <sys/param.h>
 #include <sys/kernel.h>
 #include <sys/queue.h>
@@ -176,5 +177,7 @@ struct cpu_walk {
 void cpu_walk_start(struct cpu_walk *, const struct proc *);
 int cpu_walk_next(struct cpu_walk *); /* 0: no more */
 int cpu_follows_call(vaddr_t pc);     /* could it be a return address? */
+
+#endif /* _KERNEL */
 
 #endif /* _SYS_PROC_H_ */

@@ -6,6 +6,7 @@
 #ifndef _SYS_SYSTM_H_
 #define _SYS_SYSTM_H_
 
+#ifdef _KERNEL
 #include <stdarg.h>
 #include <sys/types.h>
 #include <sys/errno.h>
@@ -160,5 +161,7 @@ void timeout(void (*fn)(void *), void *arg, int ticks);
 void untimeout(void (*fn)(void *), void *arg);
 
 #include <machine/intr.h>
+
+#endif /* _KERNEL */
 
 #endif /* _SYS_SYSTM_H_ */
