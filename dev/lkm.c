@@ -109,21 +109,28 @@ clear_reason(const struct lmc_reason *to)
 static int
 copyout_reason(const struct lkm_reason *r, const struct lmc_reason *to)
 {
-	size_t len = r->lr_len + 1;
+	const char *code, *more = lkm_reason_more(r, &code), *end = "";
+	char last[128] = "";
+	size_t len = r->lr_len, room, rest;
 	int error;
 
 	if (to->text == NULL || to->len == 0)
 		return 0;
-	if (r->lr_text == NULL)
-		return 0; /* it is empty */
-	if (len <= to->len)
-		return copyout(r->lr_text, to->text, len);
-	if (to->len <= sizeof("..."))
-		return 0;
-	error = copyout(r->lr_text, to->text, to->len - sizeof("..."));
-	return error != 0
-	    ? error
-	    : copyout("...", to->text + to->len - sizeof("..."), sizeof("..."));
+	if (more != NULL)
+		snprintf(last, sizeof(last), "%s: %s\n", code, more);
+	rest = strlen(last);
+	if (len + rest >= to->len) {
+		if (to->len <= sizeof("..."))
+			return 0;
+		end = "...";
+		room = to->len - sizeof("...");
+		len = MIN(len, room);
+		rest = MIN(rest, room - len);
+	}
+	if ((error = copyout(r->lr_text, to->text, len)) != 0 ||
+	    (error = copyout(last, to->text + len, rest)) != 0)
+		return error;
+	return copyout(end, to->text + len + rest, strlen(end) + 1);
 }
 
 static int
@@ -156,8 +163,10 @@ do_loadobj(struct lkmfile *lf, caddr_t data)
 {
 	struct lmc_loadobj *lo = (struct lmc_loadobj *)data;
 	char file[NAME_MAX_LEN], entry[NAME_MAX_LEN];
-	struct lkm_map map = {
-	    .lm_arg = lo->map, .lm_write = write_user, .lm_room = lo->maplen};
+	struct lkm_map map = {.lm_arg = lo->map,
+	    .lm_write = write_user,
+	    .lm_room = lo->maplen,
+	    .lm_with_image = (lo->flags & LMF_IMAGE) != 0};
 	struct lkm_reason reason;
 	struct lkm_load_args a = {.la_file = file,
 	    .la_flags = lo->flags,
@@ -167,7 +176,7 @@ do_loadobj(struct lkmfile *lf, caddr_t data)
 	int error, err2;
 
 	gives_up(lf);
-	if (lo->flags & ~(LMF_NORUN | LMF_FORCE))
+	if (lo->flags & ~(LMF_NORUN | LMF_FORCE | LMF_IMAGE))
 		return EINVAL;
 	if ((error = clear_reason(&lo->reason)) != 0 ||
 	    (error = copyin_name(lo->file, file)) != 0)
@@ -193,20 +202,40 @@ do_loadobj(struct lkmfile *lf, caddr_t data)
 	return error != 0 ? error : err2;
 }
 
+/*
+ * Which load of a module is meant.  Written back at once, as a reason is
+ * cleared.
+ */
 static int
-unload(int id, const char *uname, const struct lmc_reason *to)
+copyin_serial(u_int *to, u_int *serial)
 {
+	int error;
+
+	*serial = 0;
+	if (to == NULL)
+		return 0;
+	error = copyin(to, serial, sizeof(*serial));
+	return error != 0 ? error : copyout(serial, to, sizeof(*serial));
+}
+
+static int
+unload(const struct lmc_unloadmod *ul)
+{
+	int named = ul->id == -1 || ul->name != NULL, error, err2;
 	char name[NAME_MAX_LEN];
 	struct lkm_reason reason;
-	int error, err2;
+	u_int serial;
 
-	if ((error = clear_reason(to)) != 0 ||
-	    (id == -1 && (error = copyin_name(uname, name)) != 0))
+	if ((error = clear_reason(&ul->reason)) != 0 ||
+	    (named && (error = copyin_name(ul->name, name)) != 0) ||
+	    (error = copyin_serial(ul->serial, &serial)) != 0)
 		return error;
 	lkm_reason_init(&reason);
-	error = lkm_unload(id, name, &reason);
-	err2 = copyout_reason(&reason, to);
+	error = lkm_unload(ul->id, named ? name : NULL, &serial, &reason);
+	err2 = copyout_reason(&reason, &ul->reason);
 	lkm_reason_free(&reason);
+	if (err2 == 0 && ul->serial != NULL)
+		err2 = copyout(&serial, ul->serial, sizeof(serial));
 	return error != 0 ? error : err2;
 }
 
@@ -214,18 +243,18 @@ static int
 do_unload(struct lkmfile *lf, caddr_t data)
 {
 	struct lmc_unload *ul = (struct lmc_unload *)data;
-	const struct lmc_reason nobody = {NULL, 0};
+	struct lmc_unloadmod um = {.id = ul->id};
 
-	return unload(ul->id, ul->name, &nobody);
+	if (ul->id == -1) /* else nobody needs to have set it */
+		um.name = ul->name;
+	return unload(&um);
 }
 
 static int
 do_unloadmod(struct lkmfile *lf, caddr_t data)
 {
-	struct lmc_unloadmod *ul = (struct lmc_unloadmod *)data;
-
 	gives_up(lf);
-	return unload(ul->id, ul->name, &ul->reason);
+	return unload((struct lmc_unloadmod *)data);
 }
 
 static int
@@ -237,6 +266,34 @@ do_stat(struct lkmfile *lf, caddr_t data)
 	st->name[MAXLKMNAME - 1] = '\0';
 	strlcpy(name, st->name, sizeof(name));
 	return lkm_stat(st->id, name, st);
+}
+
+static int
+do_list(struct lkmfile *lf, caddr_t data)
+{
+	const struct lmc_list *l = (struct lmc_list *)data;
+	struct lmm_head *list, head;
+	char name[NAME_MAX_LEN];
+	int error;
+
+	if ((l->flags & ~(LML_DETAIL | LML_ASK)) != 0 || l->id < -1 ||
+	    l->len < sizeof(head))
+		return EINVAL;
+	if (l->name != NULL && (error = copyin_name(l->name, name)) != 0)
+		return error;
+	error = lkm_list(l->id, l->name != NULL ? name : NULL, l->flags, &list);
+	if (error != 0)
+		return error;
+	/* Half of it would be of no use. */
+	head = *list;
+	if (head.lmm_needed > l->len) {
+		head.lmm_len = sizeof(head);
+		head.lmm_count = 0;
+		error = copyout(&head, l->buf, sizeof(head));
+	} else
+		error = copyout(list, l->buf, head.lmm_len);
+	free(list, M_LKM);
+	return error;
 }
 
 /* ---- those of a load in pieces ---- */
@@ -324,6 +381,7 @@ static const struct {
     {LMFORCE, 1, do_force},
     {LMREADY, 1, do_ready},
     {LMUNRESRV, 1, do_unreserve},
+    {LMLIST, 0, do_list},
 };
 
 static int
@@ -335,7 +393,7 @@ lkmfioctl(struct file *fp, u_long cmd, void *data, struct proc *p)
 		if (calls[i].cmd == cmd)
 			break;
 	if (i == nitems(calls))
-		return ENOTTY;
+		return IOCGROUP(cmd) == 'K' && securelevel > 0 ? EPERM : ENOTTY;
 	if (calls[i].changes && (securelevel > 0 || fp->f_state == NULL))
 		return EPERM;
 	return calls[i].func(fp->f_state, data);

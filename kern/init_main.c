@@ -22,7 +22,6 @@ struct proc proc0 = {.p_comm = "swapper",
 static struct sigacts sigacts0;
 struct proc *initproc;
 int cold = 1;
-int securelevel;
 char hostname[MAXHOSTNAMELEN] = "graft";
 
 const char version[] = "Graft " GRAFT_RELEASE " (i386)";

@@ -114,7 +114,8 @@ struct kobj_image {
 struct kobj_missing {
 	const char *name;
 	const char *section;
-	uint32_t offset; /* in that section */
+	uint32_t offset;     /* in that section */
+	enum kobj_code code; /* KOBJ_UNDEFINED, or what the name tells more */
 };
 
 /*
@@ -305,6 +306,13 @@ uint32_t kobj_exports(const struct kobj_image *img);
  */
 _Bool kobj_export(const struct kobj_image *img, uint32_t *cursor,
     const char **name, kobj_addr_t *addr);
+
+/*
+ * What the image took from outside that lies in size bytes at from: the same
+ * way, one each call.
+ */
+_Bool kobj_import(const struct kobj_image *img, uint32_t *cursor,
+    kobj_addr_t from, uint32_t size, const char **name, kobj_addr_t *addr);
 
 /* The address of a global symbol of the image: 0 or ENOENT. */
 int kobj_symbol_value(

@@ -43,6 +43,7 @@ struct lmm {
 #define LMM_RELOC   4 /* name of the type */
 #define LMM_MODULE  5 /* name, what holds the slot, whose that is */
 #define LMM_REFUSAL 6 /* code, sentence, section, symbol, nearest name */
+#define LMM_IMAGE   7 /* no strings, but the bytes: with LMF_IMAGE */
 
 /* A number or place that does not apply. */
 #define LMM_NONE    (-1)
@@ -58,16 +59,25 @@ struct lmm {
 #define LMM_PROT_W  2
 #define LMM_PROT_X  4
 
+struct lmm_part {
+	uint32_t addr;
+	uint32_t size;
+	uint32_t prot; /* LMM_PROT_, of the pages that it lies in */
+};
+
 struct lmm_object {
 	struct lmm lmm;
 	uint32_t addr; /* of the image */
 	uint32_t size;
 	uint32_t entry; /* address */
-	struct {
-		uint32_t addr;
-		uint32_t size;
-		uint32_t prot; /* LMM_PROT_, of the pages that it lies in */
-	} part[LMM_NPARTS];
+	struct lmm_part part[LMM_NPARTS];
+};
+
+/* The image as it was linked, before anything of it ran. */
+struct lmm_image {
+	struct lmm lmm;
+	uint32_t addr;
+	uint32_t size; /* bytes that follow; the rest of the image is bss */
 };
 
 struct lmm_section {
@@ -122,18 +132,21 @@ struct lmm_reloc {
 
 /*
  * The module's description, as it can be read before the module runs, and
- * the slot that it would be given; what it does not say is LMM_NONE.
+ * the slot that it would be given; what it does not say is LMM_NONE.  The
+ * slot of a DEV is its character major.
  */
 struct lmm_module {
 	struct lmm lmm;
-	uint32_t described; /* 0: it has no _module, and nothing is known */
-	int32_t type;       /* MODTYPE */
-	int32_t interface;  /* LKM_VERSION that it was made for */
-	int32_t kernel;     /* __NetBSD_Version__, likewise */
-	int32_t loaded;     /* id of the module that has its name now */
-	int32_t wanted;     /* slot that it asks for; LMM_NONE: any */
-	int32_t slot;       /* that it would get */
-	uint32_t holder;    /* address that the slot holds; 0: it is free */
+	uint32_t described;   /* 0: it has no _module, and nothing is known */
+	int32_t type;         /* MODTYPE */
+	int32_t interface;    /* LKM_VERSION that it was made for */
+	int32_t kernel;       /* __NetBSD_Version__, likewise */
+	int32_t loaded;       /* id of the module that has its name now */
+	int32_t wanted;       /* slot that it asks for; LMM_NONE: any */
+	int32_t slot;         /* that it would get */
+	uint32_t holder;      /* address that the slot holds; 0: it is free */
+	int32_t block_wanted; /* DEV: block major that it asks for */
+	int32_t block;        /* that it would get */
 };
 
 /*

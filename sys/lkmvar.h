@@ -14,15 +14,15 @@ struct holders;
 /* ---- reasons: lkm_reason.c ---- */
 
 /*
- * A text that grows, line by line; a line for which there is no memory is
- * left out.
+ * A text that grows, line by line. Once there was no room for a line, nothing
+ * is added: what is there ends with lkm_reason_more().
  */
 struct lkm_reason {
-	char *lr_text;
+	char *lr_text; /* NULL: nothing */
 	size_t lr_len, lr_size;
+	int lr_full; /* a line was left out */
 
 	/* The same as records (struct lmm_refusal), if they are wanted. */
-	int lr_full; /* nothing is added any more */
 	int lr_want_records;
 	char *lr_records;
 	size_t lr_rlen, lr_rsize;
@@ -40,6 +40,11 @@ struct lkm_place {
 };
 void lkm_reason_init(struct lkm_reason *);
 void lkm_reason_free(struct lkm_reason *);
+/*
+ * If a line was left out, what the last one, in its place, says: a sentence
+ * and its code. Else NULL.
+ */
+const char *lkm_reason_more(const struct lkm_reason *, const char **code);
 /* Why: the list is kern/lkm/lkm_codes.h. */
 enum lkm_code {
 #define LKM_CODE(id, name, error, advice) LKM_##id,
@@ -83,11 +88,13 @@ struct lkm_load_args {
 int lkm_load(struct lkm_load_args *);
 
 /*
- * Unload by number, or by name if id is -1.  EINVAL: no module has had such
- * a high number; ENOENT: no such module; EBUSY: it is in use, or on its
- * way; other: what its unload function said, and it goes on.
+ * Unload the module that has this number, unless it is -1, and this name,
+ * unless it is NULL; and comes from this load, unless *serial is 0: then it
+ * is set.  EINVAL: no module has had such a high number; ENOENT: no such
+ * module; EBUSY: it is in use, or on its way; other: what its unload
+ * function said, and it goes on.
  */
-int lkm_unload(int id, const char *name, struct lkm_reason *);
+int lkm_unload(int id, const char *name, u_int *serial, struct lkm_reason *);
 
 /*
  * What LMSTAT tells, by number, or by name if id is -1.  The module's own
@@ -102,10 +109,23 @@ int lkm_stat(int id, const char *name, struct lmc_stat *);
  * with its image, or in DETACHED.
  */
 int lkm_go_live(struct lkm_table *, struct lkm_map *);
-/* The module's memory is this image. */
-void lkm_adopt_image(struct lkm_table *, const struct kobj_image *);
 /* Memory for an image, and for its symbols, as kobj wants it. */
 extern const struct kobj_memory lkm_memory;
+/* Pages for an image of so many bytes in lkm_map; NULL: no memory. */
+void *lkm_image_pages(u_long size);
+
+/*
+ * All modules at one moment, as the records of sys/lkmlist.h, in memory of
+ * the kernel's, which the caller frees (M_LKM); or one, by number, or by
+ * name if id is -1 and name is not NULL.  flags: LML_.  EINVAL, ENOENT as
+ * lkm_stat(); ENOMEM.
+ */
+int lkm_list(int id, const char *name, int flags, struct lmm_head **listp);
+/*
+ * Ask a live module how it is; what it says is in stat_error, too.  It may
+ * sleep; the module is still there afterwards.  Locked, but not meanwhile.
+ */
+int lkm_ask(struct lkm_table *);
 
 /* The entry runs here, where a debugger can stop. */
 int lkm_call_entry(struct lkm_table *, int cmd);
@@ -170,6 +190,7 @@ struct lkm_map {
 	size_t lm_room;
 	/* The rest is lkm_map.c's own. */
 	struct lmm_head lm_head;
+	int lm_with_image;
 	const struct kobj_image *lm_image;
 	int lm_error;
 };
@@ -182,6 +203,8 @@ void lkm_map_watch(
 void lkm_map_object(struct lkm_map *, const struct kobj *);
 void lkm_map_module(struct lkm_map *, const struct lkm_plan *);
 void lkm_map_refusals(struct lkm_map *, const struct lkm_reason *);
+/* Where the parts of an image are. */
+void lkm_map_parts(const struct kobj_image *, struct lmm_part[LMM_NPARTS]);
 /* Write the head: what write returned, then or before. */
 int lkm_map_finish(struct lkm_map *);
 /*
@@ -197,10 +220,12 @@ void lkm_init(void);
 void lkm_lock(void);
 void lkm_unlock(void);
 struct lkm_table *lkm_new(void); /* in LOADING, numbered; NULL: no memory */
+/* Give it the image, whose memory is its own from now on. */
+void lkm_adopt(struct lkm_table *, const struct kobj_image *);
 void lkm_drop(struct lkm_table *);
 /*
  * Give the module its name, for good.  EEXIST: another has it; EINVAL: it
- * is empty or too long.
+ * is empty or too long, or not all of it can be printed.
  */
 int lkm_claim_name(struct lkm_table *, const char *name);
 /* The same, with its reason explained: lkm_types.c. */
@@ -231,7 +256,6 @@ struct lkm_table *lkm_next_live(int *id);
 /* Offer its global names to others.  ENOMEM, explained. */
 int lkm_export(struct lkm_table *);
 void lkm_unexport(struct lkm_table *);
-const char *lkm_export_name(const struct lkm_table *, u_int i); /* or NULL */
 /*
  * The address of a name for user, the module being linked: the kernel's, or
  * a live module's, which user then holds a reference to.  ENOENT: nobody
@@ -242,8 +266,21 @@ void lkm_unrefer(struct lkm_table *user); /* all of its references go */
 /* EBUSY, explained, if a module uses a name of this one. */
 int lkm_users_busy(const struct lkm_table *, struct lkm_reason *);
 
-/* The known name that is most like this one, or NULL: lkm_nearest.c. */
-const char *lkm_nearest(const char *name);
+/*
+ * Call fn for each module that t uses names of, and each that uses names of
+ * t's.
+ */
+void lkm_each_ref(const struct lkm_table *t,
+    void (*fn)(void *arg, const struct lkm_table *user,
+	const struct lkm_table *provider),
+    void *arg);
+
+/*
+ * The known name that is most like this one, or NULL: lkm_nearest.c.  What
+ * it costs, in characters looked at, is taken from the budget; with none
+ * left the answer is NULL.
+ */
+const char *lkm_nearest(const char *name, u_int *budget);
 
 /* ---- is anybody in there: lkm_holders.c ---- */
 
@@ -258,6 +295,8 @@ int lkm_busy(struct lkm_table *, struct lkm_reason *);
  * which: the beginning of a sentence on whose fault that is.
  */
 int lkm_left_behind(struct lkm_table *, const char *which, struct lkm_reason *);
+/* Explain who would keep it now, if it were to be unloaded. */
+void lkm_keepers(struct lkm_table *, struct lkm_reason *);
 /* Processes that sleep in the module's code, or on its data: lkm_busy.c. */
 void lkm_process_users(const struct lkm_table *, struct holders *);
 
@@ -268,9 +307,10 @@ void lkm_process_users(const struct lkm_table *, struct holders *);
  * none.
  */
 struct lkm_plan {
-	int lp_wanted;     /* slot that it asks for */
-	int lp_slot;       /* that it gets */
-	vaddr_t lp_holder; /* function in the slot; 0: it is free */
+	int lp_wanted;                 /* slot that it asks for */
+	int lp_slot;                   /* that it gets */
+	vaddr_t lp_holder;             /* function in the slot; 0: it is free */
+	int lp_block_wanted, lp_block; /* the same for a DEV's block major */
 
 	/* lkm_plan()'s own: copies, which last. */
 	struct lmm_module lp_record;
@@ -283,6 +323,11 @@ struct lkm_plan {
  * refused for; the name is claimed.  Cannot sleep.
  */
 void lkm_plan(struct lkm_table *t, struct lkm_plan *);
+/*
+ * The name of what lies at an address, for a listing; *module is the name of
+ * the module that it is in, or "".  "" if nothing is known of it.
+ */
+const char *lkm_whose(vaddr_t va, const char **module);
 /* The module's description, if its symbol tells where it is, or NULL. */
 const struct lkm_any *lkm_description(const struct lkm_table *);
 
@@ -291,18 +336,26 @@ const struct lkm_any *lkm_description(const struct lkm_table *);
  * refuses, explained, what cannot be attached; attach begins with it.
  * attach and detach change tables and cannot sleep;
  * attach leaves everything as it was when it fails.  busy explains itself
- * and returns EBUSY while the module cannot be taken out.  stat fills in
- * lkmtp->offset.
+ * and returns EBUSY while the module cannot be taken out.  close is the last
+ * thing before the module's own unload function runs, which may sleep:
+ * nobody new gets to the module from then on; EBUSY, explained, and all is
+ * as it was.  reopen undoes it, when the module stays after all.  owns: is
+ * this entry of some table (sys/holders.h) the type's, which detach takes
+ * out?  stat fills in lkmtp->offset.
  */
 struct lkm_type {
 	size_t description; /* bytes of its struct lkm_... */
 	int (*plan)(struct lkm_table *, struct lkm_plan *); /* or NULL */
 	int (*attach)(struct lkm_table *);
 	int (*detach)(struct lkm_table *);
-	int (*busy)(struct lkm_table *, struct lkm_reason *);
+	int (*busy)(struct lkm_table *, struct lkm_reason *);     /* or NULL */
+	int (*close)(struct lkm_table *, struct lkm_reason *);    /* or NULL */
+	void (*reopen)(struct lkm_table *);                       /* or NULL */
+	int (*owns)(const struct lkm_table *, const void *entry); /* or NULL */
 	void (*stat)(struct lkm_table *);
 };
-extern const struct lkm_type lkm_type_syscall, lkm_type_misc;
+extern const struct lkm_type lkm_type_syscall, lkm_type_vfs, lkm_type_dev,
+    lkm_type_exec, lkm_type_compat, lkm_type_misc, lkm_type_drv;
 const struct lkm_type *lkm_type_of(const struct lkm_table *);
 const char *lkm_type_name(int type);
 /* Before attaching, or planning to: what is wrong with the module? */
@@ -310,6 +363,27 @@ int lkm_check(struct lkm_table *, const struct lkm_type **);
 /* Do size bytes lie at p, aligned, in the module's data? */
 int lkm_in_data(const struct lkm_table *, const void *p, size_t size);
 int lkm_name_readable(const char *name); /* as far as MAXLKMNAME */
+
+/* ---- what a description leads to: lkm_check.c ---- */
+
+/* A function of the kernel's, of this module's or of another's? */
+int lkm_code_valid(const struct lkm_table *, const void *function);
+/* Aligned memory of the kernel's or of a module's that is there? */
+int lkm_readable(const void *p, size_t size);
+/* A string of 1 to max - 1 characters? */
+int lkm_string_valid(const char *, size_t max);
+/*
+ * A structure of nothing but functions: size bytes that can be read.
+ * Needed has a bit for each that may not be NULL, from the first on; EINVAL,
+ * explained: what is how the message calls the structure.
+ */
+int lkm_check_functions(struct lkm_table *, const void *ops, size_t size,
+    u_long needed, const char *what);
+/* All that a DRV module's description leads to: lkm_drv_check.c. */
+int lkm_check_drv(struct lkm_table *, const struct lkm_drv *);
+struct emul;
+/* An emulation that the module brings.  EINVAL, explained: lkm_compat.c. */
+int lkm_check_emul(struct lkm_table *, const struct emul *);
 
 /* ---- overridden slots: lkm_hook.c ---- */
 
@@ -337,6 +411,8 @@ int lkm_hook(
  * slot or to the claim above it.
  */
 void lkm_unhook(struct lkm_table *, void *slot);
+/* The next newer claim on the same slot, or NULL. */
+const struct lkm_hook *lkm_hook_above(const struct lkm_hook *);
 /* Has the module a claim on this slot? */
 int lkm_hooked(const struct lkm_table *, const void *slot);
 /*

@@ -11,13 +11,14 @@
  */
 /* clang-format off */
 
+LKM_CODE(MORE, "more", 0, "there were more reasons than there was room for, and this is the last line: mend what is named, and try again")
+
 /* Loading. */
 LKM_CODE(NO_MEMORY, "no-memory", ENOMEM, "there is no kernel memory for it just now: unload a module or give the machine more memory")
 LKM_CODE(UNDEFINED, "undefined-symbols", ENOEXEC, "a name that neither the kernel nor a loaded module has: check the spelling, or load the module that provides it first")
 LKM_CODE(AMBIGUOUS, "ambiguous-symbol", ENOEXEC, "several loaded modules provide the name: unload all but the one that is meant, or make the others' static")
-LKM_CODE(COLLIDING, "colliding-names", EINVAL, "too many global names have the same hash, which happens only to names made for it: rename them, or make them static")
 LKM_CODE(BAD_ENTRY, "bad-entry", EINVAL, "the entry function did not describe its module: use DISPATCH with a MOD_ macro, and do not make _module const")
-LKM_CODE(BAD_NAME, "bad-name", EINVAL, "a module's name has 1 to 31 characters and does not change")
+LKM_CODE(BAD_NAME, "bad-name", EINVAL, "a module's name has 1 to 31 characters, all of them printable (ASCII), and does not change")
 LKM_CODE(ALREADY_LOADED, "already-loaded", EEXIST, "a module of that name is loaded: unload it first, or give yours another name")
 LKM_CODE(WRONG_INTERFACE, "wrong-interface", EPROGMISMATCH, "made for another version of the module interface: compile it again, or use modload -f")
 LKM_CODE(WRONG_KERNEL, "wrong-kernel", EPROGMISMATCH, "made for another version of the kernel: compile it again, or use modload -f")
@@ -25,6 +26,11 @@ LKM_CODE(UNKNOWN_TYPE, "unknown-type", ENXIO, "this kernel has no such type of m
 LKM_CODE(BAD_SYSENT, "bad-sysent", EINVAL, "the entry of a system call must lie in the module, name a function and take at most 32 bytes of arguments")
 LKM_CODE(BAD_SLOT, "bad-slot", EINVAL, "the module wants a slot that its table does not have: -1 takes any that is free")
 LKM_CODE(NO_SLOT, "no-slot", ENFILE, "every slot of the table is taken: unload a module of that type")
+LKM_CODE(BAD_TABLE, "bad-table", EINVAL, "what the module's description leads to is not as its type wants it: the line says which table, and what is wrong with it")
+LKM_CODE(BAD_MAJOR, "bad-major", EINVAL, "major numbers are 0 to 255, and a DEV module brings a block switch, a character switch or both: -1 takes any number that is free")
+LKM_CODE(TAKEN, "taken", EEXIST, "another has the name or the number: the line says who. Take another, -1 for a number, or unload that one")
+LKM_CODE(NO_EMULATION, "no-emulation", ENOENT, "there is no emulation of that name: load the module that brings it first")
+LKM_CODE(NO_DRIVER, "no-driver", ESRCH, "an attachment is for a driver that is not there: list its struct cfdriver, or load the module that has it first")
 LKM_CODE(ENTRY_FAILED, "entry-failed", 0, "the module's own load function said no: its author knows why")
 
 /* Unloading. */

@@ -12,21 +12,22 @@
 #include <sys/malloc.h>
 #include <sys/vm.h>
 
-#define DEFAULT_ENTRY "xxxinit"
-#define ENTRY_SUFFIX  "_lkmentry"
-#define MAX_ENTRY     288 /* of a file's name of 256, and the suffix */
+#define DEFAULT_ENTRY  "xxxinit"
+#define ENTRY_SUFFIX   "_lkmentry"
+#define MAX_ENTRY      288 /* of a file's name of 256, and the suffix */
 
 /*
- * For so many unknown names it is looked up what may have been meant: more
- * are no slips of the finger, and searching takes its time.
+ * So many characters of names are compared in search of what may have been
+ * meant by those that nobody has: enough for some hundred, and less than a
+ * tenth of a second.
  */
-#define MAX_NEAREST   256
+#define NEAREST_BUDGET 4000000
 
 /* What a load in progress needs to remember. */
 struct load {
 	struct lkm_load_args *args;
 	struct lkm_table *table;
-	u_int nmissing;
+	u_int nearest_budget;
 	struct kobj_env env;
 	struct kobj_trace trace;
 	struct kobj *kobj;
@@ -47,11 +48,22 @@ temp_free(void *cookie, void *p, size_t size)
 	free(p, M_LKM);
 }
 
+void *
+lkm_image_pages(u_long size)
+{
+	/* Modules stay: what programs need to unload one is not theirs. */
+	u_long reserve = vm_page_total / 32 + 128;
+
+	return vm_page_nfree < size / PAGE_SIZE + reserve
+	    ? NULL
+	    : kmem_alloc(lkm_map, size, M_LKM);
+}
+
 static int
 image_alloc(
     void *cookie, const struct kobj_layout *layout, struct kobj_image *img)
 {
-	void *mem = kmem_alloc(lkm_map, layout->total, M_LKM);
+	void *mem = lkm_image_pages(layout->total);
 
 	if (mem == NULL)
 		return ENOMEM;
@@ -88,25 +100,29 @@ missing(void *cookie, const struct kobj_missing *m)
 {
 	struct load *ld = cookie;
 	struct lkm_reason *reason = ld->args->la_reason;
-	const char *nearest =
-	    ld->nmissing++ < MAX_NEAREST ? lkm_nearest(m->name) : NULL;
-	const struct lkm_place place = {.lp_section = KOBJ_NOWHERE,
+	const char *nearest = NULL;
+	const char *advice = "check the spelling, or load the module that "
+			     "provides it first";
+	struct lkm_place place = {.lp_section = KOBJ_NOWHERE,
 	    .lp_section_name = m->section,
 	    .lp_index = KOBJ_NOWHERE,
 	    .lp_has_offset = 1,
 	    .lp_offset = m->offset,
-	    .lp_symbol = m->name,
-	    .lp_nearest = nearest};
+	    .lp_symbol = m->name};
 
+	/* Who is told to compile it in another way need not look for more. */
+	if (m->code != KOBJ_UNDEFINED)
+		advice = kobj_code_advice(m->code);
+	else
+		nearest = lkm_nearest(m->name, &ld->nearest_budget);
+	place.lp_nearest = nearest;
 	reason->lr_place = &place;
 	lkm_refuse(reason, LKM_UNDEFINED,
 	    "%s, first used in %s at 0x%x: neither the kernel nor a loaded "
 	    "module has this name: %s%s",
 	    m->name, m->section, m->offset,
 	    nearest != NULL ? "the nearest is " : "",
-	    nearest != NULL ? nearest
-			    : "check the spelling, or load the module that "
-			      "provides it first");
+	    nearest != NULL ? nearest : advice);
 	reason->lr_place = NULL;
 }
 
@@ -294,15 +310,6 @@ lkm_go_live(struct lkm_table *t, struct lkm_map *map)
 	return error;
 }
 
-void
-lkm_adopt_image(struct lkm_table *t, const struct kobj_image *img)
-{
-	t->image = *img;
-	t->area = img->base;
-	t->size = img->layout.total;
-	t->entry = (int (*)(struct lkm_table *, int, int))(vaddr_t)img->entry;
-}
-
 /* The same for one that is not entered; then it goes, and is told of. */
 static int
 finish_plan(struct load *ld, struct lkm_table *t, struct kobj_image *img)
@@ -343,7 +350,7 @@ load_module(struct load *ld)
 		lkm_drop(t);
 		return error;
 	}
-	lkm_adopt_image(t, &img);
+	lkm_adopt(t, &img);
 	if (a->la_flags & LMF_NORUN)
 		return finish_plan(ld, t, &img);
 	if ((error = lkm_go_live(t, a->la_map)) != 0)
@@ -356,7 +363,7 @@ load_module(struct load *ld)
 int
 lkm_load(struct lkm_load_args *a)
 {
-	struct load ld = {.args = a};
+	struct load ld = {.args = a, .nearest_budget = NEAREST_BUDGET};
 	int error, err2;
 
 	ld.env.source = a->la_source;
@@ -411,6 +418,7 @@ lkm_load_boot(const char *string, const void *obj, size_t size)
 	const char *space = strrchr(string, ' ');
 	const char *name = space != NULL ? space + 1 : string;
 	struct lkm_reason reason;
+	const char *code, *more;
 	struct lkm_load_args a = {.la_file = name,
 	    .la_reason = &reason,
 	    .la_source = {(void *)obj, size, read_memory}};
@@ -424,5 +432,7 @@ lkm_load_boot(const char *string, const void *obj, size_t size)
 	else
 		printf("boot: %s: not loaded (error %d)\n%s", name, error,
 		    reason.lr_text != NULL ? reason.lr_text : "");
+	if ((more = lkm_reason_more(&reason, &code)) != NULL)
+		printf("%s: %s\n", code, more);
 	lkm_reason_free(&reason);
 }

@@ -45,7 +45,7 @@ lkm_reserve(struct lkm_staged *s, struct lmc_resrv *r)
 	total = roundup(r->size, PAGE_SIZE);
 	if ((t = lkm_new()) == NULL)
 		return ENOMEM;
-	if ((t->area = (u_long)kmem_alloc(lkm_map, total, M_LKM)) == 0)
+	if ((t->area = (u_long)lkm_image_pages(total)) == 0)
 		goto undo_new;
 	t->size = total;
 	if ((error = alloc_symbols(s, r)) != 0)
@@ -193,7 +193,7 @@ lkm_ready(struct lkm_staged *s, u_long entry)
 	memset(s->ls_image.lp_mem + s->ls_image.lp_have, 0,
 	    t->size - s->ls_image.lp_have);
 	img.entry = entry;
-	lkm_adopt_image(t, &img);
+	lkm_adopt(t, &img);
 	protect(&img);
 	lkm_set_state(t, LKM_LOADING);
 	error = lkm_go_live(t, NULL);

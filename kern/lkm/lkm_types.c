@@ -12,7 +12,12 @@ static const char *const type_names[] = {MODTYPE_NAMES};
 /* NULL: this kernel has no use for such modules yet. */
 static const struct lkm_type *const types[nitems(type_names)] = {
     [LM_SYSCALL] = &lkm_type_syscall,
+    [LM_VFS] = &lkm_type_vfs,
+    [LM_DEV] = &lkm_type_dev,
+    [LM_EXEC] = &lkm_type_exec,
+    [LM_COMPAT] = &lkm_type_compat,
     [LM_MISC] = &lkm_type_misc,
+    [LM_DRV] = &lkm_type_drv,
 };
 
 const char *
@@ -107,8 +112,8 @@ lkm_claim(struct lkm_table *t, const char *name)
 		    name, name);
 	default:
 		return lkm_refuse(t->reason, LKM_BAD_NAME,
-		    "a module's name has 1 to %d characters and does not "
-		    "change",
+		    "a module's name has 1 to %d characters, all of them "
+		    "printable (ASCII), and does not change",
 		    MAXLKMNAME - 1);
 	}
 }

@@ -69,7 +69,7 @@ system('i686-linux-gnu-objcopy', '--set-section-flags',
 my @objects = map { ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
     qw(over_a over_b over_c sleeper nofp refuser odd longname emptyname thirtyone
     pic missing noentry nodispatch wxsection big_memory big_region
-    big_overflow filler owntype badname shorty statful);
+    big_overflow filler owntype badname oddname shorty statful);
 
 # The state of the module system: the modules, and how much of each kind of
 # kernel memory is in use. Files come and go with every command, so their
@@ -171,6 +171,7 @@ my @wrong = (
 	['/m/big_overflow.o', 'too-big: ', 1],
 	['/m/longname.o', 'bad-name: a module.s name has 1 to 31 char', 14],
 	['/m/emptyname.o', 'bad-name: a module.s name has 1 to 31 char', 14],
+	['/m/oddname.o', 'bad-name: a module.s name .* printable', 14],
 	['/m/nodispatch.o', 'bad-entry: .*use DISPATCH', 14],
 );
 check('files that are no objects', 'mkdir /tmp/folder.o && '
@@ -192,7 +193,7 @@ check('all missing symbols are named', 'modload /m/missing.o', sub {
 my @odd = (
 	['type 99', 'unknown-type: modules of type 99', 14],
 	['type -1', 'unknown-type: modules of type -1', 14],
-	['type 1', 'unknown-type: modules of type 1 \(VFS\)', 14],
+	['type 3', 'unknown-type: modules of type 3 \(STRMOD\)', 14],
 	['interface 1', 'wrong-interface: made for module interface 1', 14],
 	['kernel 1', 'wrong-kernel: made for kernel version 1', 14],
 	['slot 0', 'bad-slot: .* 1 to 511, not 0', 14],
@@ -356,8 +357,8 @@ check('securelevel 1: no load, no unload; modstat works',
     . 'modload /lkm/newsyscall.o; echo "status $?"; modunload hello; '
     . 'echo "status $?"; modstat | tail -n 1 | cut -c1-14; '
     . 'sysctl -w kern.securelevel=0; echo "status $?"',
-    qr/\AModule[ ]loaded[ ]as[ ]ID[ ]0\nmodload:[ ]\S+:[ ]not[ ]permitted:
-    .*\nstatus[ ]11\nmodunload:[ ]hello:[ ]not[ ]permitted:.*\nstatus[ ]5\n
+    qr/\AModule[ ]loaded[ ]as[ ]ID[ ]0\nmodload:[ ]\S+:[ ]not[ ]permitted
+    [ ]at[ ]securelevel[ ]1[ ].*\nstatus[ ]11\nmodunload:[ ]hello:[ ]not[ ]permitted[ ]at[ ].*\nstatus[ ]5\n
     MISC[ ]{6}0\s*\n(?:sysctl:.*\n)status[ ]1\n\z/x);
 $guest->boot;
 
@@ -375,5 +376,6 @@ like($output, qr/text\.o: not loaded.*text-file: /s,
 like($output, qr/missing\.o: not loaded.*undefined-symbols: no_such/s,
     'from the boot loader: why the other is not');
 
-run_programs([@objects], 'lkmdev', 'lkmcycle');
+run_programs([@objects], 'lkmdev', 'lkmwhich',
+    'lkmcycle');
 done_testing();

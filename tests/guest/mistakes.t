@@ -97,7 +97,19 @@ my @load = (
 	['compiled with -fpic', sub { }, ['CFLAGS=-fpic'],
 	    qr/reloc-pic: .*compile with -fno-pic/, 1],
 	['compiled with -pg', sub { }, ['CFLAGS=-pg'],
-	    qr/mcount/, 1],
+	    qr/\A(?!(?s:.*)load the module)(?s:.*)profiled: .*compile without -pg/, 1],
+	['compiled with --coverage', sub { }, ['CFLAGS=--coverage'],
+	    qr/profiled: .*compile without -pg, --coverage/, 1],
+	['compiled with -fsanitize=address', sub { },
+	    ['CFLAGS=-fsanitize=address'],
+	    qr/sanitized: .*compile without -fsanitize/, 1],
+	['compiled with -fsanitize=undefined',
+	    sub { s/return 0;/return lkmtp->id * cmd;/ },
+	    ['CFLAGS=-fsanitize=undefined'],
+	    qr/\A(?!(?s:.*)load the module)(?s:.*)undefined-symbols: __ubsan_\S+, .*compile without -fsanitize\n(?s:.*)sanitized: /, 1],
+	['compiled with -fstack-protector-all', sub { },
+	    ['CFLAGS=-fstack-protector-all'],
+	    qr/\A(?!(?s:.*)load the module)(?s:.*)stack-protector: .*compile with -fno-stack-protector/, 1],
 	['compiled with -flto', sub { }, ['CFLAGS=-flto'],
 	    qr/lto-object: .*compile without -flto/, 1],
 	['an empty name', sub { s/"hello"/""/ }, [],
@@ -154,7 +166,7 @@ $guest->check('modunload: a name as a number', 'modunload -i hello',
     "modunload: hello: not a module's number\n", 1);
 $guest->check('modunload: at securelevel 1',
     'sysctl -w kern.securelevel=1 >/dev/null; modunload hello',
-    qr/not permitted: modules are unloaded by root, and at securelevel 0/, 5);
+    qr/^modunload: hello: not permitted at securelevel 1 \(raised by sysctl\)$/m, 5);
 $guest->check('modload: at securelevel 1', 'modload /lkm/hello.o',
-    qr/not permitted: modules are loaded by root, and at securelevel 0/, 11);
+    qr/^modload: .*hello\.o: not permitted at securelevel 1 \(raised by sysctl\)$/m, 11);
 $guest->done;

@@ -43,6 +43,15 @@ skip(const char *name, const char *reason)
 	printf("ok %d - %s # SKIP %s\n", ++tests, name, reason);
 }
 
+void
+skip_tool(const char *name, const char *tool)
+{
+	char reason[80];
+
+	snprintf(reason, sizeof(reason), "%s is not installed", tool);
+	skip(name, reason);
+}
+
 static int watched, watched_wrong; /* links, see load_watched */
 
 int
@@ -353,6 +362,15 @@ load_watched(struct world *plain, const char *entry, int error)
 	w.watch = NULL;
 	if (!world_end(&w))
 		watched_wrong++;
+}
+
+uint32_t
+world_word(const struct world *w, uint32_t off)
+{
+	uint32_t v;
+
+	memcpy(&v, w->img.mem + off, sizeof(v));
+	return v;
 }
 
 bool

@@ -59,6 +59,7 @@ struct world {
 bool ok(bool good, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void skip(const char *name, const char *reason);
+void skip_tool(const char *name, const char *tool); /* it is not installed */
 int done(void);
 
 /*
@@ -82,6 +83,9 @@ int world_load(struct world *w, const char *entry);
  */
 bool world_section(const struct world *w, uint32_t *cursor, const char **name,
     kobj_addr_t *addr);
+
+/* A word of the image. */
+uint32_t world_word(const struct world *w, uint32_t off);
 
 /* The refusal as a line, in a static buffer. */
 const char *world_reason(const struct world *w);
