@@ -7,6 +7,7 @@
  * Output is pushed from the queue into the FIFO until the chip is full; an
  * interrupt is asked for only then.
  */
+#include <stdbool.h>
 #include <sys/param.h>
 #include <sys/conf.h>
 #include <sys/cons.h>

@@ -4,6 +4,7 @@
  * first serial line as a polled console.  Nothing here needs interrupts
  * or memory, so the kernel can print from its first line of C on.
  */
+#include <stdbool.h>
 #include <sys/param.h>
 #include <sys/cons.h>
 #include <sys/systm.h>

@@ -4,6 +4,7 @@
  * and goes to all console devices; the serial line and the keyboard hand
  * what is typed to cn_tty.
  */
+#include <stdbool.h>
 #include <sys/param.h>
 #include <sys/conf.h>
 #include <sys/cons.h>

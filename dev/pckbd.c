@@ -5,6 +5,7 @@
  * of the console.  Control-Alt-Delete asks init to reboot, with SIGINT; it
  * does nothing while init does not catch that.
  */
+#include <stdbool.h>
 #include <sys/param.h>
 #include <sys/cons.h>
 #include <sys/proc.h>

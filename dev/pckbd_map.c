@@ -3,6 +3,7 @@
  * The US keyboard: from scan codes of set 1 to characters and to the
  * escape sequences that terminals send for the other keys.
  */
+#include <stdbool.h>
 #include <sys/param.h>
 #include <sys/systm.h>
 #include "pckbdvar.h"

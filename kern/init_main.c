@@ -15,8 +15,10 @@
 #include <sys/vm.h>
 #include <machine/cpu.h>
 
-struct proc proc0 = {
-    .p_comm = "swapper", .p_flag = P_SYSTEM, .p_stat = SONPROC};
+struct proc proc0 = {.p_comm = "swapper",
+    .l_proc = &proc0,
+    .p_flag = P_SYSTEM,
+    .p_stat = SONPROC};
 static struct sigacts sigacts0;
 struct proc *initproc;
 int cold = 1;

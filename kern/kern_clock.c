@@ -8,6 +8,7 @@
 #include <sys/kernel.h>
 #include <sys/malloc.h>
 #include <sys/procvar.h>
+#include <sys/queue.h>
 #include <sys/selfcheck.h>
 
 int hz = HZ, tick = 1000000 / HZ;

@@ -5,6 +5,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/queue.h>
 #include <sys/exec.h>
 #include <sys/holders.h>
 #include <sys/malloc.h>

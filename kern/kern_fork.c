@@ -32,6 +32,7 @@ fork1(struct proc *parent, void (*fn)(void *), void *arg, struct proc **childp)
 	callout_init(&p->p_slpcallout);
 	callout_init(&p->p_realtimer);
 	p->p_stat = SIDL;
+	p->l_proc = p;
 	p->p_emul = parent->p_emul;
 	p->p_execsw = parent->p_execsw;
 	p->p_flag =

@@ -13,6 +13,7 @@
 #include <sys/inject.h>
 #include <sys/malloc.h>
 #include <sys/proc.h>
+#include <sys/queue.h>
 #include <sys/selfcheck.h>
 #include <sys/vm.h>
 

@@ -5,6 +5,7 @@
  * tty_ioctl.c, job control in tty_jobc.c.  The model is the terminal
  * interface of POSIX (IEEE 1003.1, chapter 11).
  */
+#include <stdbool.h>
 #include <sys/param.h>
 #include <sys/fcntl.h>
 #include <sys/holders.h>

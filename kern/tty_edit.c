@@ -3,6 +3,7 @@
  * Editing a line in canonical mode, and showing what is typed.  All at
  * spltty.
  */
+#include <stdbool.h>
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/tty.h>

@@ -5,6 +5,7 @@
  * those that send signals, those that edit the line.  Runs in the
  * drivers' interrupts, at spltty.
  */
+#include <stdbool.h>
 #include <sys/param.h>
 #include <sys/fcntl.h>
 #include <sys/kernel.h>

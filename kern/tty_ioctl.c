@@ -2,6 +2,7 @@
 /*
  * The ioctls of a terminal; termios(3) is made of them.
  */
+#include <stdbool.h>
 #include <sys/param.h>
 #include <sys/fcntl.h>
 #include <sys/filio.h>

@@ -4,6 +4,7 @@
  * group is in the foreground, and what happens to those that are not
  * (POSIX 11.1.1 to 11.1.4).
  */
+#include <stdbool.h>
 #include <sys/param.h>
 #include <sys/proc.h>
 #include <sys/systm.h>

@@ -3,6 +3,7 @@
  * What happens to written characters: OPOST's translations, the output
  * queue, and the wait for room in it.
  */
+#include <stdbool.h>
 #include <sys/param.h>
 #include <sys/fcntl.h>
 #include <sys/prf.h>

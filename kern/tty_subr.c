@@ -3,6 +3,7 @@
  * The queues of a terminal: rings whose sizes are powers of two.  All at
  * spltty.
  */
+#include <stdbool.h>
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/tty.h>

@@ -9,6 +9,7 @@
 
 #include <sys/types.h>
 
+#ifdef _KERNEL
 struct buf;
 struct file;
 struct proc;
@@ -80,5 +81,6 @@ void devsw_suspend(const struct bdevsw *, const struct cdevsw *, int suspended);
 /* The block device of a disk's character device; NODEV: it has none. */
 dev_t devsw_chr2blk(dev_t);
 const char *devsw_name(dev_t, int isblk); /* the driver's name, or NULL */
+#endif                                    /* _KERNEL */
 
 #endif /* _SYS_CONF_H_ */

@@ -6,6 +6,7 @@
 #ifndef _SYS_EXEC_H_
 #define _SYS_EXEC_H_
 
+#ifdef _KERNEL
 #include <sys/param.h>
 #include <sys/queue.h>
 #include <sys/vm.h>
@@ -110,5 +111,7 @@ void emul_init(void);
 
 void exec_init(void);
 int exec_init_program(struct proc *, const char *path, char *const argv[]);
+
+#endif /* _KERNEL */
 
 #endif /* _SYS_EXEC_H_ */

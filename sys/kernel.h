@@ -5,6 +5,7 @@
 #ifndef _SYS_KERNEL_H_
 #define _SYS_KERNEL_H_
 
+#ifdef _KERNEL
 #include <sys/types.h>
 #include <sys/queue.h>
 #include <sys/time.h>
@@ -42,5 +43,7 @@ uint64_t clock_nsec(void);
 void clock_init(void);
 time_t rtc_read(void);
 void rtc_write(time_t);
+
+#endif /* _KERNEL */
 
 #endif /* _SYS_KERNEL_H_ */

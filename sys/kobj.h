@@ -17,9 +17,18 @@
 #ifndef _SYS_KOBJ_H_
 #define _SYS_KOBJ_H_
 
-#include <stdbool.h>
 #include <stddef.h>
+#ifdef _KERNEL
+#include <sys/stdint.h>
+#else
+#include <stdbool.h>
 #include <stdint.h>
+#endif
+
+/*
+ * Modules include this header, too, and may have their own idea of "bool":
+ * here it is called _Bool.
+ */
 
 /* An address in the running kernel; never the address that we write to. */
 typedef uint32_t kobj_addr_t;
@@ -45,7 +54,7 @@ struct kobj_refusal {
 	int error;             /* errno that goes with it */
 	int section;           /* section number, or KOBJ_NOWHERE */
 	int index;             /* entry in that section, or KOBJ_NOWHERE */
-	bool has_offset;       /* is the next one meant? */
+	_Bool has_offset;      /* is the next one meant? */
 	uint32_t offset;       /* in the section, or in the file if none */
 	char section_name[32]; /* cut where too long, "" if unknown */
 	char symbol[64];       /* the same */
@@ -135,7 +144,7 @@ struct kobj_source {
 struct kobj_memory {
 	void *cookie;
 	uint32_t limit; /* largest image allowed, in bytes */
-	void *(*alloc)(void *cookie, size_t size, bool keep);
+	void *(*alloc)(void *cookie, size_t size, _Bool keep);
 	void (*free)(void *cookie, void *p, size_t size);
 	int (*image)(void *cookie, const struct kobj_layout *layout,
 	    struct kobj_image *img);
@@ -203,7 +212,7 @@ struct kobj_trace_reloc {
 	uint32_t type;    /* as the object has it */
 	const char *type_name;
 	uint32_t width;    /* of the field, in bytes; 0: nothing is changed */
-	bool pcrel;        /* the field counts from its own place */
+	_Bool pcrel;       /* the field counts from its own place */
 	int symbol;        /* its number, or KOBJ_NOWHERE */
 	int segment;       /* a.out, without a symbol: the section that was
 			    * moved, or KOBJ_NOWHERE */
@@ -296,14 +305,14 @@ uint32_t kobj_exports(const struct kobj_image *img);
  * entry. One each call, *cursor being 0 at the first; false when there are
  * no more. The name is the image's.
  */
-bool kobj_export(const struct kobj_image *img, uint32_t *cursor,
+_Bool kobj_export(const struct kobj_image *img, uint32_t *cursor,
     const char **name, kobj_addr_t *addr);
 
 /*
  * What the image took from outside that lies in size bytes at from: the same
  * way, one each call.
  */
-bool kobj_import(const struct kobj_image *img, uint32_t *cursor,
+_Bool kobj_import(const struct kobj_image *img, uint32_t *cursor,
     kobj_addr_t from, uint32_t size, const char **name, kobj_addr_t *addr);
 
 /* The address of a global symbol of the image: 0 or ENOENT. */

@@ -9,7 +9,11 @@
 #ifdef _KERNEL
 #include <sys/types.h>
 #endif
+#ifdef _KERNEL
+#include <sys/stdint.h>
+#else
 #include <stdint.h>
+#endif
 
 /*
  * What tools/mksyms writes into the section .ksyms.  Symbols are sorted by

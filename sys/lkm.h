@@ -17,6 +17,7 @@
 
 #define LKM_VERSION  2 /* of this interface */
 #define MAXLKMNAME   32
+#define MAXLKMS      20  /* of the old systems; here there is no such limit */
 #define MODIOBUF     512 /* bytes that LMLOADBUF takes at a time */
 
 typedef enum {
@@ -34,6 +35,7 @@ typedef enum {
 
 #ifdef _KERNEL
 #include <sys/kobj.h>
+#include <sys/proc.h>
 #include <sys/queue.h>
 #include <sys/systm.h>
 
@@ -58,26 +60,36 @@ struct lkm_any {
 	int lkm_sysver;         /* kernel it was compiled for */
 	const char *lkm_envver; /* NULL: no matter which configuration */
 };
+/* At the start of each description; its older form had no "mod". */
+#define _LKM_HEAD                             \
+	union {                               \
+		struct lkm_any mod;           \
+		struct {                      \
+			MODTYPE lkm_type;     \
+			int lkm_ver;          \
+			const char *lkm_name; \
+		};                            \
+	}
 #define _LKM_ANY(type, name)                                      \
 	{                                                         \
 		type, LKM_VERSION, name, __NetBSD_Version__, NULL \
 	}
 
 struct lkm_syscall {
-	struct lkm_any mod;
+	_LKM_HEAD;
 	u_long lkm_offset; /* slot; -1: any */
 	struct sysent *lkm_sysent;
 	struct sysent lkm_oldent; /* what the slot held before */
 };
 
 struct lkm_vfs {
-	struct lkm_any mod;
+	_LKM_HEAD;
 	u_long lkm_offset;
 	struct vfsops *lkm_vfsops;
 };
 
 struct lkm_dev {
-	struct lkm_any mod;
+	_LKM_HEAD;
 	const struct bdevsw *lkm_bdev;
 	int lkm_bdevmaj;
 	const struct cdevsw *lkm_cdev;
@@ -86,20 +98,20 @@ struct lkm_dev {
 };
 
 struct lkm_exec {
-	struct lkm_any mod;
+	_LKM_HEAD;
 	u_long lkm_offset;
 	struct execsw *lkm_execsw;
 	const char *lkm_emul;
 };
 
 struct lkm_compat {
-	struct lkm_any mod;
+	_LKM_HEAD;
 	u_long lkm_offset;
 	const struct emul *lkm_compat;
 };
 
 struct lkm_drv {
-	struct lkm_any mod;
+	_LKM_HEAD;
 	u_long lkm_offset;
 	struct cfdriver **lkm_cd;
 	const struct cfattachlkminit *lkm_cai;
@@ -107,7 +119,7 @@ struct lkm_drv {
 };
 
 struct lkm_misc {
-	struct lkm_any mod;
+	_LKM_HEAD;
 	u_long lkm_offset;
 };
 
@@ -185,34 +197,35 @@ int lkmexists(struct lkm_table *);
  */
 int lkmdispatch(struct lkm_table *, int cmd);
 
-#define MOD_SYSCALL(name, callslot, sysentp)                             \
-	static struct lkm_syscall _module = {_LKM_ANY(LM_SYSCALL, name), \
+#define MOD_SYSCALL(name, callslot, sysentp)                               \
+	static struct lkm_syscall _module = {{_LKM_ANY(LM_SYSCALL, name)}, \
 	    (u_long)(callslot), sysentp, {0, 0, NULL}};
 #define MOD_VFS(name, vfsslot, vfsopsp)   \
 	static struct lkm_vfs _module = { \
-	    _LKM_ANY(LM_VFS, name), (u_long)(vfsslot), vfsopsp};
-#define MOD_DEV(name, devname, bdevp, bdevmajor, cdevp, cdevmajor)      \
-	static struct lkm_dev _module = {_LKM_ANY(LM_DEV, name), bdevp, \
+	    {_LKM_ANY(LM_VFS, name)}, (u_long)(vfsslot), vfsopsp};
+#define MOD_DEV(name, devname, bdevp, bdevmajor, cdevp, cdevmajor)        \
+	static struct lkm_dev _module = {{_LKM_ANY(LM_DEV, name)}, bdevp, \
 	    bdevmajor, cdevp, cdevmajor, devname};
 #define MOD_EXEC(name, execslot, execsw, emul) \
 	static struct lkm_exec _module = {     \
-	    _LKM_ANY(LM_EXEC, name), (u_long)(execslot), execsw, emul};
+	    {_LKM_ANY(LM_EXEC, name)}, (u_long)(execslot), execsw, emul};
 #define MOD_COMPAT(name, slot, emulp)        \
 	static struct lkm_compat _module = { \
-	    _LKM_ANY(LM_COMPAT, name), (u_long)(slot), emulp};
+	    {_LKM_ANY(LM_COMPAT, name)}, (u_long)(slot), emulp};
 #define MOD_DRV(name, cd, cai, cf)        \
 	static struct lkm_drv _module = { \
-	    _LKM_ANY(LM_DRV, name), 0, cd, cai, cf};
+	    {_LKM_ANY(LM_DRV, name)}, 0, cd, cai, cf};
 #define MOD_MISC(name) \
-	static struct lkm_misc _module = {_LKM_ANY(LM_MISC, name), 0};
+	static struct lkm_misc _module = {{_LKM_ANY(LM_MISC, name)}, 0};
 
 /*
  * The body of an entry function.  The module is wired in before its own
  * load function runs, and its own unload function runs before it is taken
- * out; whichever fails, what came before it is undone.
+ * out; whichever fails, what came before it is undone.  A block that always
+ * returns: old sources have no semicolon behind it.
  */
 #define DISPATCH(lkmtp, cmd, ver, load, unload, stat)                          \
-	do {                                                                   \
+	{                                                                      \
 		int _error;                                                    \
                                                                                \
 		if ((ver) != LKM_VERSION)                                      \
@@ -241,7 +254,7 @@ int lkmdispatch(struct lkm_table *, int cmd);
 		default:                                                       \
 			return EINVAL;                                         \
 		}                                                              \
-	} while (0)
+	}
 #endif /* _KERNEL */
 
 /* ---- /dev/lkm: the calls of NetBSD ---- */
@@ -278,7 +291,10 @@ struct lmc_stat {
 	MODTYPE type;
 	u_long area;
 	u_long size; /* KiB */
-	u_long private_data;
+	union {
+		u_long private_data;
+		u_long private; /* its older name */
+	};
 	int ver;
 };
 

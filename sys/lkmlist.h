@@ -13,6 +13,7 @@
 #ifndef _SYS_LKMLIST_H_
 #define _SYS_LKMLIST_H_
 
+#include <sys/types.h>
 #include <sys/lkmmap.h>
 
 struct lmc_list {

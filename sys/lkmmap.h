@@ -15,7 +15,11 @@
 #ifndef _SYS_LKMMAP_H_
 #define _SYS_LKMMAP_H_
 
+#ifdef _KERNEL
+#include <sys/stdint.h>
+#else
 #include <stdint.h>
+#endif
 
 struct lmm_head {
 	uint32_t lmm_needed; /* bytes that all of it takes, with this head */

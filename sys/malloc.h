@@ -43,6 +43,10 @@ void *malloc(unsigned long size, struct malloc_type *type, int flags);
 void *realloc(
     void *old, unsigned long size, struct malloc_type *type, int flags);
 void free(void *addr, struct malloc_type *type);
+/* The same, as old sources write it. */
+#define MALLOC(space, cast, size, type, flags) \
+	((space) = (cast)malloc((u_long)(size), (type), (flags)))
+#define FREE(addr, type) free((void *)(addr), (type))
 
 /*
  * What the allocators share: pieces of some bytes together are type's now;

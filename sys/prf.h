@@ -15,12 +15,7 @@
 
 #include <stdarg.h>
 #include <sys/types.h>
-
-/* BSD's log(9).  We have no levels: the same as printf. */
-void log(int level, const char *, ...) __printflike(2, 3);
-
-/* No bound: for old sources only. */
-int sprintf(char *buf, const char *, ...) __printflike(2, 3);
+#include <sys/systm.h>
 
 /*
  * What the printf functions share: format, and hand the text in pieces

@@ -9,6 +9,7 @@
 #ifndef _SYS_PROC_H_
 #define _SYS_PROC_H_
 
+#ifdef _KERNEL
 #include <sys/param.h>
 #include <sys/kernel.h>
 #include <sys/queue.h>
@@ -91,6 +92,8 @@ struct proc {
 	struct timespec p_start;
 
 	char p_comm[MAXCOMLEN + 1];
+	u_short p_acflag;         /* for suser(); nobody keeps accounts */
+	struct proc *l_proc;      /* itself, for who calls it a struct lwp */
 	struct kargs *p_args;     /* what ps(1) shows */
 	void (*p_thread)(void *); /* P_SYSTEM: what the thread runs */
 	struct mdproc p_md;       /* registers, kernel stack */
@@ -120,6 +123,10 @@ struct kargs {
 
 /* NetBSD's later name. */
 #define lwp         proc
+#define curlwp      curproc
+#define l_cred      p_ucred
+#define l_stat      p_stat
+#define l_flag      p_flag
 
 LIST_HEAD(proclist, proc);
 extern struct proclist allproc, zombproc;
@@ -173,5 +180,7 @@ struct cpu_walk {
 void cpu_walk_start(struct cpu_walk *, const struct proc *);
 int cpu_walk_next(struct cpu_walk *); /* 0: no more */
 int cpu_follows_call(vaddr_t pc);     /* could it be a return address? */
+
+#endif /* _KERNEL */
 
 #endif /* _SYS_PROC_H_ */

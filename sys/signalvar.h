@@ -7,6 +7,7 @@
 
 #include <sys/signal.h>
 
+#ifdef _KERNEL
 struct proc;
 struct pgrp;
 
@@ -36,5 +37,7 @@ void sigexit(struct proc *, int sig) __attribute__((__noreturn__));
 
 /* arch/i386/signal.c: make the handler run next, on the user's stack. */
 void sendsig(struct proc *, sig_t handler, int sig, sigset_t mask, u_long code);
+
+#endif /* _KERNEL */
 
 #endif /* _SYS_SIGNALVAR_H_ */

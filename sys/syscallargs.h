@@ -7,6 +7,8 @@
 #define _SYS_SYSCALLARGS_H_
 
 #include <sys/types.h>
+#include <sys/signal.h>
+#include <sys/systm.h>
 
 struct proc;
 struct itimerval;

@@ -6,6 +6,7 @@
 #ifndef _SYS_SYSTM_H_
 #define _SYS_SYSTM_H_
 
+#ifdef _KERNEL
 #include <stdarg.h>
 #include <sys/types.h>
 #include <sys/errno.h>
@@ -18,6 +19,11 @@ void printf(const char *fmt, ...) __printflike(1, 2);
 void vprintf(const char *fmt, va_list ap);
 int snprintf(char *buf, size_t size, const char *fmt, ...) __printflike(3, 4);
 int vsnprintf(char *buf, size_t size, const char *fmt, va_list ap);
+/* To the terminal of the current process; nowhere if it has none. */
+int uprintf(const char *, ...) __printflike(1, 2);
+/* No bound: for old sources only. */
+int sprintf(char *buf, const char *, ...) __printflike(2, 3);
+void log(int level, const char *, ...) __printflike(2, 3); /* as printf */
 void panic(const char *fmt, ...) __dead __printflike(1, 2);
 /* The same, for a trap: the trace starts at its frame. */
 void panic_frame(const struct trapframe *, const char *fmt, ...) __dead
@@ -45,6 +51,13 @@ char *strstr(const char *s, const char *find);
 size_t strlcpy(char *dst, const char *src, size_t size);
 size_t strlcat(char *dst, const char *src, size_t size);
 unsigned long strtoul(const char *s, char **end, int base);
+/* For old sources: kern/subr_old.c. */
+char *strcpy(char *dst, const char *src);
+char *strcat(char *dst, const char *src);
+char *strncpy(char *dst, const char *src, size_t n);
+char *strncat(char *dst, const char *src, size_t n);
+#define index(s, c)      strchr((s), (c))
+#define rindex(s, c)     strrchr((s), (c))
 #define bcopy(s, d, n)   ((void)memmove((d), (s), (n)))
 #define bzero(d, n)      ((void)memset((d), 0, (n)))
 #define bcmp(a, b, n)    memcmp((a), (b), (n))
@@ -86,6 +99,17 @@ int copyoutstr(const void *kaddr, void *uaddr, size_t max, size_t *done);
 int kcopy(const void *src, void *dst, size_t len);
 int fuword(const void *uaddr);      /* -1 on a fault, too */
 int suword(void *uaddr, int value); /* -1 on a fault */
+/* -1 on a fault; kern/subr_old.c. */
+int fubyte(const void *uaddr);
+int subyte(void *uaddr, int value);
+int fusword(const void *uaddr);
+int susword(void *uaddr, int value);
+#define fuibyte(a)    fubyte(a)
+#define suibyte(a, v) subyte((a), (v))
+#define fuiword(a)    fuword(a)
+#define suiword(a, v) suword((a), (v))
+/* As copyinstr, within the kernel. */
+int copystr(const void *src, void *dst, size_t max, size_t *done);
 /* True if len bytes at va are kernel memory that is there. */
 int kernel_addr_valid(const void *va, size_t len, int write);
 
@@ -96,6 +120,13 @@ struct sysent {
 	short sy_argsize; /* their bytes */
 	int (*sy_call)(struct proc *, void *, register_t *);
 };
+/*
+ * An argument of a system call in its args structure, and how it is got at:
+ * each begins where a register of it would lie.
+ */
+#define syscallarg(type) \
+	__attribute__((__aligned__(sizeof(register_t)))) __typeof__(type)
+#define SCARG(uap, name) ((uap)->name)
 extern struct sysent sysent[];
 extern int nsysent;
 int sys_nosys(struct proc *, void *, register_t *);
@@ -131,5 +162,7 @@ void timeout(void (*fn)(void *), void *arg, int ticks);
 void untimeout(void (*fn)(void *), void *arg);
 
 #include <machine/intr.h>
+
+#endif /* _KERNEL */
 
 #endif /* _SYS_SYSTM_H_ */

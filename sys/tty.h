@@ -13,7 +13,6 @@
 #ifndef _SYS_TTY_H_
 #define _SYS_TTY_H_
 
-#include <stdbool.h>
 #include <sys/param.h>
 #include <sys/queue.h>
 #include <sys/select.h>
@@ -61,7 +60,7 @@ struct tty {
 	/* The termios are about to become *t: set the hardware, or refuse. */
 	int (*t_param)(struct tty *, const struct termios *t);
 	/* Has the hardware sent all that it took?  NULL: it always has. */
-	bool (*t_idle)(struct tty *);
+	_Bool (*t_idle)(struct tty *);
 	void *t_softc; /* the driver's */
 	int t_column;  /* of the output cursor */
 	int t_rocol;   /* column where the line being edited begins */
@@ -133,13 +132,13 @@ void ttyflush(struct tty *, int rw);
 /* Wait until all output is sent.  EIO, EINTR, ERESTART. */
 int ttywait(struct tty *);
 /* The carrier came (on) or went; at spltty.  Going hangs up. */
-void ttymodem(struct tty *, bool on);
+void ttymodem(struct tty *, _Bool on);
 
 /* ---- kern/tty_input.c ---- */
 /* A received byte, perhaps with TTY_FE or TTY_PE; at spltty. */
 void ttyinput(int c, struct tty *);
 void ttywakeup(struct tty *); /* there is something to read; at spltty */
-bool ttyraw(const struct tty *);
+_Bool ttyraw(const struct tty *);
 /* The same as ttyinput for many good bytes. */
 void ttyinput_many(struct tty *, const u_char *, u_int n);
 void tty_canon_changed(struct tty *);
@@ -147,7 +146,7 @@ void tty_unblock(struct tty *);
 
 /* ---- kern/tty_output.c ---- */
 /* One character through OPOST into the queue; false if it is full. */
-bool ttyoutput(int c, struct tty *);
+_Bool ttyoutput(int c, struct tty *);
 void ttstart(struct tty *);    /* at spltty */
 void ttyoutwake(struct tty *); /* for t_oproc: bytes were taken */
 void ttyecho(int cell, struct tty *);
@@ -155,11 +154,9 @@ void tty_erase(struct tty *);
 void tty_kill(struct tty *);
 void tty_werase(struct tty *);
 void tty_reprint(struct tty *);
-/* To the terminal of the current process; nowhere if it has none. */
-int uprintf(const char *, ...) __printflike(1, 2);
 
 /* ---- kern/tty_jobc.c ---- */
-bool isctty(const struct proc *, const struct tty *);
+_Bool isctty(const struct proc *, const struct tty *);
 /*
  * Wait until p's group may use the terminal, sending it sig.  EIO: it may
  * not and cannot be stopped; EINTR, ERESTART.
@@ -177,10 +174,10 @@ void tty_pgrp_gone(struct pgrp *);
 u_int ttyq_put(struct ttyq *, const u_char *, u_int n); /* how many fitted */
 u_int ttyq_peek(const struct ttyq *, const u_char **p); /* adjoining bytes */
 void ttyq_drop(struct ttyq *, u_int n);
-bool ttyinq_put(struct ttyinq *, uint16_t cell);
+_Bool ttyinq_put(struct ttyinq *, uint16_t cell);
 uint16_t ttyinq_get(struct ttyinq *); /* iq_ready > 0 */
 uint16_t ttyinq_last(const struct ttyinq *);
-bool ttyinq_unput(struct ttyinq *); /* false: no line to edit */
+_Bool ttyinq_unput(struct ttyinq *); /* false: no line to edit */
 uint16_t ttyinq_at(const struct ttyinq *, u_int i);
 
 extern const struct cdevsw ctty_cdevsw; /* /dev/tty: kern/tty_tty.c */

@@ -16,7 +16,7 @@
 
 #ifdef _KERNEL
 #include <stddef.h>
-#include <stdint.h>
+#include <sys/stdint.h>
 #include <sys/cdefs.h>
 #include <machine/types.h>
 
@@ -26,6 +26,7 @@ typedef unsigned int u_int;
 typedef unsigned long u_long;
 typedef unsigned short ushort;
 typedef unsigned int uint;
+typedef unsigned long ulong;
 
 typedef uint64_t fsblkcnt_t;
 typedef uint64_t fsfilcnt_t;
@@ -48,6 +49,10 @@ typedef char *caddr_t;
 typedef int64_t daddr_t;
 typedef int32_t segsz_t;
 typedef int32_t key_t;
+
+/* Names of the old virtual memory system. */
+typedef unsigned long vm_offset_t;
+typedef unsigned long vm_size_t;
 #endif
 
 typedef uint8_t u_int8_t;

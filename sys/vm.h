@@ -11,6 +11,7 @@
 #ifndef _SYS_VM_H_
 #define _SYS_VM_H_
 
+#ifdef _KERNEL
 #include <sys/param.h>
 #include <sys/queue.h>
 
@@ -216,5 +217,7 @@ struct vm_entry *vm_lookup(struct vmspace *, vaddr_t va);
  * it; ENOMEM.  May sleep (a file's page).
  */
 int vm_fault(struct vmspace *, vaddr_t va, int prot);
+
+#endif /* _KERNEL */
 
 #endif /* _SYS_VM_H_ */

@@ -3,6 +3,7 @@
  * PCI configuration space by mechanism 1 (PCI Local Bus Specification 2.2,
  * section 3.2.2.3.2): an address port and a data port.
  */
+#include <stdbool.h>
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <machine/pio.h>

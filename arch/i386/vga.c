@@ -5,6 +5,7 @@
  * address, and copied back to the beginning only when the memory ends.
  * So a line of output costs 80 cells instead of 2000.
  */
+#include <stdbool.h>
 #include <sys/param.h>
 #include <sys/cons.h>
 #include <sys/systm.h>

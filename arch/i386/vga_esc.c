@@ -5,6 +5,7 @@
  * erasing, inserting and deleting, a scrolling region, colours.  TERM is
  * "vt100" or "ansi".  What is not known is swallowed.
  */
+#include <stdbool.h>
 #include <sys/param.h>
 #include <sys/systm.h>
 #include "vgavar.h"

@@ -7,6 +7,7 @@
 #ifndef _KOBJ_PORT_H_
 #define _KOBJ_PORT_H_
 
+#include <stdbool.h>
 #ifdef _KERNEL
 #include <sys/types.h>
 #include <sys/errno.h>

@@ -3,6 +3,7 @@
  * lkm_load.c: a load, as a transaction: each step that succeeds has its
  * undoing, and a failure walks back through them.
  */
+#include <stdbool.h>
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/inject.h>

@@ -25,15 +25,21 @@ int splraise(int ipl); /* returns the old one */
 void splx(int ipl);    /* back to it; what is waiting runs */
 int spl0(void);
 
-#define splsoftclock() splraise(IPL_SOFTCLOCK)
-#define splbio()       splraise(IPL_BIO)
-#define splnet()       splraise(IPL_NET)
-#define spltty()       splraise(IPL_TTY)
-#define splvm()        splraise(IPL_CLOCK)
-#define splclock()     splraise(IPL_CLOCK)
-#define splstatclock() splraise(IPL_CLOCK)
-#define splsched()     splraise(IPL_CLOCK)
-#define splhigh()      splraise(IPL_HIGH)
+#define splsoftclock()  splraise(IPL_SOFTCLOCK)
+#define splbio()        splraise(IPL_BIO)
+#define splnet()        splraise(IPL_NET)
+#define spltty()        splraise(IPL_TTY)
+#define splvm()         splraise(IPL_CLOCK)
+#define splclock()      splraise(IPL_CLOCK)
+#define splstatclock()  splraise(IPL_CLOCK)
+#define splsched()      splraise(IPL_CLOCK)
+#define splhigh()       splraise(IPL_HIGH)
+/* Older names. */
+#define splimp()        splraise(IPL_NET)
+#define splsoftnet()    splraise(IPL_NET)
+#define splserial()     splraise(IPL_TTY)
+#define splsoftserial() splraise(IPL_TTY)
+#define splnone()       spl0()
 
 /*
  * Call handler(arg) at level ipl whenever irq (0-15) comes; lines are

@@ -6,7 +6,7 @@
 #define _MACHINE_PIO_H
 
 #include <stddef.h>
-#include <stdint.h>
+#include <sys/stdint.h>
 
 static inline uint8_t
 inb(uint16_t port)

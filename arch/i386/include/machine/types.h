@@ -7,7 +7,7 @@
 #ifndef _KERNEL
 #include_next <machine/types.h>
 #else
-#include <stdint.h>
+#include <sys/stdint.h>
 typedef unsigned long vaddr_t;
 typedef unsigned long vsize_t;
 typedef uint64_t paddr_t; /* PAE: physical addresses are wider */

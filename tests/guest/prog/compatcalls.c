@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * compatcalls: what the modules of tests/compat/lkm have brought, all of
+ * which are loaded.
+ */
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include "tap.h"
+
+#include <string.h>
+
+int
+main(void)
+{
+	char to[8] = "";
+	char word[] = "abcdef";
+	int sum = 0, parent;
+
+	is(syscall(211, "bsd 4.4", to, 8), 8, "slotcall copies in and out");
+	ok(strcmp(to, "BSD 4.4") == 0, "slotcall: %s", to);
+	fails(syscall(211, 1, to, 8), EFAULT, "slotcall: a wild pointer");
+	fails(syscall(211, to, to, 65), EINVAL, "slotcall: too long");
+	seteuid(100);
+	fails(syscall(211, to, to, 1), EPERM, "slotcall: for root only");
+	seteuid(0);
+	is(syscall(212, 77), 77, "ticker is woken by its timeout");
+	is(syscall(213), 4, "lwpcall");
+	is(syscall(214, word, 6, &sum), 'a' + 'f', "scarg's words");
+	ok(strcmp(word, "fbcdea") == 0 && sum == 'a' + 'f', "scarg: %s", word);
+	fails(syscall(214, 1, 6, &sum), EFAULT, "scarg: a wild pointer");
+	fails(syscall(214, word, 1, &sum), EINVAL, "scarg: a short that is 1");
+	parent = getppid();
+	ok(parent > 100000, "wrapcall has getppid: %d", parent);
+	return tap_done();
+}
