@@ -186,7 +186,7 @@ lkmioctl(dev_t dev, u_long cmd, caddr_t data, int flag, struct proc *p)
 		if (calls[i].cmd == cmd)
 			break;
 	if (i == nitems(calls))
-		return ENOTTY;
+		return IOCGROUP(cmd) == 'K' && securelevel > 0 ? EPERM : ENOTTY;
 	if (calls[i].changes && (securelevel > 0 || (flag & FWRITE) == 0))
 		return EPERM;
 	return calls[i].func(data);

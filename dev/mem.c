@@ -5,7 +5,7 @@
  * The first two give memory by physical and by kernel address.  Only what
  * the kernel has mapped can be reached, and what it has mapped read-only
  * cannot be written: EFAULT.  Who may open them is said by the mode of
- * their nodes; above securelevel 0 nobody may write.
+ * their nodes; above securelevel 0 nobody may write, whenever it was opened.
  */
 #include <stdbool.h>
 #include <sys/param.h>
@@ -97,6 +97,8 @@ memrw(dev_t dev, struct uio *uio, int ioflag __unused)
 		uio->uio_resid = 0;
 		return 0;
 	}
+	if (uio->uio_rw == UIO_WRITE && securelevel > 0)
+		return EPERM;
 	while (error == 0 && uio->uio_resid > 0)
 		error = mem_move(unit, uio);
 	return error;

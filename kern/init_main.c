@@ -20,7 +20,6 @@ struct proc proc0 = {
 static struct sigacts sigacts0;
 struct proc *initproc;
 int cold = 1;
-int securelevel;
 char hostname[MAXHOSTNAMELEN] = "graft";
 
 const char version[] = "Graft " GRAFT_RELEASE " (i386)";

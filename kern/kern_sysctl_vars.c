@@ -55,22 +55,6 @@ do_msgbuf(const struct sysctl_leaf *l, struct sysctl_req *req)
 	return 0;
 }
 
-/* Only upwards; to lower it is init's right (securelevel(7)). */
-static int
-do_securelevel(const struct sysctl_leaf *l, struct sysctl_req *req)
-{
-	int error = sysctl_out(req, &securelevel, sizeof(securelevel)), level;
-
-	if (error != 0 || req->sr_new == NULL)
-		return error;
-	if ((error = sysctl_in(req, &level, sizeof(level))) != 0)
-		return error;
-	if (level < securelevel && req->sr_proc != initproc)
-		return EPERM;
-	securelevel = level;
-	return 0;
-}
-
 static void
 fill_proc(struct proc *p, struct kinfo_proc *ki)
 {
@@ -175,6 +159,8 @@ do_panic(const struct sysctl_leaf *l, struct sysctl_req *req)
 	if ((error = sysctl_out(req, &how, sizeof(how))) != 0 ||
 	    req->sr_new == NULL)
 		return error;
+	if (securelevel > 0)
+		return EPERM; /* it writes where nobody may */
 	if ((error = sysctl_in(req, &how, sizeof(how))) != 0)
 		return error;
 	switch (how) {
@@ -240,8 +226,6 @@ static struct {
 	"processes at the same time"),
     INT("kern.nprocs", -1, nprocs, 0, "processes now"),
     INT("kern.hz", KERN_CLOCKRATE, hz, 0, "clock ticks a second"),
-    FN("kern.securelevel", KERN_SECURELVL, SYSCTL_INT, SYSCTL_WRITABLE,
-	do_securelevel, "how much even root may not do"),
     FN("kern.boottime", KERN_BOOTTIME, SYSCTL_QUAD, 0, do_boottime,
 	"when the system started, in seconds"),
     FN("kern.msgbuf", KERN_MSGBUF, SYSCTL_STRING, 0, do_msgbuf,
@@ -274,4 +258,5 @@ sysctl_init(void)
 		if (sysctl_attach(&vars[i].leaf, vars[i].num) != 0)
 			panic("sysctl: %s", vars[i].leaf.sl_name);
 	inject_init();
+	securelevel_init();
 }

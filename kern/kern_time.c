@@ -43,7 +43,9 @@ set_clock(struct proc *p, const struct timespec *ts)
 		return EINVAL;
 	nanotime(&now);
 	/* Highly secure: time goes forwards only (securelevel(7)). */
-	if (securelevel > 1 && ts->tv_sec < now.tv_sec)
+	if (securelevel > 1 &&
+	    (ts->tv_sec < now.tv_sec ||
+		(ts->tv_sec == now.tv_sec && ts->tv_nsec < now.tv_nsec)))
 		return EPERM;
 	settime(ts);
 	rtc_write(ts->tv_sec);

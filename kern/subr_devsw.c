@@ -49,6 +49,20 @@ devsw_name(dev_t dev, int isblk)
 	return m >= DEVSW_MAX ? NULL : isblk ? blocks[m].name : chars[m].name;
 }
 
+dev_t
+devsw_chr2blk(dev_t dev)
+{
+	int m = major(dev), b;
+
+	if (m >= DEVSW_MAX || chars[m].sw == NULL)
+		return NODEV;
+	for (b = 0; b < DEVSW_MAX; b++)
+		if (blocks[b].sw != NULL &&
+		    strcmp(blocks[b].name, chars[m].name) == 0)
+			return makedev(b, minor(dev));
+	return NODEV;
+}
+
 /* Choose *major if it is -1, and see that it is free. */
 static int
 choose(const struct devsw_entry *t, const char *name, int *major, int first,

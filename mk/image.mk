@@ -11,7 +11,12 @@
 # ROOT_FILES may also name a target elsewhere that makes folders and links in
 # $(ROOT). Owner, dates and modes in the archive do not depend on who builds
 # it, or when: all is root's, readable by all, and executable by all if it is
-# executable here. A folder that is sticky here is open to all.
+# executable here. A folder that is sticky here is open to all. What is to have
+# another mode or owner stands in ROOT_MODES, in any mk/ file:
+#
+#	ROOT_MODES += usr/bin/su:4555:0:0
+#
+# (name, mode, user's and group's number).
 
 KERNEL	 := build/kernel/graft
 IMAGE	 := build/image
@@ -40,14 +45,21 @@ $(IMAGE)/root.list: FORCE | $$(ROOT_FILES)
 $(IMAGE)/root.tar: $(IMAGE)/root.list $$(ROOT_FILES) mk/image.mk
 	$(say) TAR $@
 	$(Q)cd $(ROOT) && find . -type d -perm -1000 | LC_ALL=C sort >../sticky
-	$(Q)grep -Fxv -f $(IMAGE)/sticky $(IMAGE)/root.list | \
+	$(Q)printf './%s\n' $(foreach m,$(ROOT_MODES),\
+	    $(firstword $(subst :, ,$(m)))) | \
+	    cat - $(IMAGE)/sticky >$(IMAGE)/special
+	$(Q)grep -Fxv -f $(IMAGE)/special $(IMAGE)/root.list | \
 	    tar $(ROOT_TAR) --mode=u=rwX,go=rX -cf $@.new -C $(ROOT) -T -
 	$(Q)tar $(ROOT_TAR) --mode=1777 -rf $@.new -C $(ROOT) \
 	    -T - <$(IMAGE)/sticky
+	$(Q)for m in $(ROOT_MODES); do IFS=:; set -- $$m; IFS=' '; \
+	    tar $(ROOT_OWN) --owner="$$3" --group="$$4" --mode="$$2" \
+		-rf $@.new -C $(ROOT) "./$$1" || exit 1; done
 	@mv $@.new $@
 
-ROOT_TAR := --format=ustar --no-recursion --hard-dereference --mtime=@0 \
-	    --owner=0 --group=0 --numeric-owner
+ROOT_OWN := --format=ustar --no-recursion --hard-dereference --mtime=@0 \
+	    --numeric-owner
+ROOT_TAR := $(ROOT_OWN) --owner=0 --group=0
 
 $(IMAGE)/graft.iso: tools/grub.cfg tools/mkiso $(KERNEL) $(IMAGE)/root.tar
 	$(say) ISO $@

@@ -31,6 +31,12 @@ INSTALLED := $(foreach p,$(PROGS),$(ROOT)/$(call install_name,$(p))) \
 ETC_FILES := $(filter-out etc/MAKEDEV,$(sort $(wildcard etc/*)))
 ETC_INSTALLED := $(ETC_FILES:%=$(ROOT)/%) $(ROOT)/dev/MAKEDEV
 
+# Who else than root a file belongs to, and who may what with it.  modstat
+# reads /dev/lkm by its group's right.
+ROOT_MODES += etc/master.passwd:600:0:0 home/student:755:1000:1000 \
+	    usr/bin/passwd:4555:0:0 usr/bin/su:4555:0:0 \
+	    usr/sbin/modstat:2555:0:2
+
 ROOT_FILES += $(INSTALLED) $(ETC_INSTALLED) $(IMAGE)/tree
 
 build/prog/obj/%.o: %.c $(NEWLIB)

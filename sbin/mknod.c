@@ -4,7 +4,7 @@
  *
  * With -f the nodes are read from a file, a line each:
  *
- *	name mode c|b major minor	or	name mode p
+ *	name mode c|b major minor [group]	or	name mode p
  *
  * So MAKEDEV makes all of /dev with one process, where one a node would
  * take longer than the rest of the boot.  A node that is there already is
@@ -29,6 +29,7 @@ struct node {
 	const char *n_name;
 	mode_t n_mode; /* with the type */
 	dev_t n_dev;
+	gid_t n_gid; /* 0: the folder's */
 };
 
 /* A whole decimal number up to max, or -1. */
@@ -87,10 +88,11 @@ make_from_line(char *line, const char *file, unsigned number_of_line)
 {
 	struct node n = {0};
 	const char *wrong;
-	char *words[6];
+	bool made;
+	char *words[7];
 	int count = 0;
 
-	for (; count < 6; count++) {
+	for (; count < 7; count++) {
 		words[count] = strtok(count == 0 ? line : NULL, " \t\n");
 		if (words[count] == NULL || words[count][0] == '#')
 			break;
@@ -99,16 +101,26 @@ make_from_line(char *line, const char *file, unsigned number_of_line)
 		return 0;
 	n.n_name = words[0];
 	if (count < 3)
-		wrong = "a line is: name mode type [major minor]";
+		wrong = "a line is: name mode type [major minor [group]]";
 	else if (mode_change(words[1], 0, 0, &n.n_mode) != 0)
 		wrong = "the mode is not valid";
 	else
-		wrong = parse_type(&n, words + 2, count - 2);
+		wrong = parse_type(&n, words + 2, count < 6 ? count - 2 : 3);
+	if (wrong == NULL && count == 7)
+		wrong = "there is nothing behind the group";
+	else if (wrong == NULL && count == 6 &&
+	    gid_from_group(words[5], &n.n_gid) != 0)
+		wrong = "there is no such group";
 	if (wrong != NULL) {
 		warnx("%s:%u: %s", file, number_of_line, wrong);
 		return 1;
 	}
-	if (make(&n) != 0 && errno != EEXIST) {
+	made = make(&n) == 0;
+	if (!made && errno != EEXIST) {
+		warn("%s", n.n_name);
+		return 1;
+	}
+	if (n.n_gid != 0 && made && chown(n.n_name, 0, n.n_gid) != 0) {
 		warn("%s", n.n_name);
 		return 1;
 	}

@@ -60,6 +60,8 @@ void devsw_detach(const struct bdevsw *, const struct cdevsw *);
 
 const struct cdevsw *cdevsw_lookup(dev_t); /* NULL: no such device */
 const struct bdevsw *bdevsw_lookup(dev_t);
+/* The block device of a disk's character device; NODEV: it has none. */
+dev_t devsw_chr2blk(dev_t);
 const char *devsw_name(dev_t, int isblk); /* the driver's name, or NULL */
 
 #endif /* _SYS_CONF_H_ */

@@ -110,7 +110,8 @@ int enxio(void);
 int eopnotsupp(void);
 
 /* ---- sleeping and clocks: kern/kern_synch.c, kern_timeout.c ---- */
-extern int securelevel;
+extern int securelevel; /* kern_securelevel.c; -1 .. 2 */
+void securelevel_init(void);
 extern int cold; /* booting: nobody may sleep yet */
 
 /*

@@ -301,6 +301,13 @@ int vn_rdonly(const struct vnode *);
 extern struct vnode *rootvnode;
 /* Is a device of this major number open, or being opened?  VCHR or VBLK. */
 int spec_isopen(enum vtype, int major);
+/*
+ * A file system's mount of a block device, and the end of it: from
+ * securelevel 1 on only the file system writes to the disk then.  EBUSY: it
+ * is mounted already.  May sleep.
+ */
+int spec_mount(dev_t);
+void spec_unmount(dev_t);
 extern const struct vnodeops spec_vnodeops, fifo_vnodeops;
 
 /* Record locks: vfs/vfs_lockf.c. */

@@ -21,6 +21,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "util.h"
+
 #define _PATH_LKM   "/dev/lkm"
 #define ASK_AGAIN   50000000      /* nanoseconds between two questions */
 #define MAX_SECONDS (100 * 86400) /* to wait */
@@ -127,7 +129,7 @@ main(int argc, char **argv)
 {
 	static char text[8192];
 	struct lmc_unloadmod ul = {.id = -1, .reason = {text, sizeof(text)}};
-	const char *what = NULL;
+	const char *what = NULL, *securelevel;
 	long long ns = 0;
 	int ch, dev, error, absent;
 
@@ -152,16 +154,19 @@ main(int argc, char **argv)
 		usage();
 
 	if ((dev = open(_PATH_LKM, O_RDWR)) == -1)
-		err(EX_DEVICE, _PATH_LKM);
+		errx(EX_DEVICE, "%s: %s%s", _PATH_LKM, strerror(errno),
+		    errno == EACCES ? ": modules are unloaded by root" : "");
 	if ((error = unload(dev, &ul, ns)) == 0) {
 		explain(what, text, 0); /* gone, but something was lost */
 		return 0;
 	}
-	if (error == EPERM && text[0] == '\0')
-		errx(EX_OTHER,
-		    "%s: not permitted: modules are unloaded by root, and at "
-		    "securelevel 0 or below",
-		    what);
+	if (error == EPERM && text[0] == '\0') {
+		securelevel = securelevel_refusal();
+		errx(EX_OTHER, "%s: %s", what,
+		    securelevel != NULL
+			? securelevel
+			: "not permitted: modules are unloaded by root");
+	}
 	/* A module that refuses may do so with any error. */
 	absent = strncmp(text, "not-loaded:", 11) == 0;
 	if (text[0] == '\0')

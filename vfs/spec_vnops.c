@@ -24,7 +24,7 @@ MALLOC_DEFINE(M_SPECDEV, "specdev", "open devices");
 
 static LIST_HEAD(, specdev) specdevs = LIST_HEAD_INITIALIZER(specdevs);
 
-static struct specdev *
+struct specdev *
 spec_find(enum vtype type, dev_t dev)
 {
 	struct specdev *sd;
@@ -119,11 +119,12 @@ static int
 open_chr(struct specdev *sd, int mode, struct proc *p)
 {
 	const struct cdevsw *cdev = cdevsw_lookup(sd->sd_dev);
+	int error;
 
 	if (cdev == NULL)
 		return ENXIO;
-	if (cdev->d_type == D_DISK && mode & FWRITE && securelevel >= 2)
-		return EPERM;
+	if (mode & FWRITE && (error = spec_maywrite(VCHR, sd->sd_dev)) != 0)
+		return error;
 	return cdev->d_open != NULL ? cdev->d_open(sd->sd_dev, mode, S_IFCHR, p)
 				    : 0;
 }
@@ -136,8 +137,8 @@ open_blk(struct specdev *sd, int mode, struct proc *p)
 
 	if (bdev == NULL || bdev->d_strategy == NULL)
 		return ENXIO;
-	if (mode & FWRITE && securelevel >= 2)
-		return EPERM;
+	if (mode & FWRITE && (error = spec_maywrite(VBLK, sd->sd_dev)) != 0)
+		return error;
 	if (bdev->d_open != NULL &&
 	    (error = bdev->d_open(sd->sd_dev, mode, S_IFBLK, p)) != 0)
 		return error;
@@ -254,7 +255,10 @@ static int
 spec_write(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 {
 	const struct cdevsw *cdev;
+	int error;
 
+	if ((error = spec_maywrite(vp->v_type, vp->v_rdev)) != 0)
+		return error;
 	if (vp->v_type == VBLK)
 		return blk_rw(vp, uio);
 	if ((cdev = cdevsw_lookup(vp->v_rdev)) == NULL)

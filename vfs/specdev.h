@@ -19,13 +19,18 @@ struct specdev {
 	dev_t sd_dev;
 	u_int sd_refs;                /* vnodes, and calls that look at it */
 	u_int sd_opens;               /* opens that were not closed yet */
+	int sd_mounted;               /* VBLK: spec_mount() */
 	int sd_bsize;                 /* of its buffers */
 	const struct bdevsw *sd_bdev; /* VBLK, while it is open */
 	int64_t sd_nblks;             /* blocks of DEV_BSIZE; -1: unknown */
 };
 
 /* The driver's d_open has run for it as often as d_close has not. */
-struct specdev *spec_get(enum vtype, dev_t); /* with a reference */
+struct specdev *spec_find(enum vtype, dev_t); /* NULL: nobody uses it */
+struct specdev *spec_get(enum vtype, dev_t);  /* with a reference */
 void spec_put(struct specdev *);
+
+/* Whether a device may be written now: 0 or EPERM (spec_secure.c). */
+int spec_maywrite(enum vtype, dev_t);
 
 #endif /* _VFS_SPECDEV_H_ */

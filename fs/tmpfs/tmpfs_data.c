@@ -153,6 +153,11 @@ tmpfs_write(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 		uio->uio_offset = node->tn_size;
 	if (uio->uio_offset < 0)
 		return EINVAL;
+	/* It may have been opened before it got the flag. */
+	if (node->tn_flags & TMPFS_IMMUTABLE ||
+	    (node->tn_flags & TMPFS_APPENDONLY &&
+		uio->uio_offset != node->tn_size))
+		return EPERM;
 	if (resid == 0)
 		return 0;
 	oldoff = uio->uio_offset;

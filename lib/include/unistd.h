@@ -10,6 +10,7 @@
 #include <sys/types.h>
 
 int brk(void *);
+char *crypt(const char *, const char *);
 char *ctermid(char *);
 int execvpe(const char *, char *const[], char *const[]);
 int getgrouplist(const char *, gid_t, gid_t *, int *);

@@ -121,6 +121,61 @@ char *directory_path(const char *path);
 /* dir, a slash and name in memory of its own; out of memory: err(3). */
 char *path_join(const char *dir, const char *name);
 
+/* --- who may (secure_path.c, refusal.c) */
+
+/*
+ * Whether root alone can change what lies at path, an absolute one: it and
+ * the folders above it are root's, and neither group nor others may write.
+ * false: why not, in why.
+ */
+bool secure_path(const char *path, char *why, size_t whysize);
+
+/*
+ * In words, why an EPERM: "not permitted at securelevel 1 (raised by rc)";
+ * NULL when the securelevel forbids nothing.  In static memory.
+ */
+const char *securelevel_refusal(void);
+
+/* --- users (account.c, password.c) */
+
+struct passwd;
+
+/*
+ * For a program that runs with more rights than its caller: descriptors 0
+ * to 2 are open, if only to /dev/null, so that no file gets their number.
+ */
+void open_standard_files(void);
+
+/*
+ * Print prompt and read a line that is not shown, from the terminal or,
+ * without one, from the standard input.  false: the input ended, or the
+ * line was too long.
+ */
+bool read_password(const char *prompt, char *buf, size_t size);
+
+/*
+ * The hash in /etc/master.passwd, which only root can read.  "*" for a user
+ * who is not there; the string stays until the next call.
+ */
+const char *password_hash(const char *user);
+
+/* Whether hash lets anybody in: it is not a star or the like. */
+bool password_possible(const char *hash);
+
+/* Whether `typed' is the password; an empty hash asks for an empty one. */
+bool password_right(const char *hash, const char *typed);
+
+/* Put a new hash into /etc/master.passwd; err(3) when that fails. */
+void password_set(const char *user, const char *hash);
+
+/*
+ * Become the user, for good, and run his shell with the arguments argv,
+ * whose first is replaced; with `login' as a login shell, in his home.
+ * Of the environment only TERM is kept.  Does not return.
+ */
+void run_shell_as(const struct passwd *pw, bool login, char **argv)
+    __attribute__((__noreturn__));
+
 /* --- copying and removing (copy.c, remove.c); messages are theirs */
 
 #define COPY_RECURSE  0x1 /* directories with all that is in them */

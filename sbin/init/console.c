@@ -6,7 +6,9 @@
 #include <sys/ioctl.h>
 #include <err.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -58,6 +60,40 @@ become_login(void)
 	}
 }
 
+char *const *
+console_command(void)
+{
+	static char line[256];
+	static char *argv[16];
+	FILE *f = fopen("/etc/ttys", "r");
+	char *command, *end;
+	int argc = 0;
+
+	if (f == NULL)
+		return NULL;
+	command = NULL;
+	while (command == NULL && fgets(line, sizeof(line), f) != NULL)
+		if (strncmp(line, "console", 7) == 0 &&
+		    (line[7] == ' ' || line[7] == '\t'))
+			command = line + 7 + strspn(line + 7, " \t");
+	fclose(f);
+	if (command == NULL)
+		return NULL;
+	end = command[0] == '"' ? strchr(++command, '"')
+				: command + strcspn(command, " \t\n");
+	if (end == NULL || end == command) {
+		warnx("/etc/ttys: the console's command is not ended or empty");
+		return NULL;
+	}
+	*end = '\0';
+	argv[argc++] = strtok(command, " \t");
+	argv[argc++] = argv[0]; /* its name, and then its arguments */
+	while (argc < 15 && (argv[argc] = strtok(NULL, " \t")) != NULL)
+		argc++;
+	argv[argc] = NULL;
+	return argv[0] != NULL ? argv : NULL;
+}
+
 void
 print_motd(void)
 {
@@ -92,8 +128,8 @@ start(char *const argv[])
 	if (have_modes)
 		tcsetattr(STDIN_FILENO, TCSANOW, &first_modes);
 	become_login();
-	execv("/bin/sh", argv);
-	warn("/bin/sh");
+	execv(argv[0], argv + 1);
+	warn("%s", argv[0]);
 	_exit(127);
 }
 

@@ -10,6 +10,7 @@
  */
 #include <sys/types.h>
 #include <sys/reboot.h>
+#include <sys/sysctl.h>
 #include <sys/wait.h>
 #include <err.h>
 #include <string.h>
@@ -20,8 +21,8 @@
 
 enum state { SINGLE_USER, RUN_RC, MULTI_USER };
 
-static char *const login_shell[] = {"-sh", NULL};
-static char *const rc[] = {"sh", "/etc/rc", NULL};
+static char *const login_shell[] = {"/bin/sh", "-sh", NULL};
+static char *const rc[] = {"/bin/sh", "sh", "/etc/rc", NULL};
 
 void
 go_down(int howto)
@@ -56,12 +57,31 @@ pause_a_second(void)
 	nanosleep(&second, NULL);
 }
 
+/*
+ * Single-user is insecure, whatever was before, so that the operator can
+ * repair things; this is the one right that only process 1 has.
+ */
+static void
+lower_securelevel(void)
+{
+	size_t len = sizeof(int);
+	int level, zero = 0;
+
+	if (sysctlbyname("kern.securelevel", &level, &len, NULL, 0) == 0 &&
+	    level <= 0)
+		return;
+	if (sysctlbyname("kern.securelevel", NULL, NULL, &zero, sizeof(zero)) !=
+	    0)
+		warn("kern.securelevel");
+}
+
 static enum state
 single_user(void)
 {
 	int status;
 	pid_t pid;
 
+	lower_securelevel();
 	warnx("single-user mode; ^D or exit goes on to multi-user");
 	pid = spawn_on_console(login_shell);
 	if (pid < 0) {
@@ -100,12 +120,16 @@ run_rc(void)
 	return failed ? SINGLE_USER : MULTI_USER;
 }
 
-/* One shell after the other; slowly if they end as soon as they start. */
+/*
+ * One shell after the other, or what /etc/ttys has for the console; slowly if
+ * they end as soon as they start.
+ */
 static enum state
 multi_user(void)
 {
 	time_t started;
 	int status, short_lives = 0;
+	char *const *login;
 	pid_t pid;
 
 	for (;;) {
@@ -114,9 +138,11 @@ multi_user(void)
 				continue;
 			return serve_request(MULTI_USER);
 		}
-		print_motd();
+		login = console_command();
+		if (login == NULL)
+			print_motd();
 		started = time(NULL);
-		pid = spawn_on_console(login_shell);
+		pid = spawn_on_console(login != NULL ? login : login_shell);
 		if (pid > 0 && !wait_for(pid, &status))
 			return serve_request(MULTI_USER);
 		if (pid > 0 && time(NULL) - started > 1)

@@ -41,13 +41,20 @@ void end_processes(void);
 void open_console(void);
 
 /*
- * Start /bin/sh with argv as leader of a new session that owns the console, with
- * root's environment.  -1 when there is no process for it.
+ * Start the program argv[0], with the arguments from argv[1] on, as leader
+ * of a new session that owns the console, with root's environment.  -1 when
+ * there is no process for it.
  */
 pid_t spawn_on_console(char *const argv[]);
 
 /* Environment and directory of root's login; in a child. */
 void become_login(void);
+
+/*
+ * What /etc/ttys wants on the console, as spawn_on_console() takes it, in
+ * static memory.  NULL: nothing, which stands for root's shell.
+ */
+char *const *console_command(void);
 
 /* Copy /etc/motd to the console, if there is one. */
 void print_motd(void);

@@ -356,8 +356,8 @@ check('securelevel 1: no load, no unload; modstat works',
     . 'modload /lkm/newsyscall.o; echo "status $?"; modunload hello; '
     . 'echo "status $?"; modstat | tail -n 1 | cut -c1-14; '
     . 'sysctl -w kern.securelevel=0; echo "status $?"',
-    qr/\AModule[ ]loaded[ ]as[ ]ID[ ]0\nmodload:[ ]\S+:[ ]not[ ]permitted:
-    .*\nstatus[ ]11\nmodunload:[ ]hello:[ ]not[ ]permitted:.*\nstatus[ ]5\n
+    qr/\AModule[ ]loaded[ ]as[ ]ID[ ]0\nmodload:[ ]\S+:[ ]not[ ]permitted
+    [ ]at[ ]securelevel[ ]1[ ].*\nstatus[ ]11\nmodunload:[ ]hello:[ ]not[ ]permitted[ ]at[ ].*\nstatus[ ]5\n
     MISC[ ]{6}0\s*\n(?:sysctl:.*\n)status[ ]1\n\z/x);
 $guest->boot;
 

@@ -246,7 +246,8 @@ main(int argc, char **argv)
 		    path);
 	a->lo.obj = read_object(path, &a->lo.size);
 	if ((dev = open(_PATH_LKM, O_RDWR)) == -1)
-		complain(EX_DEVICE, "%s: %s", _PATH_LKM, strerror(errno));
+		complain(EX_DEVICE, "%s: %s%s", _PATH_LKM, strerror(errno),
+		    errno == EACCES ? ": modules are loaded by root" : "");
 
 	/*
 	 * A debugger wants the addresses before the entry runs: the kernel

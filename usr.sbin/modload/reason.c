@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "modload.h"
+#include "util.h"
 
 static int
 is_own_error(const char *text)
@@ -42,13 +43,14 @@ status_of(int error, const char *text)
 int
 tell_reason(const struct answer *a)
 {
-	const char *line, *end;
+	const char *line, *end, *securelevel = securelevel_refusal();
 	int len;
 
 	if (a->text[0] == '\0' && a->error == EPERM)
-		warnx("%s: not permitted: modules are loaded by root, and at "
-		      "securelevel 0 or below",
-		    a->path);
+		warnx("%s: %s", a->path,
+		    securelevel != NULL
+			? securelevel
+			: "not permitted: modules are loaded by root");
 	else if (a->text[0] == '\0')
 		warnx("%s: %s", a->path, strerror(a->error));
 	for (line = a->text; (end = strchr(line, '\n')) != NULL;
