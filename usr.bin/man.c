@@ -4,8 +4,9 @@
  * built, and lie in /usr/share/man/cat1 to cat9; bold and underlined
  * characters are overstruck, which more(1) shows and a file does not get.
  *
- * As man -k, or apropos, it searches /usr/share/man/whatis, which has a line
- * "name (section) - summary" for each.
+ * A page may have several names.  /usr/share/man/whatis has a line
+ * "name, name (section) - summary" for each page, whose file has the first
+ * one.  As man -k, or apropos, it searches these lines.
  */
 #include <ctype.h>
 #include <err.h>
@@ -18,6 +19,7 @@
 #include "util.h"
 
 #define MANDIR "/usr/share/man"
+#define WHATIS MANDIR "/whatis"
 
 /* In the order in which a name is looked up. */
 static const char sections[] = "182345679";
@@ -30,28 +32,65 @@ static bool only_path;
 
 /* ---- pages ---- */
 
-static char *
+/* The path of a page's file, in static memory, or NULL. */
+static const char *
 page_path(char section, const char *name)
 {
-	char *path;
+	static char path[256];
 
-	if (asprintf(&path, MANDIR "/cat%c/%s.0", section, name) == -1)
-		err(1, NULL);
+	if (strchr(name, '/') != NULL ||
+	    snprintf(path, sizeof(path), MANDIR "/cat%c/%s.0", section, name) >=
+		(int)sizeof(path))
+		return NULL;
+	return access(path, R_OK) == 0 ? path : NULL;
+}
+
+/* Is a name among those of a line of whatis, which ends them at " ("? */
+static bool
+is_named(const char *line, const char *name)
+{
+	size_t len = strlen(name), n;
+
+	for (;; line += n + 2) {
+		n = strcspn(line, ", ");
+		if (n == len && memcmp(line, name, n) == 0)
+			return true;
+		if (line[n] != ',')
+			return false;
+	}
+}
+
+/* The same by any other name of the page. */
+static const char *
+page_of_alias(char section, const char *name)
+{
+	FILE *f = fopen(WHATIS, "r");
+	const char *path = NULL, *of;
+	char *line = NULL;
+	size_t size = 0;
+
+	while (f != NULL && path == NULL && getline(&line, &size, f) != -1) {
+		if (!is_named(line, name) || (of = strchr(line, '(')) == NULL ||
+		    of[1] != section)
+			continue;
+		line[strcspn(line, ", ")] = '\0';
+		path = page_path(section, line);
+	}
+	free(line);
+	if (f != NULL)
+		fclose(f);
 	return path;
 }
 
-/* The path of a page, which the caller frees, or NULL. */
-static char *
+static const char *
 find_page(const char *within, const char *name)
 {
-	char *path;
+	const char *path;
 
-	for (; *within != '\0'; within++) {
-		path = page_path(*within, name);
-		if (access(path, R_OK) == 0)
+	for (; *within != '\0'; within++)
+		if ((path = page_path(*within, name)) != NULL ||
+		    (path = page_of_alias(*within, name)) != NULL)
 			return path;
-		free(path);
-	}
 	return NULL;
 }
 
@@ -115,34 +154,25 @@ show_page(const char *path)
 static int
 do_page(const char *section, const char *name)
 {
-	char *path, *other;
-	int status = 0;
+	const char *path =
+	    find_page(section != NULL ? section : sections, name);
 
-	path = strchr(name, '/') != NULL
-	    ? NULL
-	    : find_page(section != NULL ? section : sections, name);
 	if (path != NULL) {
-		if (only_path)
-			puts(path);
-		else
-			status = show_page(path);
-		free(path);
-		return status;
+		if (!only_path)
+			return show_page(path);
+		puts(path);
+		return 0;
 	}
-	if (section == NULL) {
+	if (section == NULL)
 		warnx("there is no page %s; man -k %s looks for the word in "
 		      "the summaries",
 		    name, name);
-		return 1;
-	}
-	other = strchr(name, '/') != NULL ? NULL : find_page(sections, name);
-	if (other != NULL)
+	else if ((path = find_page(sections, name)) != NULL)
 		warnx("there is no page %s in section %s, but one in section "
 		      "%c",
-		    name, section, other[sizeof(MANDIR "/cat") - 1]);
+		    name, section, path[sizeof(MANDIR "/cat") - 1]);
 	else
 		warnx("there is no page %s", name);
-	free(other);
 	return 1;
 }
 
@@ -155,24 +185,35 @@ is_section(const char *s)
 	return isdigit((unsigned char)s[0]) && s[0] != '0' && s[1] == '\0';
 }
 
+static bool
+has_word(const char *line, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (; *line != '\0'; line++)
+		if (strncasecmp(line, word, len) == 0)
+			return true;
+	return false;
+}
+
 /* Every line of whatis that has the word, in upper or lower case. */
 static int
 apropos(const char *word)
 {
-	FILE *f = fopen(MANDIR "/whatis", "r");
+	FILE *f = fopen(WHATIS, "r");
 	char *line = NULL;
 	size_t size = 0;
 	int found = 0;
 
 	if (f == NULL)
-		err(1, MANDIR "/whatis");
+		err(1, WHATIS);
 	while (getline(&line, &size, f) != -1)
-		if (strcasestr(line, word) != NULL) {
+		if (has_word(line, word)) {
 			fputs(line, stdout);
 			found++;
 		}
 	if (ferror(f))
-		err(1, MANDIR "/whatis");
+		err(1, WHATIS);
 	free(line);
 	fclose(f);
 	if (found == 0)
