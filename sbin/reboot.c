@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * reboot, halt, poweroff, shutdown: end all processes, write everything
- * back, and start again, stop, or switch off.
+ * back, and start again, stop, or switch off; or, by shutdown without any
+ * of these, go single-user, which is init's to do.
  */
 #include <sys/reboot.h>
 #include <err.h>
@@ -13,7 +14,9 @@
 
 #include "util.h"
 
-#define GRACE 20 /* tenths of a second between SIGTERM and SIGKILL */
+#define GRACE       20 /* tenths of a second between SIGTERM and SIGKILL */
+
+#define SINGLE_USER (-1)
 
 static const char *name;
 
@@ -21,7 +24,9 @@ static _Noreturn void
 usage(void)
 {
 	if (strcmp(name, "shutdown") == 0)
-		usage_exit(1, "shutdown -h | -p | -r [now]");
+		usage_exit(1,
+		    "shutdown -h | -p | -r [now]\n"
+		    "       shutdown now");
 	if (strcmp(name, "halt") == 0)
 		usage_exit(1, "halt [-npq]");
 	fprintf(stderr, "usage: %s [-nq]\n", name);
@@ -54,11 +59,14 @@ end_processes(void)
 	nanosleep(&tenth, NULL);
 }
 
-/* What shutdown's options ask for; the time must be "now". */
+/*
+ * What shutdown's options ask for, or SINGLE_USER without any; the time must
+ * be "now", and may be left out only with an option.
+ */
 static int
 parse_shutdown(int argc, char **argv)
 {
-	int c, howto = -1;
+	int c, howto = SINGLE_USER;
 
 	while ((c = getopt(argc, argv, "hpr")) != -1) {
 		switch (c) {
@@ -75,7 +83,7 @@ parse_shutdown(int argc, char **argv)
 			usage();
 		}
 	}
-	if (howto < 0 || argc - optind > 1)
+	if ((howto == SINGLE_USER && optind == argc) || argc - optind > 1)
 		usage();
 	if (optind < argc && strcmp(argv[optind], "now") != 0)
 		errx(1, "%s: only now is a time that is understood",
@@ -112,6 +120,11 @@ main(int argc, char **argv)
 	}
 	if (geteuid() != 0)
 		errc(1, EPERM, "%s", name);
+	if (howto == SINGLE_USER) {
+		if (kill(1, SIGTERM) != 0)
+			err(1, "init");
+		return 0;
+	}
 	if (!(howto & RB_NOSYNC))
 		sync();
 	if (!quick) {

@@ -161,7 +161,8 @@ struct lkm_table {
 	LIST_HEAD(, lkm_ref) users;     /* modules that use its names */
 	LIST_HEAD(, lkm_ref) providers; /* modules whose names it uses */
 	struct lkm_export *exports;     /* names that others may use */
-	u_int nexports;
+	u_int nexports; /* that are filled in */
+	LIST_ENTRY(lkm_table) waits;
 	struct kobj_image image;
 	struct lkm_reason *reason; /* of the call in progress, or NULL */
 	int attached;              /* lkmdispatch() has wired it in */

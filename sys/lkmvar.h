@@ -142,6 +142,8 @@ void lkm_init(void);
 void lkm_lock(void);
 void lkm_unlock(void);
 struct lkm_table *lkm_new(void); /* in LOADING, numbered; NULL: no memory */
+/* Give it the image, whose memory is its own from now on. */
+void lkm_adopt(struct lkm_table *, const struct kobj_image *);
 void lkm_drop(struct lkm_table *);
 /*
  * Give the module its name, for good.  EEXIST: another has it; EINVAL: it
@@ -176,7 +178,6 @@ struct lkm_table *lkm_next_live(int *id);
 /* Offer its global names to others.  ENOMEM, explained. */
 int lkm_export(struct lkm_table *);
 void lkm_unexport(struct lkm_table *);
-const char *lkm_export_name(const struct lkm_table *, u_int i); /* or NULL */
 /*
  * The address of a name for user, the module being linked: the kernel's, or
  * a live module's, which user then holds a reference to.  ENOENT: nobody
@@ -187,8 +188,12 @@ void lkm_unrefer(struct lkm_table *user); /* all of its references go */
 /* EBUSY, explained, if a module uses a name of this one. */
 int lkm_users_busy(const struct lkm_table *, struct lkm_reason *);
 
-/* The known name that is most like this one, or NULL: lkm_nearest.c. */
-const char *lkm_nearest(const char *name);
+/*
+ * The known name that is most like this one, or NULL: lkm_nearest.c.  What
+ * it costs, in characters looked at, is taken from the budget; with none
+ * left the answer is NULL.
+ */
+const char *lkm_nearest(const char *name, u_int *budget);
 
 /* ---- is anybody in there: lkm_holders.c ---- */
 

@@ -119,22 +119,28 @@ elf_read_symbols(struct kobj *k)
 	return error != 0 ? error : check_lengths(k);
 }
 
-static uint32_t *
-bucket_of(const struct elf *e, const char *name)
+/*
+ * Globals that the object defines, in a hash table. Until the values are
+ * known, the place for the value of each holds its hash: names are compared
+ * only where these are equal.
+ */
+static inline uint32_t *
+bucket_of(const struct elf *e, uint32_t hash)
 {
-	return &e->bucket[kobj_name_hash(name) & (e->nbuckets - 1)];
+	return &e->bucket[hash & (e->nbuckets - 1)];
 }
 
 /* The number of a global that the object defines; 0 if it does not. */
 uint32_t
 elf_find_global(const struct elf *e, const char *name)
 {
-	uint32_t i;
+	uint32_t hash = kobj_name_hash(name), i;
 
 	if (e->set.node != NULL)
 		return kobj_nameset_find(&e->set, name);
-	for (i = *bucket_of(e, name); i != 0; i = e->sym[i].size) {
-		if (strcmp(elf_symbol_name(e, i), name) == 0)
+	for (i = *bucket_of(e, hash); i != 0; i = e->sym[i].size) {
+		if (e->keep[i].addr == hash &&
+		    strcmp(elf_symbol_name(e, i), name) == 0)
 			break;
 	}
 	return i;
@@ -158,32 +164,44 @@ leave_hash(struct kobj *k)
 	return 0;
 }
 
-/* The definition of a global: the first of its name, or refused. */
-static int
-define(struct kobj *k, uint32_t i)
+/* Enter a global that has a name: the first of its name, or refused. */
+static inline int
+define_named(struct kobj *k, uint32_t i)
 {
 	struct elf *e = k->priv;
 	const char *name = elf_symbol_name(e, i);
-	uint32_t *bucket, length = 0;
+	uint32_t hash, *bucket, length = 0;
 
-	if (i < e->nlocals)
-		return 0;
-	if (name[0] == '\0')
-		return refuse_symbol(k, KOBJ_SYMBOL_UNNAMED, i);
 	if (e->set.node != NULL) {
 		return kobj_nameset_add(&e->set, e->sym[i].name, i) == 0
 		    ? 0
 		    : refuse_symbol(k, KOBJ_SYMBOL_TWICE, i);
 	}
-	bucket = bucket_of(e, name);
+	hash = kobj_name_hash(name);
+	bucket = bucket_of(e, hash);
 	for (uint32_t j = *bucket; j != 0; j = e->sym[j].size) {
-		if (strcmp(elf_symbol_name(e, j), name) == 0)
+		if (e->keep[j].addr == hash &&
+		    strcmp(elf_symbol_name(e, j), name) == 0)
 			return refuse_symbol(k, KOBJ_SYMBOL_TWICE, i);
 		length++;
 	}
+	e->keep[i].addr = hash;
 	e->sym[i].size = *bucket;
 	*bucket = i;
 	return length < KOBJ_MAXCHAIN ? 0 : leave_hash(k);
+}
+
+/* The definition of any symbol: of a global, the name must be good. */
+static int
+define(struct kobj *k, uint32_t i)
+{
+	struct elf *e = k->priv;
+
+	if (i < e->nlocals)
+		return 0;
+	if (elf_symbol_name(e, i)[0] == '\0')
+		return refuse_symbol(k, KOBJ_SYMBOL_UNNAMED, i);
+	return define_named(k, i);
 }
 
 /* Put an undefined symbol where elf_resolve will look. */
@@ -298,6 +316,28 @@ skip_plain_locals(const struct elf *e, uint32_t i)
 }
 
 /*
+ * Most globals are undefined, or functions and variables in sections that
+ * are loaded: for these, few questions are left.
+ */
+static inline int
+check_global(struct kobj *k, uint32_t i)
+{
+	struct elf *e = k->priv;
+	const struct elf_sym *s = &e->sym[i];
+
+	if (s->name >= e->strings_size || e->strings[s->name] == '\0')
+		return check_symbol(k, i);
+	if (s->info == STB_GLOBAL << 4 && s->shndx == SHN_UNDEF) {
+		chain_undefined(e, i);
+		return 0;
+	}
+	if ((uint8_t)(s->info - (STB_GLOBAL << 4)) <= STT_FUNC &&
+	    s->shndx < e->shnum && s->value < e->place[s->shndx].end)
+		return define_named(k, i);
+	return check_symbol(k, i);
+}
+
+/*
  * Check the symbols. Afterwards the shndx of each is that of a loaded
  * section, with a value inside it, or one of enum elf_extra, but for the
  * undefined, which are chained; and every name is good.
@@ -318,15 +358,7 @@ elf_check_symbols(struct kobj *k)
 			return error;
 	}
 	for (uint32_t i = e->nlocals; i < e->nsyms; i++) {
-		const struct elf_sym *s = &e->sym[i];
-
-		/* What most of them are. */
-		if (s->info == STB_GLOBAL << 4 && s->shndx == SHN_UNDEF &&
-		    s->name < e->strings_size && e->strings[s->name] != '\0') {
-			chain_undefined(e, i);
-			continue;
-		}
-		error = check_symbol(k, i);
+		error = check_global(k, i);
 		if (error != 0)
 			return error;
 	}

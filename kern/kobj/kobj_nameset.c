@@ -132,6 +132,33 @@ first_difference(const char *a, const char *b)
 	return i * 8 + bit;
 }
 
+/* So many links are remembered on the way down to a leaf. */
+#define PATH 64
+
+/*
+ * Where a new inner node for that bit belongs: links behind which the bits
+ * are higher. The way to the leaf had n links, and most new nodes belong
+ * near its end.
+ */
+static uint32_t *
+place_for(struct kobj_nameset *set, uint32_t *const path[], uint32_t n,
+    const char *name, uint32_t length, uint32_t bit)
+{
+	uint32_t *link = &set->root;
+
+	if (n <= PATH) {
+		while (n > 1 && set->node[*path[n - 2] >> 1].bit > bit)
+			n--;
+		return path[n - 1];
+	}
+	while ((*link & 1) != 0 && set->node[*link >> 1].bit < bit) {
+		struct kobj_nameset_node *p = &set->node[*link >> 1];
+
+		link = &p->child[bit_of(name, length, p->bit)];
+	}
+	return link;
+}
+
 /*
  * Enter the name at that offset. 0; or, if it is there, the id that it was
  * entered with, which is not 0. No more than max are entered.
@@ -141,8 +168,8 @@ kobj_nameset_add(struct kobj_nameset *set, uint32_t offset, uint32_t id)
 {
 	const char *name = set->strings + offset;
 	uint32_t length = (uint32_t)strlen(name), *link = &set->root, bit;
-	struct kobj_nameset_node *new = &set->node[set->n];
-	const struct kobj_nameset_node *leaf;
+	uint32_t *path[PATH], n = 0;
+	struct kobj_nameset_node *new = &set->node[set->n], *p;
 	unsigned side;
 
 	new->name = offset;
@@ -151,15 +178,18 @@ kobj_nameset_add(struct kobj_nameset *set, uint32_t offset, uint32_t id)
 		set->root = set->n++ << 1;
 		return 0;
 	}
-	leaf = nearest(set, name, length);
-	bit = first_difference(set->strings + leaf->name, name);
-	if (bit == SAME)
-		return leaf->id;
-	while ((*link & 1) != 0 && set->node[*link >> 1].bit < bit) {
-		struct kobj_nameset_node *p = &set->node[*link >> 1];
-
-		link = &p->child[bit_of(name, length, p->bit)];
+	for (;; link = &p->child[bit_of(name, length, p->bit)]) {
+		if (n < PATH)
+			path[n] = link;
+		n++;
+		p = &set->node[*link >> 1];
+		if ((*link & 1) == 0)
+			break;
 	}
+	bit = first_difference(set->strings + p->name, name);
+	if (bit == SAME)
+		return p->id;
+	link = place_for(set, path, n, name, length, bit);
 	side = bit_of(name, length, bit);
 	new->bit = bit;
 	new->child[side] = set->n << 1;

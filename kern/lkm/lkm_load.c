@@ -11,21 +11,22 @@
 #include <sys/malloc.h>
 #include <sys/vm.h>
 
-#define DEFAULT_ENTRY "xxxinit"
-#define ENTRY_SUFFIX  "_lkmentry"
-#define MAX_ENTRY     288 /* of a file's name of 256, and the suffix */
+#define DEFAULT_ENTRY  "xxxinit"
+#define ENTRY_SUFFIX   "_lkmentry"
+#define MAX_ENTRY      288 /* of a file's name of 256, and the suffix */
 
 /*
- * For so many unknown names it is looked up what may have been meant: more
- * are no slips of the finger, and searching takes its time.
+ * So many characters of names are compared in search of what may have been
+ * meant by those that nobody has: enough for some hundred, and less than a
+ * tenth of a second.
  */
-#define MAX_NEAREST   256
+#define NEAREST_BUDGET 4000000
 
 /* What a load in progress needs to remember. */
 struct load {
 	struct lkm_load_args *args;
 	struct lkm_table *table;
-	u_int nmissing;
+	u_int nearest_budget;
 	struct kobj_env env;
 	struct kobj_trace trace;
 	struct kobj *kobj;
@@ -51,9 +52,12 @@ static int
 image_alloc(
     void *cookie, const struct kobj_layout *layout, struct kobj_image *img)
 {
-	void *mem = kmem_alloc(lkm_map, layout->total, M_LKM);
+	/* Modules stay: what programs need to unload one is not theirs. */
+	u_long reserve = vm_page_total / 32 + 128;
+	void *mem;
 
-	if (mem == NULL)
+	if (vm_page_nfree < layout->total / PAGE_SIZE + reserve ||
+	    (mem = kmem_alloc(lkm_map, layout->total, M_LKM)) == NULL)
 		return ENOMEM;
 	img->mem = mem;
 	img->base = (kobj_addr_t)mem;
@@ -82,8 +86,7 @@ missing(void *cookie, const struct kobj_missing *m)
 {
 	struct load *ld = cookie;
 	struct lkm_reason *reason = ld->args->la_reason;
-	const char *nearest =
-	    ld->nmissing++ < MAX_NEAREST ? lkm_nearest(m->name) : NULL;
+	const char *nearest = lkm_nearest(m->name, &ld->nearest_budget);
 	const struct lkm_place place = {.lp_section = KOBJ_NOWHERE,
 	    .lp_section_name = m->section,
 	    .lp_index = KOBJ_NOWHERE,
@@ -261,15 +264,6 @@ enter_module(struct load *ld, struct lkm_table *t)
 	return error < 0 || error > ELAST ? EINVAL : error;
 }
 
-static void
-adopt_image(struct lkm_table *t, const struct kobj_image *img)
-{
-	t->image = *img;
-	t->area = img->base;
-	t->size = img->layout.total;
-	t->entry = (int (*)(struct lkm_table *, int, int))(vaddr_t)img->entry;
-}
-
 /* The same for one that is not entered; then it goes, and is told of. */
 static int
 finish_plan(struct load *ld, struct lkm_table *t, struct kobj_image *img)
@@ -308,7 +302,7 @@ load_module(struct load *ld)
 	}
 	if ((error = link_object(ld, &img)) != 0)
 		goto undo_new;
-	adopt_image(t, &img);
+	lkm_adopt(t, &img);
 	if (a->la_flags & LMF_NORUN)
 		return finish_plan(ld, t, &img);
 	if ((error = enter_module(ld, t)) != 0)
@@ -342,7 +336,7 @@ undo_new:
 int
 lkm_load(struct lkm_load_args *a)
 {
-	struct load ld = {.args = a};
+	struct load ld = {.args = a, .nearest_budget = NEAREST_BUDGET};
 	int error, err2;
 
 	ld.env.source = a->la_source;

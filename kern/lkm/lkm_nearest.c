@@ -4,7 +4,8 @@
  *
  * Near is what few slips of the finger turn into the other: a character too
  * many, one missing, one wrong, two swapped (Damerau's distance, without
- * changing a place twice).  One slip in three characters is allowed.
+ * changing a place twice).  One slip in three characters is allowed, and
+ * never more than four.
  */
 #include <sys/param.h>
 #include <sys/systm.h>
@@ -20,6 +21,7 @@ struct search {
 	uint32_t letters;
 	int best; /* the distance that must not be passed */
 	int within;
+	u_int *budget;
 	const char *found;
 };
 
@@ -44,19 +46,30 @@ bits(uint32_t set)
 	return n;
 }
 
-/* The distance of two names, or anything from limit up if it is as much. */
+/*
+ * The distance of two names, or anything from limit up if it is as much.
+ * Only places that lie less than limit apart are compared.  Each costs one
+ * of the budget.
+ */
 static int
-distance(const char *a, int alen, const char *b, int blen, int limit)
+distance(
+    const char *a, int alen, const char *b, int blen, int limit, u_int *budget)
 {
-	uint8_t rows[3][LONGEST + 1], *prev2 = rows[0], *prev = rows[1],
+	uint8_t rows[3][LONGEST + 2], *prev2 = rows[0], *prev = rows[1],
 				      *row = rows[2], *spare;
-	int i, j, d, least;
+	int i, j, lo, hi, d, least;
 
-	for (j = 0; j <= blen; j++)
+	memset(rows, limit, sizeof(rows));
+	for (j = 0; j <= imin(blen, limit); j++)
 		prev[j] = j;
 	for (i = 1; i <= alen; i++) {
-		least = row[0] = i;
-		for (j = 1; j <= blen; j++) {
+		lo = imax(1, i - limit);
+		hi = imin(blen, i + limit);
+		if (lo > hi || *budget < (u_int)(hi - lo))
+			return limit;
+		*budget -= hi - lo;
+		least = row[lo - 1] = lo == 1 ? imin(i, limit) : limit;
+		for (j = lo; j <= hi; j++) {
 			d = imin(prev[j], row[j - 1]) + 1;
 			d = imin(d, prev[j - 1] + (a[i - 1] != b[j - 1]));
 			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
@@ -65,6 +78,7 @@ distance(const char *a, int alen, const char *b, int blen, int limit)
 			row[j] = d;
 			least = imin(least, d);
 		}
+		row[hi + 1] = limit;
 		if (least >= limit)
 			return limit;
 		spare = prev2;
@@ -92,6 +106,9 @@ consider(struct search *s, const char *candidate)
 	int len = strnlen(candidate, LONGEST + 1), d, within;
 	uint32_t letters;
 
+	if (*s->budget <= (u_int)len)
+		return;
+	*s->budget -= len;
 	if (len > LONGEST || len - s->len > s->best || s->len - len > s->best)
 		return;
 	/* A slip brings, or takes away, one letter at most. */
@@ -99,7 +116,7 @@ consider(struct search *s, const char *candidate)
 	if (bits(letters & ~s->letters) > s->best ||
 	    bits(s->letters & ~letters) > s->best)
 		return;
-	d = distance(s->name, s->len, candidate, len, s->best + 1);
+	d = distance(s->name, s->len, candidate, len, s->best + 1, s->budget);
 	if (d > s->best)
 		return;
 	within = is_within(candidate, len, s->name) ||
@@ -112,23 +129,25 @@ consider(struct search *s, const char *candidate)
 }
 
 const char *
-lkm_nearest(const char *name)
+lkm_nearest(const char *name, u_int *budget)
 {
-	struct search s = {.name = name, .len = strnlen(name, LONGEST + 1)};
+	struct search s = {
+	    .name = name, .len = strnlen(name, LONGEST + 1), .budget = budget};
 	struct lkm_table *t;
 	const char *candidate;
+	kobj_addr_t addr;
 	uint32_t cursor = 0;
-	u_int i;
 	int id = 0;
 
 	if (s.len > LONGEST)
 		return NULL;
 	s.letters = letters_of(name);
-	s.best = MAX(s.len / 3, 1);
+	s.best = imin(imax(s.len / 3, 1), 4);
 	while ((candidate = ksyms_next(&cursor)) != NULL)
 		consider(&s, candidate);
-	while ((t = lkm_next_live(&id)) != NULL)
-		for (i = 0; (candidate = lkm_export_name(t, i)) != NULL; i++)
+	while (*budget > 0 && (t = lkm_next_live(&id)) != NULL)
+		for (cursor = 0;
+		     kobj_export(&t->image, &cursor, &candidate, &addr);)
 			consider(&s, candidate);
 	return s.found;
 }

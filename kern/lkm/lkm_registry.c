@@ -37,6 +37,11 @@ static int highest = -1; /* number in use */
 static int lowest_free;  /* no number below it is free */
 static LIST_HEAD(, lkm_table) names[NAMEHASH];
 static char last_unloaded[MAXLKMNAME];
+
+/* For each page of module memory, the number of its module + 1, or 0. */
+#define PAGES ((KERN_LKM_END - KERN_LKM_BASE) / PAGE_SIZE)
+static uint16_t page_owner[PAGES];
+_Static_assert(PAGES <= UINT16_MAX, "a module has a page at least");
 int lkm_nmodules;
 
 void
@@ -140,9 +145,32 @@ lkm_new(void)
 	return t;
 }
 
+/* Note whose pages t's are: its own, or nobody's. */
+static void
+mark_pages(const struct lkm_table *t, uint16_t owner)
+{
+	u_long i = (t->area - KERN_LKM_BASE) / PAGE_SIZE,
+	       end = i + t->size / PAGE_SIZE;
+
+	for (; i < end; i++)
+		page_owner[i] = owner;
+}
+
+void
+lkm_adopt(struct lkm_table *t, const struct kobj_image *img)
+{
+	t->image = *img;
+	t->area = img->base;
+	t->size = img->layout.total;
+	t->entry = (int (*)(struct lkm_table *, int, int))(vaddr_t)img->entry;
+	mark_pages(t, t->id + 1);
+}
+
 void
 lkm_drop(struct lkm_table *t)
 {
+	if (t->size != 0)
+		mark_pages(t, 0);
 	lkm_lock();
 	KASSERT(*module_slot(t->id) == t && LIST_EMPTY(&t->hooks) &&
 	    LIST_EMPTY(&t->users));
@@ -262,17 +290,12 @@ lkm_next_live(int *id)
 struct lkm_table *
 lkm_at(vaddr_t va)
 {
-	struct lkm_table *t;
-	int id;
+	u_int owner;
 
 	if (va < KERN_LKM_BASE || va >= KERN_LKM_END)
 		return NULL;
-	for (id = 0; id <= highest; id++) {
-		t = *module_slot(id);
-		if (t != NULL && va >= t->area && va - t->area < t->size)
-			return t;
-	}
-	return NULL;
+	owner = page_owner[(va - KERN_LKM_BASE) / PAGE_SIZE];
+	return owner == 0 ? NULL : *module_slot(owner - 1);
 }
 
 const char *

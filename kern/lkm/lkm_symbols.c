@@ -3,12 +3,15 @@
  * lkm_symbols.c: names that modules have from one another.
  *
  * What a live module offers are its global functions and variables, but for
- * its entry.  They are in one index for all modules: a binary tree in which
- * the bits of a name's hash, the highest first, lead down to the first free
- * place.  So its depth is about the logarithm of the number of names; it
+ * its entry.  They are in one index for all modules: a tree in which the
+ * bits of a name's hash, two at a time and the highest first, lead down to
+ * the first free place.  So its depth is about the logarithm of the number of names; it
  * needs no memory but that of the names themselves, cannot be full, and is
- * never rebuilt.  Names of the same hash hang on the first of them; that is
- * one name of several modules, or names that were made for it.
+ * never rebuilt.  Names of the same hash hang on the first of them: that is
+ * one name of several modules, or a few that were made for it.
+ *
+ * Most modules' names are never asked for.  So one that has many waits to be
+ * entered, until somebody wants a name that the kernel does not have.
  *
  * Who is linked with another module's name holds a reference to that module
  * until it is gone itself: lkm_busy() asks for them.
@@ -20,8 +23,12 @@
 #include <sys/malloc.h>
 #include <sys/selfcheck.h>
 
+#define CHILDREN    4
+#define CHILD(bits) ((bits) >> 30)
+#define NEXT(bits)  ((bits) << 2)
+
 struct lkm_export {
-	struct lkm_export *le_child[2];
+	struct lkm_export *le_child[CHILDREN];
 	struct lkm_export *le_same;  /* the next of the same hash */
 	struct lkm_export **le_link; /* what points to this one */
 	uint32_t le_hash;
@@ -41,8 +48,14 @@ struct lkm_ref {
 
 static struct lkm_export *root;
 
-/* So many names of one hash do not come by chance: 32 bits tell them apart. */
+/*
+ * So many names of one hash do not come by chance: 32 bits tell them apart.
+ * Those beyond are left out, so that nobody has to look through them.
+ */
 #define MAX_COLLIDING 16
+
+#define MANY          64
+static LIST_HEAD(, lkm_table) waiting; /* not entered yet */
 
 /* ---- the index ---- */
 
@@ -67,25 +80,35 @@ collides(const struct lkm_export *at, const char *name)
 	return 1;
 }
 
-/* EINVAL if there are too many of its hash. */
-static int
+static void
 enter(struct lkm_export *e)
 {
-	struct lkm_export **link = &root;
+	struct lkm_export **link = &root, *at;
 	uint32_t bits = e->le_hash;
 
-	for (; *link != NULL && (*link)->le_hash != e->le_hash; bits <<= 1)
-		link = &(*link)->le_child[bits >> 31];
-	if (*link != NULL) {
-		if (collides(*link, e->le_name))
-			return EINVAL;
+	for (; (at = *link) != NULL && at->le_hash != e->le_hash;
+	     bits = NEXT(bits))
+		link = &at->le_child[CHILD(bits)];
+	if (at != NULL) {
+		if (collides(at, e->le_name))
+			return; /* le_link stays NULL: it is not in */
 		link = &(*link)->le_same;
 		if ((e->le_same = *link) != NULL)
 			e->le_same->le_link = &e->le_same;
 	}
 	*link = e;
 	e->le_link = link;
-	return 0;
+}
+
+static struct lkm_export *
+any_child(const struct lkm_export *e)
+{
+	int i;
+
+	for (i = 0; i < CHILDREN; i++)
+		if (e->le_child[i] != NULL)
+			return e->le_child[i];
+	return NULL;
 }
 
 /*
@@ -95,12 +118,12 @@ enter(struct lkm_export *e)
 static struct lkm_export *
 successor(struct lkm_export *e)
 {
-	struct lkm_export *leaf = e;
+	struct lkm_export *leaf = e, *below;
 
 	if (e->le_same != NULL)
 		return e->le_same;
-	while (leaf->le_child[0] != NULL || leaf->le_child[1] != NULL)
-		leaf = leaf->le_child[leaf->le_child[0] == NULL];
+	while ((below = any_child(leaf)) != NULL)
+		leaf = below;
 	if (leaf == e)
 		return NULL;
 	*leaf->le_link = NULL;
@@ -117,7 +140,7 @@ take_out(struct lkm_export *e)
 	if (next == NULL)
 		return;
 	next->le_link = e->le_link;
-	for (i = 0; i < 2; i++) {
+	for (i = 0; i < CHILDREN; i++) {
 		next->le_child[i] = e->le_child[i];
 		if (next->le_child[i] != NULL)
 			next->le_child[i]->le_link = &next->le_child[i];
@@ -131,8 +154,8 @@ find_hash(uint32_t hash)
 	struct lkm_export *e = root;
 	uint32_t bits = hash;
 
-	for (; e != NULL && e->le_hash != hash; bits <<= 1)
-		e = e->le_child[bits >> 31];
+	for (; e != NULL && e->le_hash != hash; bits = NEXT(bits))
+		e = e->le_child[CHILD(bits)];
 	return e;
 }
 
@@ -149,37 +172,41 @@ next_live(struct lkm_export *e, const char *name)
 
 /* ---- a module's own names ---- */
 
+/* Fill in and enter its names. */
+static void
+enter_all(struct lkm_table *t)
+{
+	struct lkm_export *e = t->exports;
+	const char *name;
+	kobj_addr_t addr;
+	uint32_t cursor = 0;
+
+	for (; kobj_export(&t->image, &cursor, &name, &addr); e++) {
+		*e = (struct lkm_export){.le_name = name,
+		    .le_hash = hash_of(name),
+		    .le_addr = addr,
+		    .le_owner = t};
+		enter(e);
+	}
+	t->nexports = e - t->exports;
+}
+
 int
 lkm_export(struct lkm_table *t)
 {
-	const char *name;
-	kobj_addr_t addr;
-	uint32_t cursor = 0, n = kobj_exports(&t->image);
-	struct lkm_export *e;
+	uint32_t n = kobj_exports(&t->image);
 
 	if (n == 0)
 		return 0;
-	e = malloc(n * sizeof(*e), M_LKM, M_NOWAIT | M_ZERO);
-	if (e == NULL)
+	t->exports = malloc(n * sizeof(*t->exports), M_LKM, M_NOWAIT);
+	if (t->exports == NULL)
 		return lkm_refuse(t->reason, LKM_NO_MEMORY,
 		    "out of kernel memory: unload a module, or give the "
 		    "machine more memory");
-	t->exports = e;
-	for (; n > 0; n--, e++, t->nexports++) {
-		(void)kobj_export(&t->image, &cursor, &name, &addr);
-		e->le_name = name;
-		e->le_hash = hash_of(name);
-		e->le_addr = addr;
-		e->le_owner = t;
-		if (enter(e) != 0) {
-			lkm_unexport(t);
-			return lkm_refuse(t->reason, LKM_COLLIDING,
-			    "%s, and %d other names of loaded modules, have "
-			    "the same hash: that is no chance; rename it, or "
-			    "make it static",
-			    name, MAX_COLLIDING);
-		}
-	}
+	if (n <= MANY)
+		enter_all(t);
+	else
+		LIST_INSERT_HEAD(&waiting, t, waits);
 	return 0;
 }
 
@@ -188,17 +215,16 @@ lkm_unexport(struct lkm_table *t)
 {
 	u_int i;
 
+	if (t->exports == NULL)
+		return;
+	if (t->nexports == 0)
+		LIST_REMOVE(t, waits);
 	for (i = 0; i < t->nexports; i++)
-		take_out(&t->exports[i]);
+		if (t->exports[i].le_link != NULL)
+			take_out(&t->exports[i]);
 	free(t->exports, M_LKM);
 	t->exports = NULL;
 	t->nexports = 0;
-}
-
-const char *
-lkm_export_name(const struct lkm_table *t, u_int i)
-{
-	return i < t->nexports ? t->exports[i].le_name : NULL;
 }
 
 /* ---- references ---- */
@@ -273,10 +299,15 @@ int
 lkm_resolve(struct lkm_table *user, const char *name, u_long *addr)
 {
 	struct lkm_export *e, *other;
+	struct lkm_table *waits;
 	int error;
 
 	if (ksyms_lookup(name, addr) == 0)
 		return 0;
+	while ((waits = LIST_FIRST(&waiting)) != NULL) {
+		LIST_REMOVE(waits, waits);
+		enter_all(waits);
+	}
 	e = next_live(find_hash(hash_of(name)), name);
 	if (e == NULL)
 		return ENOENT;
@@ -290,11 +321,11 @@ lkm_resolve(struct lkm_table *user, const char *name, u_long *addr)
 
 /* ---- self-check ---- */
 
-/* A name in the index; how many it and those of the same hash are. */
+/* Those of one hash; how many they are. */
 static u_int
-export_digest(struct digest *d, const struct lkm_export *e)
+check_same(struct digest *d, const struct lkm_export *e)
 {
-	const struct lkm_table *t = e->le_owner;
+	const struct lkm_table *t;
 	u_int n = 0;
 
 	for (; e != NULL; e = e->le_same, n++) {
@@ -303,26 +334,45 @@ export_digest(struct digest *d, const struct lkm_export *e)
 		    e >= t->exports + t->nexports)
 			selfcheck_broken(d, "symbol %s of %s is lost",
 			    e->le_name, lkm_name(t));
-		digest_item(d);
-		digest_string(d, e->le_name);
-		if (selfcheck_in_modules((const void *)e->le_addr))
-			selfcheck_data(d, (const void *)e->le_addr, 0,
-			    "symbol %s of %s", e->le_name, lkm_name(t));
-		digest_word(d, e->le_addr);
-		digest_word(d, t->id);
-		digest_item_end(d);
 	}
 	return n;
 }
 
-/* All below e.  The index is no deeper than a hash has bits. */
+/* All from e down.  The index is no deeper than a hash has bits. */
 static u_int
-index_digest(struct digest *d, const struct lkm_export *e)
+check_index(struct digest *d, const struct lkm_export *e)
 {
+	u_int n = 0;
+	int i;
+
 	if (e == NULL)
 		return 0;
-	return export_digest(d, e) + index_digest(d, e->le_child[0]) +
-	    index_digest(d, e->le_child[1]);
+	for (i = 0; i < CHILDREN; i++)
+		n += check_index(d, e->le_child[i]);
+	return n + check_same(d, e);
+}
+
+/* What t offers, whether it is entered or not; how many are in the index. */
+static u_int
+exports_digest(struct digest *d, const struct lkm_table *t)
+{
+	const char *name;
+	kobj_addr_t addr;
+	uint32_t cursor = 0;
+	u_int i, n = 0;
+
+	if (t->exports == NULL)
+		return 0;
+	while (kobj_export(&t->image, &cursor, &name, &addr)) {
+		digest_item(d);
+		digest_string(d, name);
+		digest_word(d, addr);
+		digest_word(d, t->id);
+		digest_item_end(d);
+	}
+	for (i = 0; i < t->nexports; i++)
+		n += t->exports[i].le_link != NULL;
+	return n;
 }
 
 /* What t uses of others; how many references these are. */
@@ -355,14 +405,14 @@ lkm_symbols_digest(struct digest *d)
 	int id = 0;
 
 	while ((t = lkm_next(&id)) != NULL) {
-		known += t->nexports;
+		known += exports_digest(d, t);
 		taken += refs_digest(d, t);
 		LIST_FOREACH(f, &t->users, lf_used)
 			given++;
 	}
-	if (index_digest(d, root) != known)
+	if (check_index(d, root) != known)
 		selfcheck_broken(
-		    d, "modules have %u names, the index not", known);
+		    d, "modules have %u names in the index, it has not", known);
 	if (given != taken)
 		selfcheck_broken(d,
 		    "modules hold %u references to others, who know of %u",

@@ -62,48 +62,70 @@ follow(char *done, char *rest, size_t restsize)
 	return 0;
 }
 
+/*
+ * Take the next word off rest and append it to done, in which there are no
+ * links.  1: done is a step to look at; 0: rest is empty; -1: too long.
+ */
+static int
+next_step(char *done, size_t size, char *rest)
+{
+	char *word, *end;
+	size_t n;
+
+	for (;;) {
+		word = rest + strspn(rest, "/");
+		if (*word == '\0')
+			return 0;
+		end = word + strcspn(word, "/");
+		n = end - word;
+		if (strlen(done) + 1 + n >= size) {
+			errno = ENAMETOOLONG;
+			return -1;
+		}
+		if (n == 2 && strncmp(word, "..", 2) == 0) {
+			if (done[0] != '\0')
+				*strrchr(done, '/') = '\0';
+		} else if (n != 1 || *word != '.') {
+			strcat(done, "/");
+			strncat(done, word, n);
+			memmove(rest, end, strlen(end) + 1);
+			return 1;
+		}
+		memmove(rest, end, strlen(end) + 1);
+	}
+}
+
 bool
 secure_path(const char *path, char *why, size_t whysize)
 {
-	char done[MAXPATHLEN] = "", rest[MAXPATHLEN], *word, *end;
+	char done[MAXPATHLEN] = "", rest[MAXPATHLEN];
+	const char *at = "/";
+	int links = 0, more = 1;
 	struct stat st;
-	int links = 0;
 
 	if (path[0] != '/') {
 		snprintf(why, whysize, "%s: not a path from / on", path);
 		return false;
 	}
-	if (strlcpy(rest, path, sizeof(rest)) >= sizeof(rest)) {
-		snprintf(why, whysize, "%s", strerror(ENAMETOOLONG));
-		return false;
-	}
-	if (stat("/", &st) != 0 || !step_is_secure("/", &st, why, whysize))
-		return false;
-	for (;;) {
-		word = rest + strspn(rest, "/");
-		if (*word == '\0')
-			return true;
-		end = word + strcspn(word, "/");
-		if (strlen(done) + 1 + (end - word) >= sizeof(done)) {
-			snprintf(why, whysize, "%s", strerror(ENAMETOOLONG));
+	errno = ENAMETOOLONG;
+	if (strlcpy(rest, path, sizeof(rest)) >= sizeof(rest))
+		more = -1;
+	while (more > 0) {
+		if (lstat(at, &st) != 0)
+			break;
+		if (!step_is_secure(at, &st, why, whysize))
 			return false;
-		}
-		strcat(done, "/");
-		strncat(done, word, end - word);
-		memmove(rest, end, strlen(end) + 1);
-		if (lstat(done, &st) != 0) {
-			snprintf(why, whysize, "%s: %s", done, strerror(errno));
-			return false;
-		}
-		if (!step_is_secure(done, &st, why, whysize))
-			return false;
-		if (!S_ISLNK(st.st_mode))
-			continue;
-		if (++links > MAX_LINKS)
+		if (S_ISLNK(st.st_mode)) {
 			errno = ELOOP;
-		else if (follow(done, rest, sizeof(rest)) == 0)
-			continue;
-		snprintf(why, whysize, "%s: %s", done, strerror(errno));
-		return false;
+			if (++links > MAX_LINKS ||
+			    follow(done, rest, sizeof(rest)) != 0)
+				break;
+		}
+		more = next_step(done, sizeof(done), rest);
+		at = done;
 	}
+	if (more == 0)
+		return true;
+	snprintf(why, whysize, "%s: %s", more < 0 ? path : at, strerror(errno));
+	return false;
 }

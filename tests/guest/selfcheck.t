@@ -17,7 +17,7 @@ use Test::More;
 my $top = top();
 my @objects = (map({ ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
     qw(keeper leaker forgetful over_a over_b over_c provider provider_b
-    consumer colliding missing longname emptyname badname shorty nodispatch noentry pic
+    consumer missing longname emptyname badname shorty nodispatch noentry pic
     wxsection big_region big_tables big_memory odd refuser statful sleeper thirtyone
     owntype filler)), '-p', "$top/build/lkm/hello.o:/m/hello.o", '-p',
     "$top/build/lkm/aout/newsyscall.o:/m/aout/newsyscall.o");

@@ -26,15 +26,6 @@ start(struct world *w)
 	w->known = kernel;
 }
 
-static uint32_t
-word(const struct world *w, uint32_t off)
-{
-	uint32_t v;
-
-	memcpy(&v, w->img.mem + off, sizeof(v));
-	return v;
-}
-
 static void
 test_layout(void)
 {
@@ -68,26 +59,28 @@ test_words(void)
 	start(&w);
 	world_load(&w, "xxxinit");
 	ok(w.img.base == base && w.img.entry == base, "base and entry");
-	ok(word(&w, 4) == PRINTF - (base + 4) - 4, "a call");
-	ok(word(&w, 12) == base + A_BSS_OFF + 4, "a variable in bss");
-	ok(word(&w, 20) == 0, "a weak symbol that nobody has is 0");
-	ok(word(&w, 33) == base + A_BSS_OFF + A_BSS,
+	ok(world_word(&w, 4) == PRINTF - (base + 4) - 4, "a call");
+	ok(world_word(&w, 12) == base + A_BSS_OFF + 4, "a variable in bss");
+	ok(world_word(&w, 20) == 0, "a weak symbol that nobody has is 0");
+	ok(world_word(&w, 33) == base + A_BSS_OFF + A_BSS,
 	    "a common, from an odd address");
-	ok(word(&w, 40) == A_DATA_OFF + 12 - 40, "from text to data, relative");
-	ok(word(&w, 64) == base + A_DATA_OFF + 8, "with addend, the last word");
-	ok(word(&w, A_DATA_OFF) == base + 32, "in data");
-	ok(word(&w, A_DATA_OFF + 8) == 32 - (A_DATA_OFF + 8),
+	ok(world_word(&w, 40) == A_DATA_OFF + 12 - 40,
+	    "from text to data, relative");
+	ok(world_word(&w, 64) == base + A_DATA_OFF + 8,
+	    "with addend, the last word");
+	ok(world_word(&w, A_DATA_OFF) == base + 32, "in data");
+	ok(world_word(&w, A_DATA_OFF + 8) == 32 - (A_DATA_OFF + 8),
 	    "from data to text, relative");
-	ok(word(&w, A_DATA_OFF + 24) == 0x1234, "an absolute symbol");
+	ok(world_word(&w, A_DATA_OFF + 24) == 0x1234, "an absolute symbol");
 	ok(w.img.mem[8] == 0x90 && w.img.mem[37] == 0x90 &&
-		word(&w, A_DATA_OFF + 12) == 0xdddddddd,
+		world_word(&w, A_DATA_OFF + 12) == 0xdddddddd,
 	    "no byte beside");
 	world_end(&w);
 
 	start(&w);
 	w.known = all;
 	world_load(&w, NULL);
-	ok(word(&w, 20) == 0xc0555550, "a weak symbol that somebody has");
+	ok(world_word(&w, 20) == 0xc0555550, "a weak symbol that somebody has");
 	ok(w.img.entry == 0, "no entry asked for");
 	world_end(&w);
 }

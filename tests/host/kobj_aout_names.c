@@ -26,15 +26,6 @@ start(struct world *w)
 	w->known = kernel;
 }
 
-static uint32_t
-word(const struct world *w, uint32_t off)
-{
-	uint32_t v;
-
-	memcpy(&v, w->img.mem + off, sizeof(v));
-	return v;
-}
-
 /* An address, and the name that is found at it. */
 static bool
 is_at(const struct world *w, uint32_t off, const char *name, uint32_t behind)
@@ -104,14 +95,14 @@ test_weak(void)
 	w.known = all;
 	o.sym[A_MAYBE].type = N_UNDF | N_EXT;
 	o.sym[A_MAYBE].other = BIND_WEAK << 4;
-	ok(world_load(&w, "xxxinit") == 0 && word(&w, 20) == 0xc0555550,
+	ok(world_load(&w, "xxxinit") == 0 && world_word(&w, 20) == 0xc0555550,
 	    "NetBSD's weak symbols: somebody has it");
 	world_end(&w);
 
 	start(&w);
 	o.sym[A_MAYBE].type = N_UNDF | N_EXT;
 	o.sym[A_MAYBE].other = BIND_WEAK << 4;
-	ok(world_load(&w, "xxxinit") == 0 && word(&w, 20) == 0,
+	ok(world_load(&w, "xxxinit") == 0 && world_word(&w, 20) == 0,
 	    "nobody has it");
 	world_end(&w);
 
@@ -129,7 +120,7 @@ test_weak(void)
 	o.sym[A_MAGIC].type = N_WEAKA;
 	o.sym[A_TABLE].type = N_WEAKD;
 	ok(world_load(&w, "xxxinit") == 0 &&
-		word(&w, A_DATA_OFF + 24) == 0x1234,
+		world_word(&w, A_DATA_OFF + 24) == 0x1234,
 	    "weak data, and a weak absolute symbol");
 	world_end(&w);
 }

@@ -24,15 +24,6 @@ start(struct world *w)
 	w->known = kernel;
 }
 
-static uint32_t
-word(const struct world *w, uint32_t off)
-{
-	uint32_t v;
-
-	memcpy(&v, w->img.mem + off, sizeof(v));
-	return v;
-}
-
 static void
 test_layout(void)
 {
@@ -69,20 +60,22 @@ test_words(void)
 	start(&w);
 	world_load(&w, "xxxinit");
 	ok(w.img.base == base && w.img.entry == base, "base and entry");
-	ok(word(&w, 4) == GOOD_PRINTF - (base + 4) - 4, "a call");
-	ok(word(&w, 12) == base + bss + 4, "a variable in bss");
-	ok(word(&w, 20) == 0, "a weak symbol that nobody has is 0");
-	ok(word(&w, 33) == base + bss + 40, "a common, from an odd address");
-	ok(word(&w, 60) == base + data + 8, "with addend, the last word");
-	ok(word(&w, data) == base + 32 + word(&w, data + 4), "in data");
-	ok(word(&w, data + 28) == 0x1234, "an absolute symbol");
+	ok(world_word(&w, 4) == GOOD_PRINTF - (base + 4) - 4, "a call");
+	ok(world_word(&w, 12) == base + bss + 4, "a variable in bss");
+	ok(world_word(&w, 20) == 0, "a weak symbol that nobody has is 0");
+	ok(world_word(&w, 33) == base + bss + 40,
+	    "a common, from an odd address");
+	ok(world_word(&w, 60) == base + data + 8, "with addend, the last word");
+	ok(world_word(&w, data) == base + 32 + world_word(&w, data + 4),
+	    "in data");
+	ok(world_word(&w, data + 28) == 0x1234, "an absolute symbol");
 	ok(w.img.mem[8] == 0x90 && w.img.mem[37] == 0x90, "no byte beside");
 	world_end(&w);
 
 	start(&w);
 	w.known = all;
 	world_load(&w, NULL);
-	ok(word(&w, 20) == 0xc0555550, "a weak symbol that somebody has");
+	ok(world_word(&w, 20) == 0xc0555550, "a weak symbol that somebody has");
 	ok(w.img.entry == 0, "no entry asked for");
 	world_end(&w);
 }
@@ -124,8 +117,8 @@ test_local_common(void)
 	o.sym[Y_COUNTER].value = 16;
 	o.sym[Y_COUNTER].size = 12;
 	ok(world_load(&w, "xxxinit") == 0, "a local common symbol");
-	ok(word(&w, 12) == TEST_BASE + bss + 48 &&
-		word(&w, 33) == TEST_BASE + bss + 64,
+	ok(world_word(&w, 12) == TEST_BASE + bss + 48 &&
+		world_word(&w, 33) == TEST_BASE + bss + 64,
 	    "has its own place, aligned, and so has the global one");
 	ok(w.img.layout.bss_size == 72, "at the end of bss");
 	world_end(&w);

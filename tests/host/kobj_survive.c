@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "../objects/goodaout.h"
 #include "../objects/goodelf.h"
 #include "kobjtest.h"
 
@@ -51,92 +52,101 @@ try(struct tally *t, const void *bytes, size_t size, int alloc, int read)
 	t->bad += !good;
 }
 
+/* A good object, to be spoilt. */
+struct sound {
+	const char *name;
+	uint8_t *bytes;
+	size_t size;
+};
+
 static void
-test_truncation(void)
+test_truncation(const struct sound *o)
 {
-	struct goodelf o;
 	struct tally t = {0};
+	uint8_t *longer;
 
-	goodelf_build(&o);
-	for (size_t n = 0; n < sizeof(o); n++)
-		try(&t, &o, n, 0, 0);
-	ok(t.bad == 0, "cut at each of %ld bytes: no harm", t.tried);
-	ok(t.loaded == 0, "and never loaded");
+	for (size_t n = 0; n < o->size; n++)
+		try(&t, o->bytes, n, 0, 0);
+	ok(t.bad == 0, "%s: cut at each of %ld bytes: no harm", o->name,
+	    t.tried);
+	ok(t.loaded == 0, "%s: and never loaded", o->name);
+
 	t = (struct tally){0};
-	uint8_t longer[sizeof(o) + 100];
-
-	memset(longer, 0x77, sizeof(longer));
-	memcpy(longer, &o, sizeof(o));
-	try(&t, longer, sizeof(longer), 0, 0);
-	ok(t.bad == 0 && t.loaded == 1, "bytes behind the end do no harm");
+	longer = malloc(o->size + 100);
+	memset(longer, 0x77, o->size + 100);
+	memcpy(longer, o->bytes, o->size);
+	try(&t, longer, o->size + 100, 0, 0);
+	ok(t.bad == 0 && t.loaded == 1, "%s: bytes behind the end do no harm",
+	    o->name);
+	free(longer);
 }
 
 /* Each byte becomes each of a few values that upset parsers. */
 static void
-test_mutation(void)
+test_mutation(const struct sound *o)
 {
-	static const uint8_t values[] = {0, 1, 2, 3, 4, 7, 8, 0x0a, 0x0d, 0x10,
-	    0x20, 0x40, 0x7f, 0x80, 0xf0, 0xf1, 0xf2, 0xfc, 0xfe, 0xff};
-	struct goodelf o;
+	static const uint8_t values[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0x0a,
+	    0x0d, 0x10, 0x20, 0x40, 0x7f, 0x80, 0xf0, 0xf1, 0xf2, 0xfc, 0xfe,
+	    0xff};
 	struct tally t = {0};
-	uint8_t *p = (uint8_t *)&o, old;
+	uint8_t *p = o->bytes, old;
 
-	goodelf_build(&o);
-	for (size_t i = 0; i < sizeof(o); i += one_in) {
+	for (size_t i = 0; i < o->size; i += one_in) {
 		old = p[i];
 		for (size_t v = 0; v < sizeof(values); v++) {
 			p[i] = values[v];
-			try(&t, &o, sizeof(o), 0, 0);
+			try(&t, p, o->size, 0, 0);
 		}
 		for (int bit = 0; bit < 8; bit++) {
 			p[i] = old ^ 1 << bit;
-			try(&t, &o, sizeof(o), 0, 0);
+			try(&t, p, o->size, 0, 0);
 		}
 		p[i] = old;
 	}
-	ok(t.bad == 0, "%ld changes of one byte: no harm", t.tried);
-	ok(t.loaded > 0 && t.loaded < t.tried, "of which %ld load", t.loaded);
+	ok(t.bad == 0, "%s: %ld changes of one byte: no harm", o->name,
+	    t.tried);
+	ok(t.loaded > 0 && t.loaded < t.tried, "%s: of which %ld load", o->name,
+	    t.loaded);
 }
 
 /* Two words changed at once, from a generator that always does the same. */
 static void
-test_pairs(void)
+test_pairs(const struct sound *o)
 {
 	static const uint32_t values[] = {0, 1, 2, 4, 8, 12, 0xff, 0x1000,
 	    0x7fffffff, 0x80000000, 0xfffffff0, 0xfffffffc, 0xffffffff};
-	struct goodelf good, o;
 	struct tally t = {0};
-	uint32_t seed = 12345, *p = (uint32_t *)&o;
+	uint32_t seed = 12345, *p = malloc(o->size);
 
-	goodelf_build(&good);
 	for (int i = 0; i < 40000 / (int)one_in; i++) {
-		o = good;
+		memcpy(p, o->bytes, o->size);
 		for (int j = 0; j < 2; j++) {
 			seed = seed * 1664525 + 1013904223;
-			/* The second half, where the tables are. */
-			p[(seed >> 8) % (sizeof(o) / 4)] =
+			p[(seed >> 8) % (o->size / 4)] =
 			    values[(seed >> 24) % 13];
 		}
-		try(&t, &o, sizeof(o), 0, 0);
+		try(&t, p, o->size, 0, 0);
 	}
-	ok(t.bad == 0, "%ld changes of two words: no harm", t.tried);
+	ok(t.bad == 0, "%s: %ld changes of two words: no harm", o->name,
+	    t.tried);
+	free(p);
 }
 
 static void
-test_failures(void)
+test_failures(const struct sound *o)
 {
-	struct goodelf o;
 	struct tally t = {0};
 	int n;
 
-	goodelf_build(&o);
 	for (n = 1; t.loaded == 0 && n < 100; n++)
-		try(&t, &o, sizeof(o), n, 0);
-	ok(t.bad == 0 && t.loaded == 1, "each of %d allocations fails", n - 2);
+		try(&t, o->bytes, o->size, n, 0);
+	ok(t.bad == 0 && t.loaded == 1, "%s: each of %d allocations fails",
+	    o->name, n - 2);
 	t = (struct tally){0};
 	for (n = 1; t.loaded == 0 && n < 100; n++)
-		try(&t, &o, sizeof(o), 0, n);
-	ok(t.bad == 0 && t.loaded == 1, "each of %d reads fails", n - 2);
+		try(&t, o->bytes, o->size, 0, n);
+	ok(t.bad == 0 && t.loaded == 1, "%s: each of %d reads fails", o->name,
+	    n - 2);
 }
 
 /* Many sections, out of order in the file: nothing here is quadratic. */
@@ -171,12 +181,23 @@ test_many_sections(void)
 int
 main(int argc, char **argv)
 {
+	static struct goodelf elf;
+	static struct goodaout aout;
+	const struct sound objects[] = {
+	    {"ELF", (uint8_t *)&elf, sizeof(elf)},
+	    {"a.out", (uint8_t *)&aout, sizeof(aout)},
+	};
+
 	if (argc > 1 && atoi(argv[1]) > 0)
 		one_in = (unsigned)atoi(argv[1]);
-	test_truncation();
-	test_mutation();
-	test_pairs();
-	test_failures();
+	goodelf_build(&elf);
+	goodaout_build(&aout);
+	for (size_t i = 0; i < sizeof(objects) / sizeof(objects[0]); i++) {
+		test_truncation(&objects[i]);
+		test_mutation(&objects[i]);
+		test_pairs(&objects[i]);
+		test_failures(&objects[i]);
+	}
 	test_many_sections();
 	return done();
 }

@@ -355,6 +355,15 @@ load_watched(struct world *plain, const char *entry, int error)
 		watched_wrong++;
 }
 
+uint32_t
+world_word(const struct world *w, uint32_t off)
+{
+	uint32_t v;
+
+	memcpy(&v, w->img.mem + off, sizeof(v));
+	return v;
+}
+
 bool
 world_section(const struct world *w, uint32_t *cursor, const char **name,
     kobj_addr_t *addr)

@@ -83,6 +83,9 @@ int world_load(struct world *w, const char *entry);
 bool world_section(const struct world *w, uint32_t *cursor, const char **name,
     kobj_addr_t *addr);
 
+/* A word of the image. */
+uint32_t world_word(const struct world *w, uint32_t off);
+
 /* The refusal as a line, in a static buffer. */
 const char *world_reason(const struct world *w);
 

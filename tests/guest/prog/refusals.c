@@ -152,7 +152,6 @@ main(void)
 	load("consumer", NULL, ENOEXEC, "undefined-symbols", NULL, NULL);
 	load("consumer", NULL, ENOEXEC, "ambiguous-symbol", &provider,
 	    &provider_b);
-	load("colliding", NULL, EINVAL, "colliding-names", NULL, NULL);
 	load("hello", NULL, EEXIST, "already-loaded", &hello, NULL);
 	load("odd", NULL, ENFILE, "no-slot", &filler, NULL);
 	load("longname", NULL, EINVAL, "bad-name", NULL, NULL);

@@ -1,0 +1,56 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# securelevel(7): every call of /dev/lkm at every level, and what else each
+# level forbids; what the tools say; what the boot loader may set.
+
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::RealBin/lib";
+use Graft::Prog;
+use Graft::VM qw(top);
+use Test::More;
+
+my $top = top();
+
+run_programs(['-a', 'securelevel=-1'], 'lkmmatrix');
+run_programs(['-p', "$top/build/tests/lkm/secdisk.o:/t/secdisk.o"], 'secure');
+
+my $guest = Graft::VM->new('-p', "$top/build/lkm/hello.o:/tmp/foo.o");
+$guest->check('the level is 0 after booting', 'sysctl kern.securelevel',
+    "kern.securelevel = 0\n");
+$guest->check('a module may come', 'modload /lkm/newsyscall.o', qr/ID 0/);
+$guest->check('raised, by name', 'sysctl -w kern.securelevel_by=rc '
+    . 'kern.securelevel=1 >/dev/null; sysctl kern.securelevel_by',
+    "kern.securelevel_by = rc\n");
+$guest->check('modload says who', 'cd /tmp; modload foo.o',
+    "modload: foo.o: not permitted at securelevel 1 (raised by rc)\n", 11);
+$guest->check('modload -n as well', 'cd /tmp; modload -n foo.o',
+    "modload: foo.o: not permitted at securelevel 1 (raised by rc)\n", 11);
+$guest->check('modunload says who', 'modunload newsyscall',
+    "modunload: newsyscall: not permitted at securelevel 1 (raised by rc)\n",
+    5);
+$guest->check('modstat lists', 'modstat -n newsyscall | tail -n 1',
+    qr/newsyscall$/);
+$guest->check('a user may not open it', 'su student -c "modload /lkm/hello.o"',
+    "modload: /dev/lkm: Permission denied: modules are loaded by root\n", 3);
+$guest->check('not lowered', 'sysctl -w kern.securelevel=0',
+    qr/Operation not permitted/, 1);
+$guest->check('nor by who calls himself init',
+    'cp /sbin/sysctl /tmp/init; /tmp/init -w kern.securelevel=-1',
+    qr/Operation not permitted/, 1);
+$guest->check('chflags(1)', 'cd /tmp; echo 1 >f; chflags schg f; '
+    . 'chflags noschg f; echo 2 >f; rm f',
+    qr/f: Operation not permitted.*f: Operation not permitted/s, 1);
+$guest->boot;
+
+for my $level (1, 2) {
+	my $booted = Graft::VM->new('-a', "x=y securelevel=$level");
+	$booted->check("the boot loader says $level", 'sysctl -n '
+	    . 'kern.securelevel; modload /lkm/hello.o',
+	    "$level\nmodload: /lkm/hello.o: not permitted at securelevel "
+	    . "$level (raised by the boot loader)\n", 11);
+	$booted->boot;
+}
+done_testing();
