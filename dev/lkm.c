@@ -81,8 +81,10 @@ do_loadobj(caddr_t data)
 {
 	struct lmc_loadobj *lo = (struct lmc_loadobj *)data;
 	char file[NAME_MAX_LEN], entry[NAME_MAX_LEN];
-	struct lkm_map map = {
-	    .lm_arg = lo->map, .lm_write = write_user, .lm_room = lo->maplen};
+	struct lkm_map map = {.lm_arg = lo->map,
+	    .lm_write = write_user,
+	    .lm_room = lo->maplen,
+	    .lm_with_image = (lo->flags & LMF_IMAGE) != 0};
 	struct lkm_reason reason;
 	struct lkm_load_args a = {.la_file = file,
 	    .la_flags = lo->flags,
@@ -91,7 +93,7 @@ do_loadobj(caddr_t data)
 	    .la_map = lo->map != NULL ? &map : NULL};
 	int error, err2;
 
-	if (lo->flags & ~(LMF_NORUN | LMF_FORCE))
+	if (lo->flags & ~(LMF_NORUN | LMF_FORCE | LMF_IMAGE))
 		return EINVAL;
 	if ((error = clear_reason(&lo->reason)) != 0 ||
 	    (error = copyin_name(lo->file, file)) != 0)
@@ -162,6 +164,34 @@ do_stat(caddr_t data)
 	return lkm_stat(st->id, name, st);
 }
 
+static int
+do_list(caddr_t data)
+{
+	const struct lmc_list *l = (struct lmc_list *)data;
+	struct lmm_head *list, head;
+	char name[NAME_MAX_LEN];
+	int error;
+
+	if ((l->flags & ~(LML_DETAIL | LML_ASK)) != 0 || l->id < -1 ||
+	    l->len < sizeof(head))
+		return EINVAL;
+	if (l->name != NULL && (error = copyin_name(l->name, name)) != 0)
+		return error;
+	error = lkm_list(l->id, l->name != NULL ? name : NULL, l->flags, &list);
+	if (error != 0)
+		return error;
+	/* Half of it would be of no use. */
+	head = *list;
+	if (head.lmm_needed > l->len) {
+		head.lmm_len = sizeof(head);
+		head.lmm_count = 0;
+		error = copyout(&head, l->buf, sizeof(head));
+	} else
+		error = copyout(list, l->buf, head.lmm_len);
+	free(list, M_LKM);
+	return error;
+}
+
 /*
  * Every call, and whether it changes anything: then it takes a descriptor
  * open for writing and a securelevel of 0 or below.
@@ -175,6 +205,7 @@ static const struct {
     {LMUNLOADMOD, 1, do_unloadmod},
     {LMUNLOAD, 1, do_unload},
     {LMSTAT, 0, do_stat},
+    {LMLIST, 0, do_list},
 };
 
 static int

@@ -283,6 +283,13 @@ uint32_t kobj_exports(const struct kobj_image *img);
 bool kobj_export(const struct kobj_image *img, uint32_t *cursor,
     const char **name, kobj_addr_t *addr);
 
+/*
+ * What the image took from outside that lies in size bytes at from: the same
+ * way, one each call.
+ */
+bool kobj_import(const struct kobj_image *img, uint32_t *cursor,
+    kobj_addr_t from, uint32_t size, const char **name, kobj_addr_t *addr);
+
 /* The address of a global symbol of the image: 0 or ENOENT. */
 int kobj_symbol_value(
     const struct kobj_image *img, const char *name, kobj_addr_t *value);

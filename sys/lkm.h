@@ -8,7 +8,7 @@
 
 #include <sys/param.h>
 #include <sys/ioccom.h>
-#include <sys/lkmmap.h>
+#include <sys/lkmlist.h>
 
 /* What an entry function is asked to do. */
 #define LKM_E_LOAD   1
@@ -166,6 +166,8 @@ struct lkm_table {
 	struct kobj_image image;
 	struct lkm_reason *reason; /* of the call in progress, or NULL */
 	int attached;              /* lkmdispatch() has wired it in */
+	u_int serial;              /* counts the loads */
+	int stat_error;            /* what LKM_E_STAT returned last */
 };
 
 /* ---- what modules call ---- */
@@ -278,15 +280,20 @@ struct lmc_stat {
 	int ver;
 };
 
-#define LMLOADBUF  _IOW('K', 1, struct lmc_loadbuf)
-#define LMUNRESRV  _IO('K', 2)
-#define LMREADY    _IOW('K', 3, u_long)
-#define LMRESERV   _IOWR('K', 4, struct lmc_resrv)
-#define LMLOAD     _IOW('K', 9, struct lmc_load)
-#define LMUNLOAD   _IOWR('K', 10, struct lmc_unload)
-#define LMSTAT     _IOWR('K', 11, struct lmc_stat)
-#define LMLOADSYMS _IOW('K', 12, struct lmc_loadbuf)
-#define LMFORCE    _IOW('K', 13, u_long)
+/* The majors in a DEV module's offset; -1: it has none of that kind. */
+#define LKM_MAKEMAJOR(b, c) ((((b)&0xffff) << 16) | ((c)&0xffff))
+#define LKM_BLOCK_MAJOR(v)  ((int)(int16_t)((uint32_t)(v) >> 16))
+#define LKM_CHAR_MAJOR(v)   ((int)(int16_t)(uint32_t)(v))
+
+#define LMLOADBUF           _IOW('K', 1, struct lmc_loadbuf)
+#define LMUNRESRV           _IO('K', 2)
+#define LMREADY             _IOW('K', 3, u_long)
+#define LMRESERV            _IOWR('K', 4, struct lmc_resrv)
+#define LMLOAD              _IOW('K', 9, struct lmc_load)
+#define LMUNLOAD            _IOWR('K', 10, struct lmc_unload)
+#define LMSTAT              _IOWR('K', 11, struct lmc_stat)
+#define LMLOADSYMS          _IOW('K', 12, struct lmc_loadbuf)
+#define LMFORCE             _IOW('K', 13, u_long)
 
 /* ---- and ours ---- */
 
@@ -332,6 +339,7 @@ struct lmc_loadobj {
  */
 #define LMF_NORUN 0x1
 #define LMF_FORCE 0x2 /* versions need not agree */
+#define LMF_IMAGE 0x4 /* the map is to have the linked image (LMM_IMAGE) */
 
 struct lmc_unloadmod {
 	int id; /* or -1, and name */
@@ -341,5 +349,6 @@ struct lmc_unloadmod {
 
 #define LMLOADOBJ   _IOWR('K', 20, struct lmc_loadobj)
 #define LMUNLOADMOD _IOWR('K', 21, struct lmc_unloadmod)
+#define LMLIST      _IOW('K', 22, struct lmc_list)
 
 #endif /* _SYS_LKM_H_ */

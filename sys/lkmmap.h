@@ -39,6 +39,7 @@ struct lmm {
 #define LMM_RELOC   4 /* name of the type */
 #define LMM_MODULE  5 /* name, what holds the slot, whose that is */
 #define LMM_REFUSAL 6 /* code, sentence, section, symbol, nearest name */
+#define LMM_IMAGE   7 /* no strings, but the bytes: with LMF_IMAGE */
 
 /* A number or place that does not apply. */
 #define LMM_NONE    (-1)
@@ -54,16 +55,25 @@ struct lmm {
 #define LMM_PROT_W  2
 #define LMM_PROT_X  4
 
+struct lmm_part {
+	uint32_t addr;
+	uint32_t size;
+	uint32_t prot; /* LMM_PROT_, of the pages that it lies in */
+};
+
 struct lmm_object {
 	struct lmm lmm;
 	uint32_t addr; /* of the image */
 	uint32_t size;
 	uint32_t entry; /* address */
-	struct {
-		uint32_t addr;
-		uint32_t size;
-		uint32_t prot; /* LMM_PROT_, of the pages that it lies in */
-	} part[LMM_NPARTS];
+	struct lmm_part part[LMM_NPARTS];
+};
+
+/* The image as it was linked, before anything of it ran. */
+struct lmm_image {
+	struct lmm lmm;
+	uint32_t addr;
+	uint32_t size; /* bytes that follow; the rest of the image is bss */
 };
 
 struct lmm_section {

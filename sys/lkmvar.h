@@ -23,6 +23,7 @@ struct lkm_reason {
 
 	/* The same as records (struct lmm_refusal), if they are wanted. */
 	int lr_full; /* nothing is added any more */
+	int lr_lost; /* there was no memory for something */
 	int lr_want_records;
 	char *lr_records;
 	size_t lr_rlen, lr_rsize;
@@ -96,6 +97,19 @@ int lkm_unload(int id, const char *name, struct lkm_reason *);
  */
 int lkm_stat(int id, const char *name, struct lmc_stat *);
 
+/*
+ * All modules at one moment, as the records of sys/lkmlist.h, in memory of
+ * the kernel's, which the caller frees (M_LKM); or one, by number, or by
+ * name if id is -1 and name is not NULL.  flags: LML_.  EINVAL, ENOENT as
+ * lkm_stat(); ENOMEM.
+ */
+int lkm_list(int id, const char *name, int flags, struct lmm_head **listp);
+/*
+ * Ask a live module how it is; what it says is in stat_error, too.  It may
+ * sleep; the module is still there afterwards.  Locked, but not meanwhile.
+ */
+int lkm_ask(struct lkm_table *);
+
 /* The entry runs here, where a debugger can stop. */
 int lkm_call_entry(struct lkm_table *, int cmd);
 
@@ -115,6 +129,7 @@ struct lkm_map {
 	size_t lm_room;
 	/* The rest is lkm_map.c's own. */
 	struct lmm_head lm_head;
+	int lm_with_image;
 	const struct kobj_image *lm_image;
 	int lm_error;
 };
@@ -127,6 +142,8 @@ void lkm_map_watch(
 void lkm_map_object(struct lkm_map *, const struct kobj *);
 void lkm_map_module(struct lkm_map *, const struct lkm_plan *);
 void lkm_map_refusals(struct lkm_map *, const struct lkm_reason *);
+/* Where the parts of an image are. */
+void lkm_map_parts(const struct kobj_image *, struct lmm_part[LMM_NPARTS]);
 /* Write the head: what write returned, then or before. */
 int lkm_map_finish(struct lkm_map *);
 /*
@@ -189,6 +206,15 @@ void lkm_unrefer(struct lkm_table *user); /* all of its references go */
 int lkm_users_busy(const struct lkm_table *, struct lkm_reason *);
 
 /*
+ * Call fn for each module that t uses names of, and each that uses names of
+ * t's.
+ */
+void lkm_each_ref(const struct lkm_table *t,
+    void (*fn)(void *arg, const struct lkm_table *user,
+	const struct lkm_table *provider),
+    void *arg);
+
+/*
  * The known name that is most like this one, or NULL: lkm_nearest.c.  What
  * it costs, in characters looked at, is taken from the budget; with none
  * left the answer is NULL.
@@ -208,6 +234,8 @@ int lkm_busy(struct lkm_table *, struct lkm_reason *);
  * which: the beginning of a sentence on whose fault that is.
  */
 int lkm_left_behind(struct lkm_table *, const char *which, struct lkm_reason *);
+/* Explain who would keep it now, if it were to be unloaded. */
+void lkm_keepers(struct lkm_table *, struct lkm_reason *);
 /* Processes that sleep in the module's code, or on its data: lkm_busy.c. */
 void lkm_process_users(const struct lkm_table *, struct holders *);
 
@@ -233,6 +261,11 @@ struct lkm_plan {
  * refused for; the name is claimed.  Cannot sleep.
  */
 void lkm_plan(struct lkm_table *t, struct lkm_plan *);
+/*
+ * The name of what lies at an address, for a listing; *module is the name of
+ * the module that it is in, or "".  "" if nothing is known of it.
+ */
+const char *lkm_whose(vaddr_t va, const char **module);
 /* The module's description, if its symbol tells where it is, or NULL. */
 const struct lkm_any *lkm_description(const struct lkm_table *);
 
@@ -287,6 +320,8 @@ int lkm_hook(
  * slot or to the claim above it.
  */
 void lkm_unhook(struct lkm_table *, void *slot);
+/* The next newer claim on the same slot, or NULL. */
+const struct lkm_hook *lkm_hook_above(const struct lkm_hook *);
 /* Has the module a claim on this slot? */
 int lkm_hooked(const struct lkm_table *, const void *slot);
 /*

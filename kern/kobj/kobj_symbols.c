@@ -50,6 +50,25 @@ kobj_export(const struct kobj_image *img, uint32_t *cursor, const char **name,
 	return false;
 }
 
+bool
+kobj_import(const struct kobj_image *img, uint32_t *cursor, kobj_addr_t from,
+    uint32_t size, const char **name, kobj_addr_t *addr)
+{
+	uint32_t i = img->nlocals + *cursor;
+
+	for (; i < img->nsymbols; i++) {
+		const struct kobj_symbol *s = &img->symbols[i];
+
+		if (s->name == 0 || s->addr - from >= size || is_own(img, s))
+			continue;
+		*name = img->strings + s->name;
+		*addr = s->addr;
+		*cursor = i + 1 - img->nlocals;
+		return true;
+	}
+	return false;
+}
+
 int
 kobj_symbol_value(
     const struct kobj_image *img, const char *name, kobj_addr_t *value)

@@ -115,8 +115,9 @@ lkm_busy(struct lkm_table *t, struct lkm_reason *r)
 	return error;
 }
 
-int
-lkm_left_behind(struct lkm_table *t, const char *which, struct lkm_reason *r)
+/* Look for everything; *wired: is any of it in a table? */
+static int
+scan_all(const struct lkm_table *t, int *wired, struct lkm_reason *r)
 {
 	struct scan s;
 	int users;
@@ -125,10 +126,30 @@ lkm_left_behind(struct lkm_table *t, const char *which, struct lkm_reason *r)
 	scan_users(&s);
 	users = s.count;
 	holders_tables(&s.holders);
-	if (scan_end(&s) == 0)
+	*wired = s.count > users;
+	return scan_end(&s);
+}
+
+void
+lkm_keepers(struct lkm_table *t, struct lkm_reason *r)
+{
+	int wired;
+
+	if (t->state == LKM_LIVE)
+		(void)lkm_busy(t, r);
+	else if (t->state == LKM_DETACHED)
+		(void)scan_all(t, &wired, r);
+}
+
+int
+lkm_left_behind(struct lkm_table *t, const char *which, struct lkm_reason *r)
+{
+	int wired;
+
+	if (scan_all(t, &wired, r) == 0)
 		return 0;
 	lkm_set_state(t, LKM_DETACHED);
-	if (s.count > users)
+	if (wired)
 		return lkm_refuse(r, LKM_BUSY,
 		    "%s left that behind; the memory stays until it is gone: "
 		    "unload it (modunload -i %d) then",

@@ -64,6 +64,20 @@ lkm_unhook(struct lkm_table *t, void *slot)
 	free(h, M_LKM);
 }
 
+const struct lkm_hook *
+lkm_hook_above(const struct lkm_hook *h)
+{
+	const struct lkm_hook *other, *above = NULL;
+
+	LIST_FOREACH(other, slot_bucket(h->lh_slot), lh_slots) {
+		if (other == h)
+			break;
+		if (other->lh_slot == h->lh_slot)
+			above = other;
+	}
+	return above;
+}
+
 int
 lkm_hooked(const struct lkm_table *t, const void *slot)
 {

@@ -214,34 +214,61 @@ lkm_map_watch(
 }
 
 void
-lkm_map_object(struct lkm_map *m, const struct kobj *k)
+lkm_map_parts(const struct kobj_image *img, struct lmm_part part[LMM_NPARTS])
 {
-	const struct kobj_image *img = m->lm_image;
 	const struct kobj_layout *l = &img->layout;
 	const struct {
 		uint32_t off, size;
-	} part[LMM_NPARTS] = {[LMM_TEXT] = {0, l->text_size},
+	} at[LMM_NPARTS] = {[LMM_TEXT] = {0, l->text_size},
 	    [LMM_RODATA] = {l->rodata_off, l->rodata_size},
 	    [LMM_DATA] = {l->data_off, l->data_size},
 	    [LMM_BSS] = {l->bss_off, l->bss_size}};
+	u_int i;
+
+	for (i = 0; i < LMM_NPARTS; i++)
+		part[i] = (struct lmm_part){.addr = img->base + at[i].off,
+		    .size = at[i].size,
+		    .prot = prot_at(img, at[i].off)};
+}
+
+/* The bytes from the start to the end of what is not bss. */
+static void
+put_image(struct lkm_map *m)
+{
+	const struct kobj_image *img = m->lm_image;
+	struct lmm_image rec = {
+	    .lmm = {.lmm_kind = LMM_IMAGE,
+		.lmm_size = sizeof(rec) + ALIGNED(img->layout.bss_off)},
+	    .addr = img->base,
+	    .size = img->layout.bss_off,
+	};
+	size_t off;
+
+	if (!reserve(m, rec.lmm.lmm_size, &off))
+		return;
+	write_at(m, off, &rec, sizeof(rec));
+	write_at(m, off + sizeof(rec), img->mem, rec.size);
+}
+
+void
+lkm_map_object(struct lkm_map *m, const struct kobj *k)
+{
+	const struct kobj_image *img = m->lm_image;
 	struct lmm_object rec = {
 	    .lmm.lmm_kind = LMM_OBJECT,
 	    .addr = img->base,
-	    .size = l->total,
+	    .size = img->layout.total,
 	    .entry = img->entry,
 	};
 	uint32_t off;
 	const char *entry = kobj_symbol_at(img, img->entry, &off);
 	const char *strings[] = {
 	    kobj_format_name(k), entry != NULL ? entry : ""};
-	u_int i;
 
-	for (i = 0; i < LMM_NPARTS; i++) {
-		rec.part[i].addr = img->base + part[i].off;
-		rec.part[i].size = part[i].size;
-		rec.part[i].prot = prot_at(img, part[i].off);
-	}
+	lkm_map_parts(img, rec.part);
 	put(m, &rec.lmm, sizeof(rec), strings, nitems(strings));
+	if (m->lm_with_image)
+		put_image(m);
 }
 
 /* ---- the module ---- */

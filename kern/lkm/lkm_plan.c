@@ -38,23 +38,30 @@ loaded_as(const struct lkm_table *t, const char *name)
 	return id;
 }
 
+const char *
+lkm_whose(vaddr_t va, const char **module)
+{
+	const char *name;
+	u_long off;
+
+	if ((name = lkm_symbol_at(va, &off, module)) != NULL)
+		return name;
+	*module = "";
+	name = ksyms_nearest(va, &off);
+	return name != NULL ? name : "";
+}
+
 /* The function that a slot holds, by name: its module's, or the kernel's. */
 static void
 name_holder(struct lkm_plan *p)
 {
-	const struct lkm_table *owner = lkm_at(p->lp_holder);
 	const char *name, *module;
-	u_long off;
 
 	if (p->lp_holder == 0)
 		return;
-	if (owner != NULL) {
-		name = lkm_symbol_at(p->lp_holder, &off, &module);
-		strlcpy(
-		    p->lp_holder_module, module, sizeof(p->lp_holder_module));
-	} else
-		name = ksyms_nearest(p->lp_holder, &off);
-	strlcpy(p->lp_holder_name, name != NULL ? name : "?",
+	name = lkm_whose(p->lp_holder, &module);
+	strlcpy(p->lp_holder_module, module, sizeof(p->lp_holder_module));
+	strlcpy(p->lp_holder_name, name[0] != '\0' ? name : "?",
 	    sizeof(p->lp_holder_name));
 }
 

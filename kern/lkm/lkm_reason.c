@@ -59,8 +59,10 @@ vappend(struct lkm_reason *r, const char *fmt, va_list ap)
 	va_copy(again, ap);
 	n = vsnprintf(NULL, 0, fmt, again);
 	va_end(again);
-	if (!room(&r->lr_text, &r->lr_size, r->lr_len + n + 1))
+	if (!room(&r->lr_text, &r->lr_size, r->lr_len + n + 1)) {
+		r->lr_lost = 1;
 		return;
+	}
 	vsnprintf(r->lr_text + r->lr_len, n + 1, fmt, ap);
 	r->lr_len += n;
 }

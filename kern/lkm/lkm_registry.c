@@ -37,6 +37,7 @@ static int highest = -1; /* number in use */
 static int lowest_free;  /* no number below it is free */
 static LIST_HEAD(, lkm_table) names[NAMEHASH];
 static char last_unloaded[MAXLKMNAME];
+static u_int loads; /* so far */
 
 /* For each page of module memory, the number of its module + 1, or 0. */
 #define PAGES ((KERN_LKM_END - KERN_LKM_BASE) / PAGE_SIZE)
@@ -135,6 +136,7 @@ lkm_new(void)
 	}
 	lkm_lock();
 	t->id = lowest_free++;
+	t->serial = ++loads;
 	t->state = LKM_LOADING;
 	t->offset = -1;
 	LIST_INIT(&t->hooks);

@@ -21,6 +21,22 @@ fill(const struct lkm_table *t, struct lmc_stat *st)
 }
 
 int
+lkm_ask(struct lkm_table *t)
+{
+	int error;
+
+	/* Its own function may sleep: it must be there when that returns. */
+	t->refcnt++;
+	lkm_unlock();
+	inject_point("stat");
+	error = t->entry(t, LKM_E_STAT, LKM_VERSION);
+	lkm_lock();
+	t->refcnt--;
+	t->stat_error = error < 0 || error > ELAST ? EINVAL : error;
+	return t->stat_error;
+}
+
+int
 lkm_stat(int id, const char *name, struct lmc_stat *st)
 {
 	struct lkm_table *t;
@@ -30,20 +46,11 @@ lkm_stat(int id, const char *name, struct lmc_stat *st)
 	error = lkm_find(id, name, &t);
 	if (error == 0 && t->state == LKM_LOADING)
 		error = ENOENT; /* not there yet */
-	if (error != 0 || t->state != LKM_LIVE) {
-		if (error == 0)
-			fill(t, st);
-		lkm_unlock();
-		return error;
+	if (error == 0) {
+		if (t->state == LKM_LIVE)
+			error = lkm_ask(t);
+		fill(t, st);
 	}
-	/* Its own function may sleep: it must be there when that returns. */
-	t->refcnt++;
 	lkm_unlock();
-	inject_point("stat");
-	error = t->entry(t, LKM_E_STAT, LKM_VERSION);
-	lkm_lock();
-	t->refcnt--;
-	fill(t, st);
-	lkm_unlock();
-	return error < 0 || error > ELAST ? EINVAL : error;
+	return error;
 }

@@ -285,6 +285,20 @@ lkm_users_busy(const struct lkm_table *t, struct lkm_reason *r)
 	return busy;
 }
 
+void
+lkm_each_ref(const struct lkm_table *t,
+    void (*fn)(void *arg, const struct lkm_table *user,
+	const struct lkm_table *provider),
+    void *arg)
+{
+	const struct lkm_ref *f;
+
+	LIST_FOREACH(f, &t->providers, lf_provided)
+		fn(arg, t, f->lf_provider);
+	LIST_FOREACH(f, &t->users, lf_used)
+		fn(arg, f->lf_user, t);
+}
+
 static int
 refuse_ambiguous(struct lkm_table *user, const struct lkm_export *a,
     const struct lkm_export *b)

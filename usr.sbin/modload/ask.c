@@ -82,7 +82,7 @@ ask_plan(int dev, struct answer *a)
 		make_room(a);
 		ask(dev, a, flags);
 	}
-	map_index(&a->map);
+	records_index(&a->map);
 }
 
 void
@@ -91,7 +91,7 @@ ask_load(int dev, struct answer *a)
 	struct answer again;
 
 	ask(dev, a, a->lo.flags & ~LMF_NORUN);
-	map_index(&a->map);
+	records_index(&a->map);
 	if (a->error == 0 || !was_cut(a))
 		return;
 	/* The same refusal at length, unless things have changed by now. */

@@ -3,9 +3,6 @@
  * modload: load a module into the running kernel.  The object goes in as
  * it is; the kernel links it, says what it did, and why when it does not.
  */
-#include <sys/stat.h>
-#include <sys/wait.h>
-
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -17,14 +14,13 @@
 
 #include "modload.h"
 
-#define _PATH_LKM "/dev/lkm"
-
-static int debug, dry_run, json, verbose;
-static const char *postinstall;
+static int debug, dry_run, json, keep, verbose;
+static const char *kernel, *output, *postinstall, *script;
 static struct answer answer;
 
-#define USAGE                                                          \
-	"usage: modload [-dfnvx] [-e entry] [-p postinstall] file.o\n" \
+#define USAGE                                                            \
+	"usage: modload [-dfnsSvx] [-A kernel] [-e entry] [-o output]\n" \
+	"\t[-p postinstall] [-T script] file.o\n"                        \
 	"       modload -h\n"
 
 static void __attribute__((__noreturn__)) help(void)
@@ -36,10 +32,18 @@ static void __attribute__((__noreturn__)) help(void)
 	    "  -d  print the line for gdb first\n"
 	    "  -f  load it whatever version it was made for\n"
 	    "  -e  the function to enter: xxxinit or file_lkmentry else\n"
-	    "  -p  a program to run afterwards: id, type, slot\n"
+	    "  -p  a program to run afterwards: id, type, slot (DEV: character "
+	    "and block major)\n"
+	    "  -o  write what was linked to a file, which gdb and nm can read\n"
+	    "  -S  the same, to file.o's name without the .o\n"
+	    "  -A  the kernel that it was meant for: warns if that is not the "
+	    "running one\n"
+	    "  -s, -T  are of no effect: symbols are always loaded, and the "
+	    "kernel needs no\n      linker script\n"
 	    "Exit status: 1 usage, the object, linking; 2 not a .o; 3 no "
 	    "/dev/lkm; 9 no\nmemory; 11 not permitted; 14 refused by the "
-	    "module or a table (with -n: would\nbe); 16 postinstall failed. "
+	    "module or a table (with -n: would\nbe); 15 its stat function "
+	    "failed; 16 postinstall failed. "
 	    "docs/refusals.md explains each reason's code.\n"
 	    "Fields of -x; addresses are numbers, a byte of a name is one "
 	    "character, what does\nnot apply is null:\n"
@@ -86,74 +90,12 @@ complain(int status, const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	warnx("%s", text);
+	output_abandon();
 	if (json) {
 		print_json(&answer, status, text);
 		flush();
 	}
 	exit(status);
-}
-
-/* All of the file, in memory; its size in *sizep. */
-static void *
-read_object(const char *path, size_t *sizep)
-{
-	struct stat st;
-	char *buf;
-	size_t done = 0;
-	ssize_t n;
-	/* Whatever it is, do not wait for somebody to write into it. */
-	int fd = open(path, O_RDONLY | O_NONBLOCK);
-
-	if (fd == -1 || fstat(fd, &st) == -1)
-		complain(EX_OTHER, "%s: %s", path, strerror(errno));
-	if (S_ISDIR(st.st_mode))
-		complain(EX_OTHER, "%s: is a directory, not an object", path);
-	if (!S_ISREG(st.st_mode))
-		complain(EX_OTHER, "%s: not a file", path);
-	if (st.st_size > 1 << 30)
-		complain(EX_OTHER, "%s: too large", path);
-	if ((buf = malloc(st.st_size + 1)) == NULL)
-		complain(EX_OTHER, "%s: %s", path, strerror(errno));
-	while (done < (size_t)st.st_size) {
-		n = read(fd, buf + done, st.st_size - done);
-		if (n == -1)
-			complain(EX_OTHER, "%s: %s", path, strerror(errno));
-		if (n == 0)
-			break;
-		done += n;
-	}
-	close(fd);
-	*sizep = done;
-	return buf;
-}
-
-static void
-run_postinstall(const char *program, const struct lmc_loadobj *lo)
-{
-	char id[16], type[16], offset[16];
-	int status;
-	pid_t pid;
-
-	snprintf(id, sizeof(id), "%d", lo->id);
-	snprintf(type, sizeof(type), "0x%x", lo->type);
-	snprintf(offset, sizeof(offset), "%ld", (long)lo->offset);
-	if ((pid = fork()) == -1)
-		err(EX_POSTINSTALL, "%s", program);
-	if (pid == 0) {
-		execl(program, program, id, type, offset, (char *)NULL);
-		/* A script: the shell reads it, as it would have itself. */
-		if (errno == ENOEXEC)
-			execl("/bin/sh", "sh", program, id, type, offset,
-			    (char *)NULL);
-		err(127, "%s", program);
-	}
-	while (waitpid(pid, &status, 0) == -1)
-		if (errno != EINTR)
-			err(EX_POSTINSTALL, "%s", program);
-	if (status != 0)
-		errx(EX_POSTINSTALL,
-		    "%s: failed (status 0x%x); the module stays loaded",
-		    program, status);
 }
 
 /* The options; the object's name comes back. */
@@ -162,8 +104,11 @@ parse(int argc, char **argv, struct lmc_loadobj *lo)
 {
 	int ch;
 
-	while ((ch = getopt(argc, argv, "de:fhnp:vx")) != -1)
+	while ((ch = getopt(argc, argv, "A:de:fhno:p:sST:vx")) != -1)
 		switch (ch) {
+		case 'A':
+			kernel = optarg;
+			break;
 		case 'd':
 			debug = 1;
 			break;
@@ -178,8 +123,19 @@ parse(int argc, char **argv, struct lmc_loadobj *lo)
 		case 'n':
 			dry_run = 1;
 			break;
+		case 'o':
+			output = optarg;
+			break;
 		case 'p':
 			postinstall = optarg;
+			break;
+		case 's':
+			break; /* they always are */
+		case 'S':
+			keep = 1;
+			break;
+		case 'T':
+			script = optarg;
 			break;
 		case 'v':
 			verbose = 1;
@@ -200,6 +156,7 @@ static void __attribute__((__noreturn__)) refused(const struct answer *a)
 {
 	int status = tell_reason(a);
 
+	output_abandon();
 	if (json)
 		print_json(a, status, NULL);
 	flush();
@@ -213,10 +170,14 @@ plan(int dev, struct answer *a)
 	ask_plan(dev, a);
 	if (a->error != 0)
 		refused(a);
+	if (kernel != NULL)
+		check_kernel(kernel, &a->map);
 	if (debug)
 		print_sections(a);
 	if (!dry_run)
 		return;
+	if (output != NULL && output_write(a) == -1)
+		err(EX_OTHER, "%s", output);
 	if (verbose) {
 		describe(a);
 		print_map(a);
@@ -233,7 +194,7 @@ int
 main(int argc, char **argv)
 {
 	struct answer *a = &answer;
-	const char *path;
+	const char *path, *why;
 	u_long first_area = 0;
 	size_t len;
 	int dev;
@@ -244,18 +205,30 @@ main(int argc, char **argv)
 	if (len < 3 || strcmp(path + len - 2, ".o") != 0)
 		complain(EX_NAME, "%s: not an object's name: it must end in .o",
 		    path);
-	a->lo.obj = read_object(path, &a->lo.size);
+	if ((a->lo.obj = read_file(path, &a->lo.size, &why)) == NULL)
+		complain(EX_OTHER, "%s: %s", path, why);
+	if (output == NULL && keep)
+		output = output_name(path);
+	if (output != NULL && output_open(output) == -1)
+		complain(EX_OTHER, "%s: %s", output, strerror(errno));
 	if ((dev = open(_PATH_LKM, O_RDWR)) == -1)
 		complain(EX_DEVICE, "%s: %s%s", _PATH_LKM, strerror(errno),
 		    errno == EACCES ? ": modules are loaded by root" : "");
+	if (verbose && script != NULL)
+		printf("%s: not read: the kernel links, and lays out sections "
+		       "by itself\n",
+		    script);
 
 	/*
 	 * A debugger wants the addresses before the entry runs: the kernel
 	 * gives the same ones to the next load of the same object.  And how
 	 * large a map is has to be known by then, too.
 	 */
-	a->want_map = debug || json || (verbose && dry_run);
-	if (debug || dry_run || json) {
+	a->want_map = debug || json || (verbose && dry_run) || output != NULL ||
+	    kernel != NULL;
+	if (output != NULL)
+		a->lo.flags |= LMF_IMAGE;
+	if (a->want_map || dry_run) {
 		plan(dev, a);
 		first_area = a->lo.area;
 	}
@@ -273,7 +246,9 @@ main(int argc, char **argv)
 	if (verbose)
 		describe(a);
 	flush();
+	if (output != NULL && output_write(a) == -1)
+		err(EX_OTHER, "%s: %s; the module stays loaded", path, output);
 	if (postinstall != NULL)
-		run_postinstall(postinstall, &a->lo);
+		run_postinstall(dev, postinstall, a->lo.id);
 	return 0;
 }

@@ -6,8 +6,7 @@
 #ifndef _MODLOAD_H_
 #define _MODLOAD_H_
 
-#include <sys/param.h>
-#include <sys/lkm.h>
+#include <lkmtool.h>
 
 /* Exit statuses, those of NetBSD's modload. */
 enum {
@@ -17,23 +16,8 @@ enum {
 	EX_RESERVE = 9,  /* no memory in the kernel */
 	EX_LOAD = 11,    /* loading is not permitted, or the call failed */
 	EX_REFUSED = 14, /* the module, or a table, said no */
+	EX_STAT = 15,    /* its stat function, before postinstall */
 	EX_POSTINSTALL = 16
-};
-
-/* The records of one kind. */
-struct records {
-	const struct lmm **rec;
-	size_t n;
-};
-
-/*
- * A map (<sys/lkmmap.h>), and where in it the records of each kind are:
- * map_index() finds them.
- */
-struct map {
-	char *buf;
-	size_t size;
-	struct records kind[LMM_REFUSAL + 1];
 };
 
 /* What the kernel was asked, and what it said. */
@@ -44,7 +28,7 @@ struct answer {
 	char *text; /* its reasons: "code: sentence" lines, or "" */
 	size_t textsize;
 	int want_map;
-	struct map map; /* if it is wanted */
+	struct records map; /* if it is wanted */
 };
 
 /* ---- ask.c ---- */
@@ -54,26 +38,35 @@ void ask_plan(int dev, struct answer *);
 /* Load. */
 void ask_load(int dev, struct answer *);
 
-/* ---- map.c ---- */
+/* ---- file.c ---- */
 
-/* Sort the records of the buffer out. */
-void map_index(struct map *);
-/* String n of a record whose fixed part has size bytes. */
-const char *map_string(const struct lmm *, size_t size, unsigned n);
-/* The section or symbol of that number, or NULL. */
-const struct lmm_section *map_section(const struct map *, int number);
-const struct lmm_symbol *map_symbol(const struct map *, int number);
-/* The only record of a kind, or NULL. */
-const void *map_one(const struct map *, int kind);
-/* The record i of a kind. */
-#define map_record(map, which, i) ((const void *)(map)->kind[which].rec[i])
-#define map_count(map, which)     ((map)->kind[which].n)
+/* All of a file, in memory; its size in *sizep.  NULL, and *why not. */
+void *read_file(const char *path, size_t *sizep, const char **why);
+/* The name without the .o, in memory of its own. */
+const char *output_name(const char *path);
+/* Where the linked image is to go: -1 and errno. */
+int output_open(const char *path);
+int output_write(const struct answer *);
+/* There will be none: one that was not there before goes. */
+void output_abandon(void);
 
-const char *type_name(int type);
-const char *part_name(uint32_t part);
-const char *prot_name(uint32_t prot);
-const char *binding_name(uint32_t binding);
-const char *from_name(uint32_t from);
+/* ---- image.c ---- */
+
+/* Write the linked image as an ELF executable: -1 and errno. */
+int write_image(const struct answer *, int fd);
+
+/* ---- kernel.c ---- */
+
+/*
+ * Warn if this file is not the kernel that has linked: if what the object
+ * has from the kernel lies elsewhere in it.
+ */
+void check_kernel(const char *path, const struct records *map);
+
+/* ---- postinstall.c ---- */
+
+/* Run it; returns only if all went well. */
+void run_postinstall(int dev, const char *program, int id);
 
 /* ---- reason.c ---- */
 

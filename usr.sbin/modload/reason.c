@@ -9,17 +9,14 @@
 #include "modload.h"
 #include "util.h"
 
-static int
-is_own_error(const char *text)
-{
-	return strncmp(text, "entry-failed:", 13) == 0;
-}
+/* A line with what the module's own load function returned. */
+#define OWN_ERROR "entry-failed:"
 
 static int
 status_of(int error, const char *text)
 {
 	/* A module's own error may be any: it is the module that said no. */
-	if (is_own_error(text))
+	if (strncmp(text, OWN_ERROR, strlen(OWN_ERROR)) == 0)
 		return EX_REFUSED;
 	switch (error) {
 	case ENOEXEC:
@@ -43,8 +40,7 @@ status_of(int error, const char *text)
 int
 tell_reason(const struct answer *a)
 {
-	const char *line, *end, *securelevel = securelevel_refusal();
-	int len;
+	const char *securelevel = securelevel_refusal();
 
 	if (a->text[0] == '\0' && a->error == EPERM)
 		warnx("%s: %s", a->path,
@@ -53,17 +49,6 @@ tell_reason(const struct answer *a)
 			: "not permitted: modules are loaded by root");
 	else if (a->text[0] == '\0')
 		warnx("%s: %s", a->path, strerror(a->error));
-	for (line = a->text; (end = strchr(line, '\n')) != NULL;
-	     line = end + 1) {
-		len = end - line;
-		/* The kernel knows errors by number only. */
-		if (is_own_error(line) && a->error != 0)
-			warnx("%s: %.*s (%s)", a->path, len, line,
-			    strerror(a->error));
-		else
-			warnx("%s: %.*s", a->path, len, line);
-	}
-	if (*line != '\0')
-		warnx("%s: %s", a->path, line);
+	(void)lkm_explain(a->path, a->text, OWN_ERROR, a->error);
 	return status_of(a->error, a->text);
 }

@@ -10,26 +10,18 @@
 
 #include "modload.h"
 
-#define STRING(r, n) map_string(&(r)->lmm, sizeof(*(r)), n)
-
-/* A name out of an object, so that it cannot play with the terminal. */
-static void
-print_name(const char *s)
-{
-	for (; *s != '\0'; s++)
-		putchar(*s < ' ' || *s > '~' ? '?' : *s);
-}
+#define STRING(r, n) records_string(&(r)->lmm, sizeof(*(r)), n)
 
 static void
 print_object(const struct answer *a)
 {
-	const struct lmm_object *o = map_one(&a->map, LMM_OBJECT);
+	const struct lmm_object *o = records_one(&a->map, LMM_OBJECT);
 	uint32_t i;
 
 	if (o == NULL)
 		return;
 	printf("format %s, entry ", STRING(o, 0));
-	print_name(STRING(o, 1));
+	lkm_print_name(STRING(o, 1));
 	printf(" at 0x%08x\n", o->entry);
 	for (i = 0; i < LMM_NPARTS; i++)
 		if (o->part[i].size != 0)
@@ -39,31 +31,31 @@ print_object(const struct answer *a)
 }
 
 static void
-print_section_table(const struct map *m)
+print_section_table(const struct records *m)
 {
 	const struct lmm_section *s;
 	size_t i;
 
 	printf("sections:\n");
-	for (i = 0; i < map_count(m, LMM_SECTION); i++) {
-		s = map_record(m, LMM_SECTION, i);
+	for (i = 0; i < records_count(m, LMM_SECTION); i++) {
+		s = records_of(m, LMM_SECTION, i);
 		printf("  0x%08x %8u %s %-6s %3u ", s->addr, s->size,
 		    prot_name(s->prot), part_name(s->part), s->number);
-		print_name(STRING(s, 0));
+		lkm_print_name(STRING(s, 0));
 		printf("\n");
 	}
 }
 
 /* Who has it: a section, the kernel, a module, nobody. */
 static void
-print_provider(const struct map *m, const struct lmm_symbol *s)
+print_provider(const struct records *m, const struct lmm_symbol *s)
 {
 	const struct lmm_section *section;
 
 	switch (s->from) {
 	case LMM_FROM_SECTION:
-		section = map_section(m, s->section);
-		print_name(section != NULL ? STRING(section, 0) : "?");
+		section = records_section(m, s->section);
+		lkm_print_name(section != NULL ? STRING(section, 0) : "?");
 		break;
 	case LMM_FROM_COMMON:
 		printf("common, in bss");
@@ -76,7 +68,7 @@ print_provider(const struct map *m, const struct lmm_symbol *s)
 			printf("the kernel");
 		else {
 			printf("module ");
-			print_name(STRING(s, 1));
+			lkm_print_name(STRING(s, 1));
 		}
 		break;
 	case LMM_FROM_NOBODY:
@@ -88,16 +80,16 @@ print_provider(const struct map *m, const struct lmm_symbol *s)
 }
 
 static void
-print_symbols(const struct map *m)
+print_symbols(const struct records *m)
 {
 	const struct lmm_symbol *s;
 	size_t i;
 
 	printf("symbols:\n");
-	for (i = 0; i < map_count(m, LMM_SYMBOL); i++) {
-		s = map_record(m, LMM_SYMBOL, i);
+	for (i = 0; i < records_count(m, LMM_SYMBOL); i++) {
+		s = records_of(m, LMM_SYMBOL, i);
 		printf("  0x%08x %-6s ", s->value, binding_name(s->binding));
-		print_name(STRING(s, 0)[0] != '\0' ? STRING(s, 0) : "-");
+		lkm_print_name(STRING(s, 0)[0] != '\0' ? STRING(s, 0) : "-");
 		printf(" (");
 		print_provider(m, s);
 		printf(")\n");
@@ -105,7 +97,7 @@ print_symbols(const struct map *m)
 }
 
 static void
-print_relocs(const struct map *m)
+print_relocs(const struct records *m)
 {
 	const struct lmm_section *section;
 	const struct lmm_symbol *symbol;
@@ -113,19 +105,19 @@ print_relocs(const struct map *m)
 	size_t i;
 
 	printf("relocations:\n");
-	for (i = 0; i < map_count(m, LMM_RELOC); i++) {
-		r = map_record(m, LMM_RELOC, i);
-		section = map_section(m, r->section);
-		symbol = map_symbol(m, r->symbol);
+	for (i = 0; i < records_count(m, LMM_RELOC); i++) {
+		r = records_of(m, LMM_RELOC, i);
+		section = records_section(m, r->section);
+		symbol = records_symbol(m, r->symbol);
 		printf("  0x%08x ", r->addr);
-		print_name(section != NULL ? STRING(section, 0) : "?");
+		lkm_print_name(section != NULL ? STRING(section, 0) : "?");
 		printf("+0x%x %s 0x%0*x -> 0x%0*x ", r->offset, STRING(r, 0),
 		    2 * r->width, r->old_word, 2 * r->width, r->new_word);
 		if (symbol == NULL)
-			section = map_section(m, r->segment);
-		print_name(symbol != NULL ? STRING(symbol, 0)
-			: section != NULL ? STRING(section, 0)
-					  : "-");
+			section = records_section(m, r->segment);
+		lkm_print_name(symbol != NULL ? STRING(symbol, 0)
+			: section != NULL     ? STRING(section, 0)
+					      : "-");
 		printf("\n");
 	}
 }
@@ -142,11 +134,11 @@ print_slot(const struct lmm_module *m)
 		printf(", which is free");
 	else {
 		printf(", overriding ");
-		print_name(STRING(m, 1));
+		lkm_print_name(STRING(m, 1));
 		printf(" of ");
 		if (STRING(m, 2)[0] != '\0') {
 			printf("module ");
-			print_name(STRING(m, 2));
+			lkm_print_name(STRING(m, 2));
 		} else
 			printf("the kernel");
 	}
@@ -154,9 +146,9 @@ print_slot(const struct lmm_module *m)
 }
 
 static void
-print_module(const struct map *map)
+print_module(const struct records *map)
 {
-	const struct lmm_module *m = map_one(map, LMM_MODULE);
+	const struct lmm_module *m = records_one(map, LMM_MODULE);
 
 	if (m == NULL)
 		return;
@@ -166,7 +158,7 @@ print_module(const struct map *map)
 		return;
 	}
 	printf("module ");
-	print_name(STRING(m, 0));
+	lkm_print_name(STRING(m, 0));
 	printf(", type %s, for interface %d, kernel %d", type_name(m->type),
 	    m->interface, m->kernel);
 	if (m->loaded != LMM_NONE)
@@ -212,15 +204,15 @@ print_sections(const struct answer *a)
 	uint32_t text = 0;
 	size_t i;
 
-	for (i = 0; i < map_count(&a->map, LMM_SECTION); i++) {
-		s = map_record(&a->map, LMM_SECTION, i);
+	for (i = 0; i < records_count(&a->map, LMM_SECTION); i++) {
+		s = records_of(&a->map, LMM_SECTION, i);
 		if (strcmp(STRING(s, 0), ".text") == 0)
 			text = s->addr;
 	}
 	printf(
 	    "add-symbol-file %s 0x%x", base != NULL ? base + 1 : a->path, text);
-	for (i = 0; i < map_count(&a->map, LMM_SECTION); i++) {
-		s = map_record(&a->map, LMM_SECTION, i);
+	for (i = 0; i < records_count(&a->map, LMM_SECTION); i++) {
+		s = records_of(&a->map, LMM_SECTION, i);
 		if (strcmp(STRING(s, 0), ".text") != 0)
 			printf(" -s %s 0x%x", STRING(s, 0), s->addr);
 	}

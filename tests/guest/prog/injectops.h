@@ -71,6 +71,21 @@ act_stat(const struct op *op)
 	return ioctl(dev, LMSTAT, &st);
 }
 
+/* All that there is to say of all modules, asked for their own word, too. */
+static inline int
+act_list(const struct op *op)
+{
+	struct lmc_list l = {.id = -1,
+	    .flags = LML_DETAIL | LML_ASK,
+	    .buf = map,
+	    .len = sizeof(map)};
+	int result = ioctl(dev, LMLIST, &l);
+
+	/* It has no reason but its error. */
+	strcpy(reason, result == -1 && errno == ENOMEM ? "no-memory: " : "");
+	return result;
+}
+
 static struct object hello, newsyscall, aout, big_tables, over_a, provider,
     consumer, missing, longname, odd, refuser, statful;
 
@@ -108,6 +123,7 @@ static const struct op ops[] = {
 	.host = "unload 5", .needs = {&odd}},
     {"unload nothing", act_unload, NULL, "nothing", .error = ENOENT},
     {"stat statful", act_stat, NULL, "statful", .needs = {&statful}},
+    {"list consumer", act_list, NULL, NULL, .needs = {&provider, &consumer}},
 };
 #define NOPS ((int)(sizeof(ops) / sizeof(ops[0])))
 

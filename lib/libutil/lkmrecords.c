@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * map.c: the records of a map, sorted out: see <sys/lkmmap.h>.
+ * lkmrecords.c: the records of a link map or of a list of modules, sorted
+ * out: see <sys/lkmmap.h>, <sys/lkmlist.h>.
  */
 #include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "modload.h"
+#include "lkmtool.h"
 
-/* The record behind this one, or the first; NULL at the end. */
-static const struct lmm *
-next_record(const struct map *m, const struct lmm *rec)
+const struct lmm *
+records_next(const struct records *m, const struct lmm *rec)
 {
 	const struct lmm_head *head = (const void *)m->buf;
 	const char *end = m->buf + head->lmm_len, *p;
@@ -21,26 +21,26 @@ next_record(const struct map *m, const struct lmm *rec)
 }
 
 void
-map_index(struct map *m)
+records_index(struct records *m)
 {
 	const struct lmm *r;
-	struct records *k;
+	struct record_list *k;
 
 	if (m->buf == NULL)
 		return;
 	for (k = m->kind; k < m->kind + nitems(m->kind); k++) {
 		free(k->rec);
-		*k = (struct records){NULL, 0};
+		*k = (struct record_list){NULL, 0};
 	}
-	for (r = next_record(m, NULL); r != NULL; r = next_record(m, r))
+	for (r = records_next(m, NULL); r != NULL; r = records_next(m, r))
 		if (r->lmm_kind < nitems(m->kind))
 			m->kind[r->lmm_kind].n++;
 	for (k = m->kind; k < m->kind + nitems(m->kind); k++) {
 		if ((k->rec = calloc(k->n + 1, sizeof(*k->rec))) == NULL)
-			err(EX_OTHER, "the kernel's answer");
+			err(1, "the kernel's answer");
 		k->n = 0;
 	}
-	for (r = next_record(m, NULL); r != NULL; r = next_record(m, r))
+	for (r = records_next(m, NULL); r != NULL; r = records_next(m, r))
 		if (r->lmm_kind < nitems(m->kind)) {
 			k = &m->kind[r->lmm_kind];
 			k->rec[k->n++] = r;
@@ -48,7 +48,7 @@ map_index(struct map *m)
 }
 
 const char *
-map_string(const struct lmm *rec, size_t size, unsigned n)
+records_string(const struct lmm *rec, size_t size, unsigned n)
 {
 	const char *s = (const char *)rec + size;
 
@@ -60,7 +60,7 @@ map_string(const struct lmm *rec, size_t size, unsigned n)
 }
 
 const void *
-map_one(const struct map *m, int kind)
+records_one(const struct records *m, int kind)
 {
 	return m->kind[kind].n > 0 ? m->kind[kind].rec[0] : NULL;
 }
@@ -70,7 +70,7 @@ map_one(const struct map *m, int kind)
  * have behind their head.
  */
 static const struct lmm *
-find(const struct records *k, int number)
+find(const struct record_list *k, int number)
 {
 	size_t low = 0, high = k->n, middle;
 	int there;
@@ -89,20 +89,20 @@ find(const struct records *k, int number)
 }
 
 const struct lmm_section *
-map_section(const struct map *m, int number)
+records_section(const struct records *m, int number)
 {
 	return (const void *)find(&m->kind[LMM_SECTION], number);
 }
 
 const struct lmm_symbol *
-map_symbol(const struct map *m, int number)
+records_symbol(const struct records *m, int number)
 {
 	return (const void *)find(&m->kind[LMM_SYMBOL], number);
 }
 
 /* ---- words for numbers ---- */
 
-#define NAME_OF(names, i) ((i) < nitems(names) ? (names)[i] : "?")
+#define NAME_OF(names, i) ((i) < nitems(names) ? (names)[i] : "(UNKNOWN)")
 
 const char *
 type_name(int type)
@@ -144,4 +144,13 @@ from_name(uint32_t from)
 	    "section", "common", "number", "outside", "nobody", "skipped"};
 
 	return NAME_OF(names, from);
+}
+
+const char *
+state_name(uint32_t state)
+{
+	static const char *const names[] = {
+	    "loading", "live", "unloading", "detached"};
+
+	return NAME_OF(names, state);
 }
