@@ -226,11 +226,12 @@ main(int argc, char **argv)
 {
 	bool search = strcmp(base_of(argv[0]), "apropos") == 0;
 	const char *synopsis = search ? apropos_synopsis : man_synopsis;
+	const char *options = search ? "" : "kw";
 	const char *section = NULL;
 	int c, status = 0;
 
 	check_stdout(1);
-	while ((c = getopt(argc, argv, search ? "" : "kw")) != -1) {
+	while ((c = getopt(argc, argv, options)) != -1) {
 		switch (c) {
 		case 'k':
 			search = true;

@@ -61,6 +61,7 @@ for my $path (grep { m{/man[18]/} } @pages) {
 	my ($synopsis) = slurp($path) =~ /^\.Sh SYNOPSIS\n(.*?)^\.Sh /ms;
 
 	my ($call) = $c =~ /getopt\(argc, argv,([^;{]*)\)\) != -1/;
+	($call) = $c =~ /\boptions = ([^;]*);/ if ($call // '') =~ /options/;
 	my $taken = join('', sort(join('', ($call // '') =~ /"(.*?)"/g) =~ /\w/g));
 	my $usage = join('', $c =~ /"((?:usage: |       )?$name [^;]*?)"[,);]/sg,
 	    $c =~ /^#define USAGE(.*?[^\\])$/msg, $c =~
