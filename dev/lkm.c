@@ -9,6 +9,7 @@
 #include <sys/conf.h>
 #include <sys/device.h>
 #include <sys/fcntl.h>
+#include <sys/file.h>
 #include <sys/lkmvar.h>
 #include <sys/malloc.h>
 #include <sys/proc.h>
@@ -16,10 +17,74 @@
 /* Names that come with a call: of files, entries, modules. */
 #define NAME_MAX_LEN 256
 
+/*
+ * An open file that may write.  One of them holds the device, and whoever
+ * else wants to write waits at open, as in the old systems: two loads in
+ * pieces do not mix.  Our own calls are complete in themselves and give the
+ * hold up, so that loads by them go on side by side.
+ */
+struct lkmfile {
+	struct lkm_staged lf_staged;
+};
+static struct lkmfile *holder;
+
+static const struct fileops lkm_fileops;
+MALLOC_DECLARE(M_FILE);
+
 static int
 lkmopen(dev_t dev, int flag, int mode, struct proc *p)
 {
 	return minor(dev) == 0 ? 0 : ENXIO;
+}
+
+/* EBUSY, EINTR: it is held.  Readers neither hold it nor wait. */
+static int
+lkmfopen(struct file *fp, struct proc *p)
+{
+	struct lkmfile *lf;
+	int error;
+
+	if ((fp->f_flag & FWRITE) == 0) {
+		fp->f_ops = &lkm_fileops;
+		return 0;
+	}
+	lf = malloc(sizeof(*lf), M_FILE, M_ZERO);
+	while (holder != NULL) {
+		error = fp->f_flag & FNONBLOCK
+		    ? EBUSY
+		    : tsleep(&holder, PLOCK | PCATCH, "lkmopen", 0);
+		if (error != 0) {
+			free(lf, M_FILE);
+			return error;
+		}
+	}
+	holder = lf;
+	fp->f_state = lf;
+	fp->f_ops = &lkm_fileops;
+	return 0;
+}
+
+static void
+let_go(const struct lkmfile *lf)
+{
+	if (holder != lf)
+		return;
+	holder = NULL;
+	wakeup(&holder);
+}
+
+/* The last descriptor is closed: nobody is in a call, so it cannot fail. */
+static int
+lkmfclose(struct file *fp, struct proc *p)
+{
+	struct lkmfile *lf = fp->f_state;
+
+	if (lf != NULL) {
+		(void)lkm_unreserve(&lf->lf_staged);
+		let_go(lf);
+		free(lf, M_FILE);
+	}
+	return vn_closefile(fp, p);
 }
 
 /* ---- copying ---- */
@@ -74,10 +139,20 @@ write_user(void *to, size_t off, const void *p, size_t len)
 	return copyout(p, (char *)to + off, len);
 }
 
-/* ---- the calls; data is the argument, copied in and out by ioctl(2) ---- */
+/*
+ * ---- the calls; data is the argument, copied in and out by ioctl(2) ----
+ */
+
+/* Others may write now, unless this file has begun a load in pieces. */
+static void
+gives_up(const struct lkmfile *lf)
+{
+	if (lf->lf_staged.ls_stage == LKM_STAGE_NONE)
+		let_go(lf);
+}
 
 static int
-do_loadobj(caddr_t data)
+do_loadobj(struct lkmfile *lf, caddr_t data)
 {
 	struct lmc_loadobj *lo = (struct lmc_loadobj *)data;
 	char file[NAME_MAX_LEN], entry[NAME_MAX_LEN];
@@ -93,6 +168,7 @@ do_loadobj(caddr_t data)
 	    .la_map = lo->map != NULL ? &map : NULL};
 	int error, err2;
 
+	gives_up(lf);
 	if (lo->flags & ~(LMF_NORUN | LMF_FORCE | LMF_IMAGE))
 		return EINVAL;
 	if ((error = clear_reason(&lo->reason)) != 0 ||
@@ -137,7 +213,7 @@ unload(int id, const char *uname, const struct lmc_reason *to)
 }
 
 static int
-do_unload(caddr_t data)
+do_unload(struct lkmfile *lf, caddr_t data)
 {
 	struct lmc_unload *ul = (struct lmc_unload *)data;
 	const struct lmc_reason nobody = {NULL, 0};
@@ -146,15 +222,16 @@ do_unload(caddr_t data)
 }
 
 static int
-do_unloadmod(caddr_t data)
+do_unloadmod(struct lkmfile *lf, caddr_t data)
 {
 	struct lmc_unloadmod *ul = (struct lmc_unloadmod *)data;
 
+	gives_up(lf);
 	return unload(ul->id, ul->name, &ul->reason);
 }
 
 static int
-do_stat(caddr_t data)
+do_stat(struct lkmfile *lf, caddr_t data)
 {
 	struct lmc_stat *st = (struct lmc_stat *)data;
 	char name[MAXLKMNAME];
@@ -165,7 +242,7 @@ do_stat(caddr_t data)
 }
 
 static int
-do_list(caddr_t data)
+do_list(struct lkmfile *lf, caddr_t data)
 {
 	const struct lmc_list *l = (struct lmc_list *)data;
 	struct lmm_head *list, head;
@@ -192,6 +269,72 @@ do_list(caddr_t data)
 	return error;
 }
 
+/* ---- those of a load in pieces ---- */
+
+static int
+do_reserve(struct lkmfile *lf, caddr_t data)
+{
+	struct lmc_resrv *r = (struct lmc_resrv *)data;
+	char name[NAME_MAX_LEN];
+	int error;
+
+	/* Once the hold was given up, it has to be had again. */
+	if (lf->lf_staged.ls_stage != LKM_STAGE_NONE ||
+	    (holder != NULL && holder != lf))
+		return EBUSY;
+	/* The name that counts comes with the image. */
+	if (r->name != NULL && (error = copyin_name(r->name, name)) != 0 &&
+	    error != ENAMETOOLONG)
+		return error;
+	if (holder != NULL && holder != lf)
+		return EBUSY; /* meanwhile */
+	holder = lf;
+	return lkm_reserve(&lf->lf_staged, r);
+}
+
+/* Copying may sleep, so a piece comes by way of a buffer of ours. */
+static int
+load_piece(struct lkmfile *lf, const struct lmc_loadbuf *lb, int symbols)
+{
+	char buf[MODIOBUF];
+	int error;
+
+	if ((error = lkm_piece_check(&lf->lf_staged, symbols, lb->cnt)) != 0 ||
+	    (error = copyin(lb->data, buf, lb->cnt)) != 0)
+		return error;
+	return lkm_piece_add(&lf->lf_staged, symbols, buf, lb->cnt);
+}
+
+static int
+do_loadbuf(struct lkmfile *lf, caddr_t data)
+{
+	return load_piece(lf, (struct lmc_loadbuf *)data, 0);
+}
+
+static int
+do_loadsyms(struct lkmfile *lf, caddr_t data)
+{
+	return load_piece(lf, (struct lmc_loadbuf *)data, 1);
+}
+
+static int
+do_force(struct lkmfile *lf, caddr_t data)
+{
+	return lkm_staged_force(&lf->lf_staged, *(u_long *)data != 0);
+}
+
+static int
+do_ready(struct lkmfile *lf, caddr_t data)
+{
+	return lkm_ready(&lf->lf_staged, *(u_long *)data);
+}
+
+static int
+do_unreserve(struct lkmfile *lf, caddr_t data)
+{
+	return lkm_unreserve(&lf->lf_staged);
+}
+
 /*
  * Every call, and whether it changes anything: then it takes a descriptor
  * open for writing and a securelevel of 0 or below.
@@ -199,17 +342,23 @@ do_list(caddr_t data)
 static const struct {
 	u_long cmd;
 	int changes;
-	int (*func)(caddr_t);
+	int (*func)(struct lkmfile *, caddr_t);
 } calls[] = {
     {LMLOADOBJ, 1, do_loadobj},
     {LMUNLOADMOD, 1, do_unloadmod},
     {LMUNLOAD, 1, do_unload},
     {LMSTAT, 0, do_stat},
+    {LMRESERV, 1, do_reserve},
+    {LMLOADBUF, 1, do_loadbuf},
+    {LMLOADSYMS, 1, do_loadsyms},
+    {LMFORCE, 1, do_force},
+    {LMREADY, 1, do_ready},
+    {LMUNRESRV, 1, do_unreserve},
     {LMLIST, 0, do_list},
 };
 
 static int
-lkmioctl(dev_t dev, u_long cmd, caddr_t data, int flag, struct proc *p)
+lkmfioctl(struct file *fp, u_long cmd, void *data, struct proc *p)
 {
 	u_int i;
 
@@ -218,12 +367,21 @@ lkmioctl(dev_t dev, u_long cmd, caddr_t data, int flag, struct proc *p)
 			break;
 	if (i == nitems(calls))
 		return IOCGROUP(cmd) == 'K' && securelevel > 0 ? EPERM : ENOTTY;
-	if (calls[i].changes && (securelevel > 0 || (flag & FWRITE) == 0))
+	if (calls[i].changes && (securelevel > 0 || fp->f_state == NULL))
 		return EPERM;
-	return calls[i].func(data);
+	return calls[i].func(fp->f_state, data);
 }
+
+static const struct fileops lkm_fileops = {
+    .fo_read = vn_read,
+    .fo_write = vn_write,
+    .fo_ioctl = lkmfioctl,
+    .fo_poll = vn_poll,
+    .fo_stat = vn_fstat,
+    .fo_close = lkmfclose,
+};
 
 const struct cdevsw lkm_cdevsw = {
     .d_open = lkmopen,
-    .d_ioctl = lkmioctl,
+    .d_fopen = lkmfopen,
 };

@@ -145,9 +145,9 @@ devsw_detach(const struct bdevsw *b, const struct cdevsw *c)
 vaddr_t
 devsw_holds(const struct holders *h, const void *sw, int isblk)
 {
+	/* d_type, a small number, is no address; behind it is d_fopen. */
 	return holds_ops(h, sw,
-	    isblk ? offsetof(struct bdevsw, d_type)
-		  : offsetof(struct cdevsw, d_type));
+	    isblk ? offsetof(struct bdevsw, d_type) : sizeof(struct cdevsw));
 }
 
 void
@@ -186,7 +186,7 @@ functions_digest(
 
 static void
 table_digest(struct digest *d, const struct devsw_entry *t, size_t size,
-    const char *kind)
+    u_int n, const char *kind)
 {
 	int m;
 
@@ -199,9 +199,12 @@ table_digest(struct digest *d, const struct devsw_entry *t, size_t size,
 			digest_string(d, t[m].name);
 		if (!selfcheck_data(d, t[m].sw, size, "%s[%d]", kind, m))
 			continue;
-		/* Behind the functions there is nothing but d_type. */
-		functions_digest(d, (void *const *)t[m].sw,
-		    (size - sizeof(int)) / sizeof(void *), kind, m);
+		functions_digest(d, (void *const *)t[m].sw, n, kind, m);
+		if (t == chars)
+			selfcheck_code(d,
+			    (const void *)((const struct cdevsw *)t[m].sw)
+				->d_fopen,
+			    "%s[%d]: d_fopen", kind, m);
 		digest_bytes(d, t[m].sw, size);
 	}
 }
@@ -209,12 +212,8 @@ table_digest(struct digest *d, const struct devsw_entry *t, size_t size,
 void
 devsw_digest(struct digest *d)
 {
-	_Static_assert(offsetof(struct cdevsw, d_type) + sizeof(int) ==
-		    sizeof(struct cdevsw) &&
-		offsetof(struct bdevsw, d_type) + sizeof(int) ==
-		    sizeof(struct bdevsw),
-	    "d_type comes last");
-
-	table_digest(d, blocks, sizeof(struct bdevsw), "bdevsw");
-	table_digest(d, chars, sizeof(struct cdevsw), "cdevsw");
+	table_digest(d, blocks, sizeof(struct bdevsw),
+	    offsetof(struct bdevsw, d_type) / sizeof(void *), "bdevsw");
+	table_digest(d, chars, sizeof(struct cdevsw),
+	    offsetof(struct cdevsw, d_type) / sizeof(void *), "cdevsw");
 }

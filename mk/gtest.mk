@@ -32,8 +32,8 @@ build/tests/lkm/%.o: tests/guest/lkm/%.c $(wildcard tests/guest/lkm/*.h) \
 	    LKM_WARN="$(WERROR)" CFLAGS="$(TESTLKM_CFLAGS)" --no-print-directory
 
 build/tests/lkm/pic.o: TESTLKM_CFLAGS := -fPIC
-build/tests/lkm/nofp.o build/tests/lkm/noframe.o build/tests/lkm/wrapper.o: \
-    TESTLKM_CFLAGS := -fomit-frame-pointer
+$(patsubst %,build/tests/lkm/%.o,nofp noframe wrapper chain_a decoy \
+    callback_b): TESTLKM_CFLAGS := -fomit-frame-pointer
 build/tests/lkm/jumper.o: TESTLKM_CFLAGS := -foptimize-sibling-calls
 
 host-tests: $(TESTPROGS:%=build/tests/prog/%) $(TESTLKMS:%=build/tests/lkm/%.o)

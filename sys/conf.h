@@ -10,6 +10,7 @@
 #include <sys/types.h>
 
 struct buf;
+struct file;
 struct proc;
 struct tty;
 struct uio;
@@ -27,6 +28,13 @@ struct cdevsw {
 	int (*d_poll)(dev_t, int events, struct proc *);
 	paddr_t (*d_mmap)(dev_t, off_t, int prot);
 	int d_type;
+	/*
+	 * For a driver that keeps a state for each open file: a program's
+	 * open(2) has gone well so far, and the file is complete.  It may be
+	 * given f_ops of its own, made of vn_read() and the like, and f_state,
+	 * which its fo_close takes back.  May sleep; an error ends the open.
+	 */
+	int (*d_fopen)(struct file *, struct proc *);
 };
 
 struct bdevsw {

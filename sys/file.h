@@ -65,6 +65,7 @@ struct file {
 		struct vnode *f_vnode; /* DTYPE_VNODE */
 		struct pipe *f_pipe;   /* DTYPE_PIPE */
 	};
+	void *f_state; /* its driver's, see d_fopen in sys/conf.h */
 	LIST_ENTRY(file) f_list;
 };
 #define DTYPE_VNODE       1
@@ -75,6 +76,13 @@ LIST_HEAD(filelist, file);
 extern struct filelist filehead; /* all open files */
 extern int nfiles;
 extern const struct fileops vnops;
+/* What vnops is made of. */
+int vn_read(struct file *, off_t *, struct uio *, struct ucred *, int flags);
+int vn_write(struct file *, off_t *, struct uio *, struct ucred *, int flags);
+int vn_ioctl(struct file *, u_long cmd, void *data, struct proc *);
+int vn_poll(struct file *, int events, struct proc *);
+int vn_fstat(struct file *, struct stat *, struct proc *);
+int vn_closefile(struct file *, struct proc *);
 
 /* The bits of f_flag that F_SETFL changes. */
 #define FCNTLFLAGS        (FAPPEND | FASYNC | O_SYNC | FNONBLOCK)

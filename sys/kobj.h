@@ -105,7 +105,8 @@ struct kobj_image {
 struct kobj_missing {
 	const char *name;
 	const char *section;
-	uint32_t offset; /* in that section */
+	uint32_t offset;     /* in that section */
+	enum kobj_code code; /* KOBJ_UNDEFINED, or what the name tells more */
 };
 
 /*
@@ -271,6 +272,20 @@ void kobj_close(struct kobj *k);
 
 /* Free an image and its symbols. Only env->memory is used. */
 void kobj_image_free(const struct kobj_env *env, struct kobj_image *img);
+
+/*
+ * An image that somebody else has linked: the caller has set base, mem and
+ * layout.total, everything else in *img is 0, and the bytes of the image, so
+ * many, lie in their place.  symbols are size bytes that came with it, or 0:
+ * struct nlist of a.out, table bytes of it, then strings with their length in
+ * the first word.  Fills in the layout and the symbols.  In such an image what
+ * lies from rw_start up to text_size can be written and executed, since
+ * nobody knows what it is.
+ * ENOEXEC: the symbols are not well-formed; ENOMEM: there is no memory for
+ * them.  In both cases the layout is that without symbols, and holds.
+ */
+int kobj_adopt(const struct kobj_memory *, struct kobj_image *img,
+    uint32_t filled, const void *symbols, uint32_t table, uint32_t size);
 
 /* How many symbols kobj_export finds. */
 uint32_t kobj_exports(const struct kobj_image *img);

@@ -127,6 +127,8 @@ union lkm_generic {
  * ends when lkm_drop() takes it away; each edge between says who takes it.
  */
 enum lkm_state {
+	LKM_RESERVED,  /* an image is on its way (LMRESERV). -> LOADING: it is
+			* complete (LMREADY); -> dropped: it was given up */
 	LKM_LOADING,   /* -> LIVE: its entry returned 0; -> dropped: anything
 			* failed; -> DETACHED: the same, but somebody has come
 			* in by then */

@@ -98,6 +98,17 @@ int lkm_unload(int id, const char *name, struct lkm_reason *);
 int lkm_stat(int id, const char *name, struct lmc_stat *);
 
 /*
+ * The rest of a load, for a module in LOADING whose image is adopted: enter
+ * it, and it is LIVE.  Or the errno of lkm_load(), and the module is gone
+ * with its image, or in DETACHED.
+ */
+int lkm_go_live(struct lkm_table *, struct lkm_map *);
+/* Memory for an image, and for its symbols, as kobj wants it. */
+extern const struct kobj_memory lkm_memory;
+/* Pages for an image of so many bytes in lkm_map; NULL: no memory. */
+void *lkm_image_pages(u_long size);
+
+/*
  * All modules at one moment, as the records of sys/lkmlist.h, in memory of
  * the kernel's, which the caller frees (M_LKM); or one, by number, or by
  * name if id is -1 and name is not NULL.  flags: LML_.  EINVAL, ENOENT as
@@ -115,6 +126,50 @@ int lkm_call_entry(struct lkm_table *, int cmd);
 
 /* From the boot loader: reasons go to the console. */
 void lkm_load_boot(const char *string, const void *obj, size_t size);
+
+/* ---- images that a program has linked: lkm_staged.c ---- */
+
+/*
+ * What has come so far of an image, for one open /dev/lkm, whose it is:
+ * all zeros at first.  Every function checks the state: between two calls
+ * somebody else who has the descriptor may have been there.
+ */
+enum lkm_stage {
+	LKM_STAGE_NONE,     /* nothing is reserved */
+	LKM_STAGE_RESERVED, /* nothing has come yet */
+	LKM_STAGE_LOADING,  /* something has */
+	LKM_STAGE_ENTERING  /* a process is in lkm_ready() */
+};
+struct lkm_pieces {
+	char *lp_mem;
+	u_long lp_size, lp_have;
+};
+struct lkm_staged {
+	enum lkm_stage ls_stage;
+	struct lkm_table *ls_table;
+	struct lkm_pieces ls_image, ls_symbols;
+	u_long ls_table_size; /* of the symbols, struct nlist */
+};
+/*
+ * Reserve memory and a number, as r asks, and tell where.  EBUSY: something
+ * is reserved already; EINVAL: size 0, or sizes of symbols that do not fit
+ * together; ENOMEM.
+ */
+int lkm_reserve(struct lkm_staged *, struct lmc_resrv *r);
+/* May so many bytes come now?  ENOMEM: no, or not so many, or not now. */
+int lkm_piece_check(const struct lkm_staged *, int symbols, int cnt);
+/* They have come: the same, and they are put behind the others. */
+int lkm_piece_add(struct lkm_staged *, int symbols, const void *buf, int cnt);
+/* Do not check versions, or do.  ENXIO: nothing is reserved. */
+int lkm_staged_force(struct lkm_staged *, int force);
+/*
+ * The image is complete: enter it there.  ENXIO: nothing has come; EINVAL:
+ * no code of the image is there, and it goes on waiting; else as
+ * lkm_go_live(), and nothing is reserved any more.
+ */
+int lkm_ready(struct lkm_staged *, u_long entry);
+/* Give up what is reserved, if anything is.  EBUSY: it is being entered. */
+int lkm_unreserve(struct lkm_staged *);
 
 /* ---- what a load does, or would do, as records: lkm_map.c ---- */
 

@@ -164,7 +164,8 @@ struct cpu_walk {
 	vaddr_t cw_fp;   /* the next frame */
 	vaddr_t cw_at;   /* all below it has been looked at */
 	vaddr_t cw_top;  /* end of the stack */
-	vaddr_t cw_gap;  /* from here to cw_fp there are no frames; or 0 */
+	vaddr_t cw_last; /* no frame begins behind it */
+	vaddr_t cw_gap;  /* between here and cw_fp are none; or 0 */
 	int cw_complete; /* it ended where the kernel was entered */
 };
 void cpu_walk_start(struct cpu_walk *, const struct proc *);

@@ -4,6 +4,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/conf.h>
 #include <sys/fcntl.h>
 #include <sys/file.h>
 #include <sys/filedesc.h>
@@ -133,6 +134,19 @@ vn_open(const char *path, int fflags, mode_t cmode, struct proc *p,
 	return vn_opennd(&nd, fflags, cmode, vpp);
 }
 
+/* A file is open; its driver may want to know. */
+static int
+tell_driver(struct file *fp, struct proc *p)
+{
+	const struct vnode *vp = fp->f_vnode;
+	const struct cdevsw *cdev;
+
+	if (vp->v_type != VCHR || (cdev = cdevsw_lookup(vp->v_rdev)) == NULL ||
+	    cdev->d_fopen == NULL)
+		return 0;
+	return cdev->d_fopen(fp, p);
+}
+
 /* The descriptor is had first: nothing is made or cut for want of one. */
 int
 sys_open(struct proc *p, void *v, register_t *retval)
@@ -158,6 +172,11 @@ sys_open(struct proc *p, void *v, register_t *retval)
 	fp->f_type = DTYPE_VNODE;
 	fp->f_ops = &vnops;
 	fp->f_vnode = vp;
+	if ((error = tell_driver(fp, p)) != 0) {
+		fdremove(p->p_fd, fd);
+		(void)closef(fp, p);
+		return error == ERESTART ? EINTR : error;
+	}
 	if (fflags & O_CLOEXEC)
 		p->p_fd->fd_ofileflags[fd] |= UF_EXCLOSE;
 	*retval = fd;

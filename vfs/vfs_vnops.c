@@ -59,7 +59,7 @@ vn_rdwr(enum uio_rw rw, struct vnode *vp, void *base, size_t len, off_t off,
 	return error;
 }
 
-static int
+int
 vn_read(struct file *fp, off_t *offset, struct uio *uio, struct ucred *cred,
     int flags)
 {
@@ -78,7 +78,7 @@ vn_read(struct file *fp, off_t *offset, struct uio *uio, struct ucred *cred,
 	return error;
 }
 
-static int
+int
 vn_write(struct file *fp, off_t *offset, struct uio *uio, struct ucred *cred,
     int flags)
 {
@@ -104,7 +104,7 @@ vn_write(struct file *fp, off_t *offset, struct uio *uio, struct ucred *cred,
 	return error;
 }
 
-static int
+int
 vn_ioctl(struct file *fp, u_long cmd, void *data, struct proc *p)
 {
 	struct vnode *vp = fp->f_vnode;
@@ -130,7 +130,7 @@ vn_ioctl(struct file *fp, u_long cmd, void *data, struct proc *p)
 	}
 }
 
-static int
+int
 vn_poll(struct file *fp, int events, struct proc *p)
 {
 	return VOP_POLL(fp->f_vnode, events, fp->f_flag, p);
@@ -167,13 +167,13 @@ vn_stat(struct vnode *vp, struct stat *sb)
 	return 0;
 }
 
-static int
+int
 vn_fstat(struct file *fp, struct stat *sb, struct proc *p)
 {
 	return vn_stat(fp->f_vnode, sb);
 }
 
-static int
+int
 vn_closefile(struct file *fp, struct proc *p)
 {
 	return vn_close(fp->f_vnode, fp->f_flag, fp->f_cred, p);

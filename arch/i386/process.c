@@ -226,6 +226,7 @@ cpu_walk_start(struct cpu_walk *w, const struct proc *p)
 	w->cw_gap = 0;
 	w->cw_pc = 0;
 	w->cw_top = p->p_md.md_kstack + USPACE;
+	w->cw_last = w->cw_top - 8;
 	if (p == curproc) {
 		__asm volatile("mov %%ebp, %0" : "=r"(w->cw_fp));
 		w->cw_at = w->cw_fp;
@@ -238,60 +239,136 @@ cpu_walk_start(struct cpu_walk *w, const struct proc *p)
 	}
 }
 
+/* Does E8 with 4 bytes end right before pc: a call of a place it names? */
+static int
+follows_direct_call(vaddr_t pc)
+{
+	return kernel_addr_valid((void *)(pc - 5), 5, 0) &&
+	    *(const uint8_t *)(pc - 5) == 0xe8;
+}
+
+/* Does FF /2 with 0 to 5 bytes of operand: of what a variable holds? */
+static int
+follows_indirect_call(vaddr_t pc)
+{
+	const uint8_t *p = (const uint8_t *)pc;
+	int n;
+
+	for (n = 2; n <= 7 && kernel_addr_valid(p - n, n, 0); n++)
+		if (p[-n] == 0xff && (p[-n + 1] & 0x38) == 0x10)
+			return 1;
+	return 0;
+}
+
+/*
+ * Does a call instruction end right before pc?  Intel SDM volume 2, CALL.
+ * What is before that need not be there: a module may begin with a call.
+ */
+int
+cpu_follows_call(vaddr_t pc)
+{
+	return follows_direct_call(pc) || follows_indirect_call(pc);
+}
+
+static int
+in_module_memory(vaddr_t va)
+{
+	return va >= KERN_LKM_BASE && va < KERN_LKM_END;
+}
+
+/* Could it be a function of a module that returns to pc? */
+static int
+called_module(vaddr_t pc)
+{
+	int32_t distance;
+
+	if (follows_indirect_call(pc))
+		return 1;
+	if (!follows_direct_call(pc))
+		return 0;
+	memcpy(&distance, (void *)(pc - 4), 4);
+	return in_module_memory(pc + distance);
+}
+
+/* Is anything between two frames a return address into a module? */
+static int
+modules_between(vaddr_t from, vaddr_t to)
+{
+	for (; from < to; from += sizeof(vaddr_t))
+		if (in_module_memory(*(vaddr_t *)from) &&
+		    cpu_follows_call(*(vaddr_t *)from))
+			return 1;
+	return 0;
+}
+
+/*
+ * The walk has come to code that may have no frame: it has kept its caller's
+ * %ebp, or the caller's caller's, or has put something else there.  What
+ * lies before the frame that %ebp leads to is for the caller to search.  And
+ * a frame it is only if what returns through it was called as a module's
+ * function can be, if it was one's.
+ */
+static __noinline void
+walk_doubt(struct cpu_walk *w, int module)
+{
+	const uint32_t *frame = (const uint32_t *)w->cw_fp;
+
+	w->cw_gap = w->cw_at;
+	if (w->cw_fp < w->cw_at || w->cw_fp > w->cw_last || w->cw_fp & 3)
+		return;
+	if (module ? !called_module(frame[1]) : !cpu_follows_call(frame[1]))
+		w->cw_fp = 0; /* no frame: the walk ends here */
+}
+
+/*
+ * At the way into the kernel, whose C function has this frame: from a
+ * program, and all has been seen; or a trap has stopped the kernel itself,
+ * and the walk goes on with what it stopped.  That may be a copy function,
+ * which has no frame.
+ */
+static __noinline void
+walk_entered(struct cpu_walk *w, const uint32_t *frame)
+{
+	/* The way in hands its C function the trap frame, next to it. */
+	const struct trapframe *tf = (const struct trapframe *)(frame + 3);
+
+	if (frame[2] != (uint32_t)tf || USERMODE(tf->tf_cs)) {
+		w->cw_complete = 1;
+		return;
+	}
+	w->cw_at = (vaddr_t)&tf->tf_esp;
+	w->cw_fp = tf->tf_ebp;
+	w->cw_pc = tf->tf_eip;
+	walk_doubt(w,
+	    in_module_memory(w->cw_pc) ||
+		modules_between(w->cw_at, MIN(w->cw_fp, w->cw_top)));
+}
+
 /*
  * One frame further: its return address in cw_pc.  0: there is none.
  *
- * Where the kernel was entered from a program, all has been seen.  Where a
- * trap stopped the kernel itself, the walk goes on with what it stopped; that
- * may be a copy function, which has no frame, so the words up to the next
- * frame are for the caller to search: from cw_gap on.
+ * Where there may be code without frames, that is in a module, or where a
+ * trap has stopped the kernel, the words up to the next frame are for the
+ * caller to search: from cw_gap on.
  */
 int
 cpu_walk_next(struct cpu_walk *w)
 {
 	const uint32_t *frame = (const uint32_t *)w->cw_fp;
-	const struct trapframe *tf;
 
 	w->cw_gap = 0;
-	if (w->cw_complete || w->cw_fp < w->cw_at || w->cw_fp > w->cw_top - 8 ||
-	    w->cw_fp & 3)
+	if (w->cw_complete || (vaddr_t)frame < w->cw_at ||
+	    (vaddr_t)frame > w->cw_last || (vaddr_t)frame & 3)
 		return 0;
-	w->cw_at = w->cw_fp + 8;
+	w->cw_at = (vaddr_t)(frame + 2);
 	w->cw_fp = frame[0];
 	w->cw_pc = frame[1];
-	if (w->cw_pc < (vaddr_t)kernel_entry_start ||
-	    w->cw_pc >= (vaddr_t)kernel_entry_end)
-		return 1;
-	/* The way in hands its C function the trap frame, next to it. */
-	tf = (const struct trapframe *)(frame + 3);
-	if (frame[2] != (uint32_t)tf || USERMODE(tf->tf_cs)) {
-		w->cw_complete = 1;
-		return 1;
-	}
-	w->cw_at = w->cw_gap = (vaddr_t)&tf->tf_esp;
-	w->cw_fp = tf->tf_ebp;
-	w->cw_pc = tf->tf_eip;
+	if (w->cw_pc >= KERN_LKM_BASE) /* the kernel is below */
+		walk_doubt(w, 1);
+	else if (w->cw_pc >= (vaddr_t)kernel_entry_start &&
+	    w->cw_pc < (vaddr_t)kernel_entry_end)
+		walk_entered(w, frame);
 	return 1;
-}
-
-/*
- * Does a call instruction end right before pc?  Intel SDM volume 2, CALL:
- * E8 with 4 bytes, or FF /2 with 0 to 5 bytes of operand.
- */
-int
-cpu_follows_call(vaddr_t pc)
-{
-	const uint8_t *p = (const uint8_t *)pc;
-	int n;
-
-	if (!kernel_addr_valid(p - 7, 7, 0))
-		return 0;
-	if (p[-5] == 0xe8)
-		return 1;
-	for (n = 2; n <= 7; n++)
-		if (p[-n] == 0xff && (p[-n + 1] & 0x38) == 0x10)
-			return 1;
-	return 0;
 }
 
 /* ---- traces ---- */

@@ -95,21 +95,58 @@ is_text(const uint8_t *p, uint32_t len)
 	return true;
 }
 
+/* How files begin that are no objects, or not for us. */
+static const struct magic {
+	const char *bytes;
+	uint8_t len;
+	uint8_t code;
+	const char *text; /* or NULL */
+} magics[] = {
+    {"!<arch>\n", 8, KOBJ_ARCHIVE, NULL},
+    {"!<thin>\n", 8, KOBJ_ARCHIVE, "a thin archive, without the objects"},
+    {"BC\xc0\xde", 4, KOBJ_BITCODE, NULL},
+    {"\xde\xc0\x17\x0b", 4, KOBJ_BITCODE, NULL},
+    {"\x1f\x8b", 2, KOBJ_COMPRESSED, "a file of gzip's"},
+    {"BZh91AY&SY", 10, KOBJ_COMPRESSED, "a file of bzip2's"},
+    {"\xfd"
+     "7zXZ\0",
+	6, KOBJ_COMPRESSED, "a file of xz's"},
+    {"\x28\xb5\x2f\xfd", 4, KOBJ_COMPRESSED, "a file of zstd's"},
+    {"PK\3\4", 4, KOBJ_COMPRESSED, "a zip archive"},
+    {"\x4c\x01", 2, KOBJ_NOT_AN_OBJECT, "an object for another system: COFF"},
+    {"\x64\x86", 2, KOBJ_NOT_AN_OBJECT, "an object for another system: COFF"},
+    {"MZ", 2, KOBJ_NOT_AN_OBJECT, "a program for another system: DOS or PE"},
+    {"\xce\xfa\xed\xfe", 4, KOBJ_NOT_AN_OBJECT,
+	"an object for another system: Mach-O"},
+    {"\xcf\xfa\xed\xfe", 4, KOBJ_NOT_AN_OBJECT,
+	"an object for another system: Mach-O"},
+    {"\0asm", 4, KOBJ_NOT_AN_OBJECT,
+	"an object for another machine: WebAssembly"},
+};
+
 /* Why a file that no format recognises is none: the likely mistakes. */
-static enum kobj_code
-what_is_it(const uint8_t *head, uint32_t len)
+static int
+refuse_file(struct kobj *k, uint32_t len)
 {
-	static const uint8_t bitcode[4] = {'B', 'C', 0xc0, 0xde};
-	static const uint8_t wrapper[4] = {0xde, 0xc0, 0x17, 0x0b};
+	bool text = is_text(k->head, len);
+	struct kobj_refusal *r;
 
 	if (len == 0)
-		return KOBJ_EMPTY_FILE;
-	if (len >= 8 && memcmp(head, "!<arch>\n", 8) == 0)
-		return KOBJ_ARCHIVE;
-	if (len >= 4 &&
-	    (memcmp(head, bitcode, 4) == 0 || memcmp(head, wrapper, 4) == 0))
-		return KOBJ_BITCODE;
-	return is_text(head, len) ? KOBJ_TEXT_FILE : KOBJ_NOT_AN_OBJECT;
+		return kobj_refuse(k, KOBJ_EMPTY_FILE)->error;
+	for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++) {
+		const struct magic *m = &magics[i];
+
+		/* A text, too, may begin with MZ. */
+		if (len < m->len || memcmp(k->head, m->bytes, m->len) != 0 ||
+		    (text && m->code == KOBJ_NOT_AN_OBJECT))
+			continue;
+		r = kobj_refuse(k, m->code);
+		if (m->text != NULL)
+			snprintf(r->text, sizeof(r->text), "%s", m->text);
+		return r->error;
+	}
+	return kobj_refuse(k, text ? KOBJ_TEXT_FILE : KOBJ_NOT_AN_OBJECT)
+	    ->error;
 }
 
 static int
@@ -137,7 +174,7 @@ identify(struct kobj *k)
 			return 0;
 		}
 	}
-	return kobj_refuse(k, what_is_it(k->head, len))->error;
+	return refuse_file(k, len);
 }
 
 int

@@ -110,10 +110,9 @@ aout_read_symbols(struct kobj *k, uint32_t strings)
 	if (n == 0 && (a->hdr.text | a->hdr.data | a->hdr.bss) != 0)
 		return kobj_refuse(k, KOBJ_NO_SYMBOLS)->error;
 	if (n > AOUT_MAXSYMS) {
-		struct kobj_refusal *r = kobj_refuse(k, KOBJ_WRONG_TABLE_SIZE);
+		struct kobj_refusal *r = kobj_refuse(k, KOBJ_TOO_MANY_SYMBOLS);
 
-		snprintf(r->text, sizeof(r->text),
-		    "more symbols than relocations can name");
+		snprintf(r->text, sizeof(r->text), "%u symbols", (unsigned)n);
 		return r->error;
 	}
 	error = read_strings_size(k, strings);

@@ -21,6 +21,7 @@ KOBJ_CODE(EMPTY_FILE, "empty-file", ENOEXEC, "the file has no bytes: did the com
 KOBJ_CODE(TEXT_FILE, "text-file", ENOEXEC, "this is text: compile it with cc -c and load the .o")
 KOBJ_CODE(ARCHIVE, "archive", ENOEXEC, "a library of objects: link it into one with ld -r --whole-archive")
 KOBJ_CODE(BITCODE, "bitcode", ENOEXEC, "compiler bitcode, not machine code: compile without -flto and -emit-llvm")
+KOBJ_CODE(COMPRESSED, "compressed", ENOEXEC, "uncompress it first, and load what is in it")
 KOBJ_CODE(NOT_AN_OBJECT, "not-an-object", ENOEXEC, "not in any object format known here: load what cc -c has written")
 KOBJ_CODE(TRUNCATED, "truncated", ENOEXEC, "the file ends too early: copy or compile it again")
 
@@ -54,6 +55,7 @@ KOBJ_CODE(LTO_OBJECT, "lto-object", ENOEXEC, "no machine code, only the compiler
 /* Symbols. */
 KOBJ_CODE(NO_SYMBOLS, "no-symbols", ENOEXEC, "the object was stripped: the symbols are needed to link it, so load it as cc -c wrote it")
 KOBJ_CODE(SYMBOL_TABLE_TWICE, "symbol-table-twice", ENOEXEC, "an object has one symbol table: the file is damaged: compile it again")
+KOBJ_CODE(TOO_MANY_SYMBOLS, "too-many-symbols", ENOEXEC, "some 16 million are the most, for relocations of a.out can name no more: make it several modules")
 KOBJ_CODE(SYMBOL_STRINGS_INVALID, "symbol-strings-invalid", ENOEXEC, "the names of the symbols are not in a string table: the file is damaged: compile it again")
 KOBJ_CODE(SYMBOL_ORDER, "symbol-order", ENOEXEC, "local symbols must come first, then all others: the file is damaged: compile it again")
 KOBJ_CODE(SYMBOL_NAME_OUTSIDE, "symbol-name-outside-table", ENOEXEC, "the name of a symbol is not in its table: the file is damaged: compile it again")
@@ -70,9 +72,10 @@ KOBJ_CODE(SYMBOL_TWICE, "symbol-defined-twice", ENOEXEC, "two definitions of one
 KOBJ_CODE(COMMON_ALIGNMENT, "common-alignment", ENOEXEC, "alignment must be a power of two, at most 4096: see what is declared with __attribute__((aligned))")
 KOBJ_CODE(UNDEFINED, "undefined-symbols", ENOEXEC, "not in the kernel or in a module that this one may use: check the spelling, or load that module first")
 KOBJ_CODE(NO_UNDERSCORE, "symbol-without-underscore", ENOEXEC, "in a.out every name of C has an underscore before it: printf is _printf (nasm --prefix _ puts it there)")
-KOBJ_CODE(CPLUSPLUS, "c-plus-plus", ENOEXEC, "this needs the run-time of C++: write the module in C")
-KOBJ_CODE(PROFILED, "profiled", ENOEXEC, "this calls a profiler: compile without -pg")
+KOBJ_CODE(CPLUSPLUS, "c-plus-plus", ENOEXEC, "this is C++, whose run-time the kernel has not: write the module in C")
+KOBJ_CODE(PROFILED, "profiled", ENOEXEC, "this calls a profiler: compile without -pg, --coverage and -fprofile")
 KOBJ_CODE(SANITIZED, "sanitized", ENOEXEC, "this calls a sanitizer: compile without -fsanitize")
+KOBJ_CODE(STACK_PROTECTOR, "stack-protector", ENOEXEC, "this calls the stack protector, whose secret the kernel does not keep: compile with -fno-stack-protector")
 KOBJ_CODE(ENTRY_MISSING, "entry-missing", ENOEXEC, "name the entry with modload -e, and do not make it static")
 KOBJ_CODE(ENTRY_NOT_CODE, "entry-not-code", ENOEXEC, "the entry must be a function: name one with modload -e")
 

@@ -138,6 +138,7 @@ elf_validate(struct kobj *k)
 	    (error = elf_classify(k)) != 0 ||
 	    (error = elf_read_symbols(k)) != 0 ||
 	    (error = elf_check_symbols(k)) != 0 ||
+	    (error = elf_check_constructors(k)) != 0 ||
 	    (error = elf_read_relocs(k)) != 0 ||
 	    (error = elf_check_relocs(k)) != 0)
 		return error;

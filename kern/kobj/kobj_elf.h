@@ -71,10 +71,11 @@ struct elf {
 	uint32_t nlocals;
 	uint32_t nbuckets; /* a power of two */
 	struct elf_sym *sym;
-	uint32_t *bucket;   /* chained through sym->size, ended by 0 */
-	uint32_t undefined; /* chained the same way */
-	uint32_t entry;     /* 0 for none */
-	bool discarded;     /* some symbol is ELF_DISCARDED */
+	uint32_t *bucket;      /* chained through sym->size, ended by 0 */
+	uint32_t undefined;    /* chained the same way */
+	uint32_t entry;        /* 0 for none */
+	bool discarded;        /* some symbol is ELF_DISCARDED */
+	uint32_t constructors; /* the first section of any; 0 for none */
 
 	/* The globals, if a chain of the hash has become too long. */
 	struct kobj_nameset set;
@@ -144,6 +145,7 @@ int elf_relocate(struct kobj *k, struct kobj_image *img);
 /* kobj_elf_resolve.c */
 int elf_entry(struct kobj *k, const char *const names[]);
 int elf_resolve(struct kobj *k);
+int elf_check_constructors(struct kobj *k);
 
 /* kobj_elf_load.c */
 int elf_load(struct kobj *k, struct kobj_image *img);

@@ -52,6 +52,31 @@ elf_entry(struct kobj *k, const char *const names[])
 	return 0;
 }
 
+/*
+ * Nobody runs constructors here. Many are there because of how the object
+ * was compiled: what its other symbols are called tells that.
+ */
+int
+elf_check_constructors(struct kobj *k)
+{
+	const struct elf *e = k->priv;
+
+	if (e->constructors == 0)
+		return 0;
+	for (uint32_t i = e->nlocals; i < e->nsyms; i++) {
+		const char *name = elf_symbol_name(e, i);
+		enum kobj_code code = kobj_name_code(name);
+		struct kobj_refusal *r;
+
+		if (code == KOBJ_UNDEFINED)
+			continue;
+		r = kobj_refuse(k, code);
+		kobj_refusal_copy(r->symbol, sizeof(r->symbol), name);
+		return r->error;
+	}
+	return elf_refuse(k, KOBJ_CONSTRUCTORS, e->constructors);
+}
+
 /* Tell the first use of each missing symbol: one pass over everything. */
 static int
 refuse_missing(struct kobj *k)

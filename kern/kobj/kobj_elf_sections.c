@@ -244,9 +244,10 @@ classify_loaded(struct kobj *k, uint32_t i)
 		return 0;
 	if (meaning == CONSTRUCTOR ||
 	    (sh->type >= SHT_INIT_ARRAY && sh->type <= SHT_PREINIT_ARRAY)) {
-		if (sh->size == 0)
-			return 0;
-		return elf_refuse(k, KOBJ_CONSTRUCTORS, i);
+		/* Why there are some is seen when symbols are known. */
+		if (sh->size != 0 && e->constructors == 0)
+			e->constructors = i;
+		return 0;
 	}
 	if (sh->flags & SHF_TLS)
 		return elf_refuse(k, KOBJ_SECTION_TLS, i);

@@ -106,6 +106,7 @@ struct kobj_uses {
 
 /* kobj_names.c */
 bool kobj_like_entry(const char *name);
+enum kobj_code kobj_name_code(const char *name);
 int kobj_refuse_entry(
     struct kobj *k, const char *const names[], const char *likely);
 void kobj_missing_use(struct kobj *k, struct kobj_uses *uses,

@@ -5,10 +5,11 @@
  * The kernel switches only where it sleeps, so a process that is in a
  * module has a return address into it on its kernel stack.  The stacks are
  * walked by frame pointers, which the whole kernel keeps.  A module may
- * have been compiled without them; its callers below can then be missed,
- * so where a walk does not end in one of the ways into the kernel, the rest
- * of the stack is searched word by word for what looks like a return
- * address: a value behind a call instruction.
+ * have been compiled without them: the frame that is found behind a return
+ * address into one can be its caller's, or a later one, and whom it skips is
+ * missed.  So what lies between is searched word by word for what looks like
+ * a return address: a value behind a call instruction.  And where a walk does
+ * not end in one of the ways into the kernel, so is the rest of the stack.
  */
 #include <sys/param.h>
 #include <sys/systm.h>

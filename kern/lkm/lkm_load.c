@@ -31,7 +31,6 @@ struct load {
 	struct kobj_trace trace;
 	struct kobj *kobj;
 	struct kobj_refusal refusal;
-	int ran; /* code of the module has run */
 };
 
 /* ---- what the image layer asks of us ---- */
@@ -48,16 +47,24 @@ temp_free(void *cookie, void *p, size_t size)
 	free(p, M_LKM);
 }
 
+void *
+lkm_image_pages(u_long size)
+{
+	/* Modules stay: what programs need to unload one is not theirs. */
+	u_long reserve = vm_page_total / 32 + 128;
+
+	return vm_page_nfree < size / PAGE_SIZE + reserve
+	    ? NULL
+	    : kmem_alloc(lkm_map, size, M_LKM);
+}
+
 static int
 image_alloc(
     void *cookie, const struct kobj_layout *layout, struct kobj_image *img)
 {
-	/* Modules stay: what programs need to unload one is not theirs. */
-	u_long reserve = vm_page_total / 32 + 128;
-	void *mem;
+	void *mem = lkm_image_pages(layout->total);
 
-	if (vm_page_nfree < layout->total / PAGE_SIZE + reserve ||
-	    (mem = kmem_alloc(lkm_map, layout->total, M_LKM)) == NULL)
+	if (mem == NULL)
 		return ENOMEM;
 	img->mem = mem;
 	img->base = (kobj_addr_t)mem;
@@ -69,6 +76,12 @@ image_free(void *cookie, struct kobj_image *img)
 {
 	kmem_free(lkm_map, img->mem, img->layout.total);
 }
+
+const struct kobj_memory lkm_memory = {.limit = KERN_LKM_END - KERN_LKM_BASE,
+    .alloc = temp_alloc,
+    .free = temp_free,
+    .image = image_alloc,
+    .image_free = image_free};
 
 static int
 resolve(void *cookie, const char *name, kobj_addr_t *value)
@@ -86,24 +99,29 @@ missing(void *cookie, const struct kobj_missing *m)
 {
 	struct load *ld = cookie;
 	struct lkm_reason *reason = ld->args->la_reason;
-	const char *nearest = lkm_nearest(m->name, &ld->nearest_budget);
-	const struct lkm_place place = {.lp_section = KOBJ_NOWHERE,
+	const char *nearest = NULL;
+	const char *advice = "check the spelling, or load the module that "
+			     "provides it first";
+	struct lkm_place place = {.lp_section = KOBJ_NOWHERE,
 	    .lp_section_name = m->section,
 	    .lp_index = KOBJ_NOWHERE,
 	    .lp_has_offset = 1,
 	    .lp_offset = m->offset,
-	    .lp_symbol = m->name,
-	    .lp_nearest = nearest};
+	    .lp_symbol = m->name};
 
+	/* Who is told to compile it in another way need not look for more. */
+	if (m->code != KOBJ_UNDEFINED)
+		advice = kobj_code_advice(m->code);
+	else
+		nearest = lkm_nearest(m->name, &ld->nearest_budget);
+	place.lp_nearest = nearest;
 	reason->lr_place = &place;
 	lkm_refuse(reason, LKM_UNDEFINED,
 	    "%s, first used in %s at 0x%x: neither the kernel nor a loaded "
 	    "module has this name: %s%s",
 	    m->name, m->section, m->offset,
 	    nearest != NULL ? "the nearest is " : "",
-	    nearest != NULL ? nearest
-			    : "check the spelling, or load the module that "
-			      "provides it first");
+	    nearest != NULL ? nearest : advice);
 	reason->lr_place = NULL;
 }
 
@@ -228,10 +246,10 @@ lkm_call_entry(struct lkm_table *t, int cmd)
 	return t->entry(t, cmd, LKM_VERSION);
 }
 
+/* *ran: code of the module has run. */
 static int
-enter_module(struct load *ld, struct lkm_table *t)
+enter_module(struct lkm_table *t, struct lkm_map *map, int *ran)
 {
-	struct lkm_map *map = ld->args->la_map;
 	int error;
 
 	inject_point("load claim");
@@ -240,7 +258,7 @@ enter_module(struct load *ld, struct lkm_table *t)
 	    (error = lkm_export(t)) != 0)
 		return error;
 	inject_point("load enter");
-	ld->ran = 1;
+	*ran = 1;
 	error = lkm_call_entry(t, LKM_E_LOAD);
 	inject_point("load entered");
 	if (error == 0 && !t->attached) {
@@ -262,6 +280,33 @@ enter_module(struct load *ld, struct lkm_table *t)
 	}
 	/* What an entry returns need not be an errno. */
 	return error < 0 || error > ELAST ? EINVAL : error;
+}
+
+int
+lkm_go_live(struct lkm_table *t, struct lkm_map *map)
+{
+	struct lkm_reason *reason = t->reason;
+	struct kobj_image img;
+	int error, ran = 0;
+
+	error = enter_module(t, map, &ran);
+	t->reason = NULL;
+	if (error == 0) {
+		lkm_set_state(t, LKM_LIVE);
+		return 0;
+	}
+	inject_point("load undo");
+	/*
+	 * If the load function slept, somebody may have come in through the
+	 * table meanwhile, and still be there; and it may have entered
+	 * something somewhere before it failed.
+	 */
+	if (ran && lkm_left_behind(t, "its load function has", reason) != 0)
+		return error;
+	img = t->image;
+	lkm_drop(t);
+	lkm_image_free(&img, reason);
+	return error;
 }
 
 /* The same for one that is not entered; then it goes, and is told of. */
@@ -300,37 +345,18 @@ load_module(struct load *ld)
 		lkm_map_watch(a->la_map, &ld->trace, &img);
 		ld->env.trace = &ld->trace;
 	}
-	if ((error = link_object(ld, &img)) != 0)
-		goto undo_new;
+	if ((error = link_object(ld, &img)) != 0) {
+		lkm_drop(t);
+		return error;
+	}
 	lkm_adopt(t, &img);
 	if (a->la_flags & LMF_NORUN)
 		return finish_plan(ld, t, &img);
-	if ((error = enter_module(ld, t)) != 0)
-		goto undo_link;
-	t->reason = NULL;
-	lkm_set_state(t, LKM_LIVE);
+	if ((error = lkm_go_live(t, a->la_map)) != 0)
+		return error;
 	a->la_table = *t;
 	inject_point("load live");
 	return 0;
-
-undo_link:
-	inject_point("load undo");
-	/*
-	 * If the load function slept, somebody may have come in through the
-	 * table meanwhile, and still be there; and it may have entered
-	 * something somewhere before it failed.
-	 */
-	t->reason = NULL;
-	if (ld->ran &&
-	    lkm_left_behind(t, "its load function has", a->la_reason) != 0)
-		return error;
-	lkm_drop(t);
-	lkm_image_free(&img, a->la_reason);
-	return error;
-
-undo_new:
-	lkm_drop(t);
-	return error;
 }
 
 int
@@ -340,12 +366,7 @@ lkm_load(struct lkm_load_args *a)
 	int error, err2;
 
 	ld.env.source = a->la_source;
-	ld.env.memory = (struct kobj_memory){.cookie = &ld,
-	    .limit = KERN_LKM_END - KERN_LKM_BASE,
-	    .alloc = temp_alloc,
-	    .free = temp_free,
-	    .image = image_alloc,
-	    .image_free = image_free};
+	ld.env.memory = lkm_memory;
 	ld.env.names = (struct kobj_names){
 	    .cookie = &ld, .resolve = resolve, .missing = missing};
 	if (a->la_map == NULL)
@@ -374,8 +395,7 @@ leaked(void *arg, const struct malloc_type *type)
 void
 lkm_image_free(struct kobj_image *img, struct lkm_reason *r)
 {
-	const struct kobj_env env = {
-	    .memory = {.free = temp_free, .image_free = image_free}};
+	const struct kobj_env env = {.memory = lkm_memory};
 
 	malloc_forget(img->mem, img->layout.total, leaked, r);
 	kobj_image_free(&env, img);

@@ -44,7 +44,7 @@ lkm_stat(int id, const char *name, struct lmc_stat *st)
 
 	lkm_lock();
 	error = lkm_find(id, name, &t);
-	if (error == 0 && t->state == LKM_LOADING)
+	if (error == 0 && (t->state == LKM_RESERVED || t->state == LKM_LOADING))
 		error = ENOENT; /* not there yet */
 	if (error == 0) {
 		if (t->state == LKM_LIVE)

@@ -55,7 +55,7 @@ static struct lkm_export *root;
 #define MAX_COLLIDING 16
 
 #define MANY          64
-static LIST_HEAD(, lkm_table) waiting; /* not entered yet */
+static LIST_HEAD(waiting_list, lkm_table) waiting; /* not entered yet */
 
 /* ---- the index ---- */
 

@@ -15,7 +15,8 @@ use Test::More;
 
 my $top = top();
 my @objects = map { ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
-    qw(slowload slowunload noframe wrapper manyconst);
+    qw(slowload slowunload noframe wrapper manyconst chain_a chain_b chain_c
+    decoy callback_a callback_b callback_first);
 my $header =
     "Type    Id   Offset Loadaddr Size Info     Rev Module Name\n";
 # The modules, and what is allocated for them, as in lkm.t.
@@ -60,6 +61,32 @@ check('unload of who called that, behind where the frames end',
     modunload:[ ]noframe:[ ]busy:[ ]pid[ ]\d+[ ]\(testsyscall\)[ ]in[ ]
     noframe\+0x[0-9a-f]+.*\nstatus[ ]5\n
     ${gone}status[ ]0\nstatus[ ]0\n\Q$header\E\z/x);
+
+# Frames that lead past a module: each is kept while somebody sleeps above it.
+sub all_kept
+{
+	my ($name, @modules) = @_;
+	my $pattern = join('', map {
+		qr/(?:modunload:[ ]$_:[ ]busy:[ ]module.*\n)?
+		    modunload:[ ]$_:[ ]busy:[ ]pid[ ]\d+[ ]\(testsyscall\)[ ]in[ ]
+		    [a-z_]+\+0x[0-9a-f]+\n
+		    status[ ]5\n/x } @modules);
+	my $load = join('; ', map { "modload /m/$_.o" } @modules);
+
+	check($name, "{ $load; } >/dev/null; testsyscall 217 & sleep 0.1; "
+	    . "for m in @modules; do modunload \$m; echo \"status \$?\"; done; "
+	    . 'kill $!; wait $!; for m in '
+	    . join(' ', reverse(@modules)) . '; do modunload $m; '
+	    . 'echo "status $?"; done; modstat',
+	    qr/\A$pattern$gone(?:status 0\n){${\ scalar(@modules)}}\Q$header\E\z/);
+}
+all_kept('two with frames under one without', qw(chain_a chain_b chain_c));
+all_kept('... whose frame pointer is at what looks like a frame',
+    qw(decoy chain_b chain_c));
+all_kept('one with frames between two functions without',
+    qw(callback_b callback_a));
+all_kept('one that begins with a call, between two functions without',
+    qw(callback_b callback_first));
 nothing_left('stacks without frames');
 
 # ---- somebody comes in during a load that fails, or an unload ----

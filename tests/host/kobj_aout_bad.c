@@ -61,7 +61,7 @@ test_too_many_symbols(void)
 	world_start(&w, (const uint8_t *)&h, sizeof(h));
 	w.env.source.size = 36 + h.syms + 4;
 	ok(world_load(&w, NULL) == ENOEXEC &&
-		w.refusal.code == KOBJ_WRONG_TABLE_SIZE && w.reads == 1,
+		w.refusal.code == KOBJ_TOO_MANY_SYMBOLS && w.reads == 1,
 	    "%s", world_reason(&w));
 	world_end(&w);
 }

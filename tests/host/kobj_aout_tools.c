@@ -279,7 +279,7 @@ test_objects(void)
 		char elf[256];
 
 		if (!have_tool(t->tool)) {
-			skip(t->name, t->tool);
+			skip_tool(t->name, t->tool);
 			continue;
 		}
 		snprintf(elf, sizeof(elf), "%s/t%zu.o", work_dir(), i);
@@ -325,7 +325,7 @@ test_nasm(void)
 	};
 
 	if (!have_tool("nasm")) {
-		skip("nasm", "no nasm");
+		skip_tool("nasm", "nasm");
 		return;
 	}
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

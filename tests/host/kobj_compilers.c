@@ -108,7 +108,7 @@ static const struct object {
 	KOBJ_CPLUSPLUS},
     {"a C++ constructor", "clang-14",
 	CLANG " -O1 -x c++ " PLAIN " -DCONSTRUCTOR -c " SRC "/plus.cc -o $O",
-	NULL, KOBJ_CONSTRUCTORS},
+	NULL, KOBJ_CPLUSPLUS},
     {"a constructor attribute", "i686-linux-gnu-gcc",
 	GCC " -O1 " PLAIN " -DCONSTRUCTOR -c " SRC "/other.c -o $O", NULL,
 	KOBJ_CONSTRUCTORS},
@@ -143,7 +143,7 @@ test(const struct object *t)
 	int error;
 
 	if (!have_tool(t->tool)) {
-		skip(t->name, t->tool);
+		skip_tool(t->name, t->tool);
 		return;
 	}
 	snprintf(

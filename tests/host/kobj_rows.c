@@ -234,30 +234,31 @@ static const struct row {
 	no_file_symbol},
 };
 
-static bool
-have_all(const char *tools)
+/* The first of them that is not installed, or NULL. */
+static const char *
+missing_tool(const char *tools)
 {
-	char copy[128];
+	static char copy[128];
 
 	snprintf(copy, sizeof(copy), "%s", tools);
 	for (char *t = strtok(copy, " "); t != NULL; t = strtok(NULL, " ")) {
 		if (!have_tool(t))
-			return false;
+			return t;
 	}
-	return true;
+	return NULL;
 }
 
 static void
 test(const struct row *r)
 {
-	char object[128], command[2048], reason[160];
+	const char *tool = missing_tool(r->tools);
+	char object[128], command[2048];
 	struct world w;
 	uint8_t *bytes;
 	size_t size = 0;
 
-	if (!have_all(r->tools)) {
-		snprintf(reason, sizeof(reason), "needs %s", r->tools);
-		skip(r->name, reason);
+	if (tool != NULL) {
+		skip_tool(r->name, tool);
 		return;
 	}
 	snprintf(

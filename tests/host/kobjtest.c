@@ -43,6 +43,15 @@ skip(const char *name, const char *reason)
 	printf("ok %d - %s # SKIP %s\n", ++tests, name, reason);
 }
 
+void
+skip_tool(const char *name, const char *tool)
+{
+	char reason[80];
+
+	snprintf(reason, sizeof(reason), "%s is not installed", tool);
+	skip(name, reason);
+}
+
 static int watched, watched_wrong; /* links, see load_watched */
 
 int

@@ -59,6 +59,7 @@ struct world {
 bool ok(bool good, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void skip(const char *name, const char *reason);
+void skip_tool(const char *name, const char *tool); /* it is not installed */
 int done(void);
 
 /*

@@ -33,10 +33,13 @@ now(void)
  * word or the kernel's, and for no other reason.
  */
 int
-unload(int dev, const struct lkm_which *w, long long ns, char text[TEXT_SIZE])
+unload(int dev, const struct lkm_which *w, u_int serial, long long ns,
+    char text[TEXT_SIZE])
 {
-	struct lmc_unloadmod ul = {
-	    .id = w->id, .name = w->name, .reason = {text, TEXT_SIZE}};
+	struct lmc_unloadmod ul = {.id = w->id,
+	    .name = w->name,
+	    .reason = {text, TEXT_SIZE},
+	    .serial = &serial}; /* told once, no other is meant */
 	const struct timespec pause = {0, ASK_AGAIN};
 	long long end = now() + ns;
 
@@ -65,13 +68,15 @@ not_loaded(const char *text)
 void
 tell(const char *what, const char *text, int error)
 {
-	const char *securelevel = securelevel_refusal();
+	const char *securelevel;
 
-	if (not_permitted(text, error))
+	if (not_permitted(text, error)) {
+		securelevel = securelevel_refusal();
 		warnx("%s: %s", what,
 		    securelevel != NULL
 			? securelevel
 			: "not permitted: modules are unloaded by root");
-	else if (lkm_explain(what, text, "refused:", error) == 0 && error != 0)
+	} else if (lkm_explain(what, text, "refused:", error) == 0 &&
+	    error != 0)
 		warnx("%s: %s", what, strerror(error));
 }

@@ -164,7 +164,7 @@ test_wild(void)
 		l = everything();
 		l.name = at[i];
 		memset(hole, 'h', PAGE); /* a part of it may have come */
-		if (i > 0) /* NULL: all modules */
+		if (i > 0)               /* NULL: all modules */
 			wrong += no_fault("the name", at[i], &l);
 		if (at[i] != hole + PAGE - 20)
 			wrong += no_fault("the argument", at[i], at[i]);
