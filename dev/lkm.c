@@ -109,21 +109,28 @@ clear_reason(const struct lmc_reason *to)
 static int
 copyout_reason(const struct lkm_reason *r, const struct lmc_reason *to)
 {
-	size_t len = r->lr_len + 1;
+	const char *code, *more = lkm_reason_more(r, &code), *end = "";
+	char last[128] = "";
+	size_t len = r->lr_len, room, rest;
 	int error;
 
 	if (to->text == NULL || to->len == 0)
 		return 0;
-	if (r->lr_text == NULL)
-		return 0; /* it is empty */
-	if (len <= to->len)
-		return copyout(r->lr_text, to->text, len);
-	if (to->len <= sizeof("..."))
-		return 0;
-	error = copyout(r->lr_text, to->text, to->len - sizeof("..."));
-	return error != 0
-	    ? error
-	    : copyout("...", to->text + to->len - sizeof("..."), sizeof("..."));
+	if (more != NULL)
+		snprintf(last, sizeof(last), "%s: %s\n", code, more);
+	rest = strlen(last);
+	if (len + rest >= to->len) {
+		if (to->len <= sizeof("..."))
+			return 0;
+		end = "...";
+		room = to->len - sizeof("...");
+		len = MIN(len, room);
+		rest = MIN(rest, room - len);
+	}
+	if ((error = copyout(r->lr_text, to->text, len)) != 0 ||
+	    (error = copyout(last, to->text + len, rest)) != 0)
+		return error;
+	return copyout(end, to->text + len + rest, strlen(end) + 1);
 }
 
 static int
@@ -195,20 +202,40 @@ do_loadobj(struct lkmfile *lf, caddr_t data)
 	return error != 0 ? error : err2;
 }
 
+/*
+ * Which load of a module is meant.  Written back at once, as a reason is
+ * cleared.
+ */
 static int
-unload(int id, const char *uname, const struct lmc_reason *to)
+copyin_serial(u_int *to, u_int *serial)
 {
+	int error;
+
+	*serial = 0;
+	if (to == NULL)
+		return 0;
+	error = copyin(to, serial, sizeof(*serial));
+	return error != 0 ? error : copyout(serial, to, sizeof(*serial));
+}
+
+static int
+unload(const struct lmc_unloadmod *ul)
+{
+	int named = ul->id == -1 || ul->name != NULL, error, err2;
 	char name[NAME_MAX_LEN];
 	struct lkm_reason reason;
-	int error, err2;
+	u_int serial;
 
-	if ((error = clear_reason(to)) != 0 ||
-	    (id == -1 && (error = copyin_name(uname, name)) != 0))
+	if ((error = clear_reason(&ul->reason)) != 0 ||
+	    (named && (error = copyin_name(ul->name, name)) != 0) ||
+	    (error = copyin_serial(ul->serial, &serial)) != 0)
 		return error;
 	lkm_reason_init(&reason);
-	error = lkm_unload(id, name, &reason);
-	err2 = copyout_reason(&reason, to);
+	error = lkm_unload(ul->id, named ? name : NULL, &serial, &reason);
+	err2 = copyout_reason(&reason, &ul->reason);
 	lkm_reason_free(&reason);
+	if (err2 == 0 && ul->serial != NULL)
+		err2 = copyout(&serial, ul->serial, sizeof(serial));
 	return error != 0 ? error : err2;
 }
 
@@ -216,18 +243,18 @@ static int
 do_unload(struct lkmfile *lf, caddr_t data)
 {
 	struct lmc_unload *ul = (struct lmc_unload *)data;
-	const struct lmc_reason nobody = {NULL, 0};
+	struct lmc_unloadmod um = {.id = ul->id};
 
-	return unload(ul->id, ul->name, &nobody);
+	if (ul->id == -1) /* else nobody needs to have set it */
+		um.name = ul->name;
+	return unload(&um);
 }
 
 static int
 do_unloadmod(struct lkmfile *lf, caddr_t data)
 {
-	struct lmc_unloadmod *ul = (struct lmc_unloadmod *)data;
-
 	gives_up(lf);
-	return unload(ul->id, ul->name, &ul->reason);
+	return unload((struct lmc_unloadmod *)data);
 }
 
 static int

@@ -5,7 +5,8 @@
  * Either is a line: a digest of everything, then one of each part, so that
  * a difference says where.  When something is broken, the first word is
  * BROKEN, and the line is followed by one for each thing that is.  Nothing
- * is kept between two readings, and nothing happens when nobody reads.
+ * is kept between two readings, and nothing happens when nobody reads.  Only
+ * root may: it takes the longer the more modules there are.
  *
  * lkm.selfcheck holds still while programs come and go, and so can be asked
  * from a shell before and after.  lkm.selfcheck.all also has what programs
@@ -228,10 +229,12 @@ do_selfcheck(const struct sysctl_leaf *l, struct sysctl_req *req)
 static struct sysctl_leaf leaf = {.sl_name = "lkm.selfcheck",
     .sl_descr = "digest of all that modules can change; BROKEN if not sound",
     .sl_type = SYSCTL_STRING,
+    .sl_flags = SYSCTL_PRIVATE,
     .sl_handler = do_selfcheck};
 static struct sysctl_leaf all_leaf = {.sl_name = "lkm.selfcheck.all",
     .sl_descr = "the same, with what programs change, too",
     .sl_type = SYSCTL_STRING,
+    .sl_flags = SYSCTL_PRIVATE,
     .sl_data = &all_leaf,
     .sl_handler = do_selfcheck};
 

@@ -276,6 +276,8 @@ dispatch(struct proc *p, const int *name, u_int n, struct sysctl_req *req)
 	}
 	if ((l = find_leaf(name, n)) == NULL)
 		return ENOENT;
+	if ((l->sl_flags & SYSCTL_PRIVATE) && suser(p->p_ucred, NULL) != 0)
+		return EPERM;
 	if (req->sr_new != NULL) {
 		if ((l->sl_flags & SYSCTL_WRITABLE) == 0 ||
 		    suser(p->p_ucred, NULL) != 0)

@@ -23,6 +23,18 @@ ignores(const struct proc *p, int sig)
 }
 
 /*
+ * Whether p, which is not root's, is left over from another session than
+ * the one that has the terminal now: somebody who has logged out is not to
+ * read what the next one types, nor to change how the terminal treats it.
+ */
+static bool
+left_over(const struct tty *tp, const struct proc *p)
+{
+	return tp->t_session != NULL && !isctty(p, tp) &&
+	    p->p_ucred->cr_uid != 0;
+}
+
+/*
  * A background process that ignores or blocks SIGTTOU may write; one that
  * ignores SIGTTIN cannot read.  A group that nobody could continue is not
  * stopped but gets the error at once.
@@ -32,6 +44,8 @@ tty_background(struct tty *tp, struct proc *p, int sig)
 {
 	int error;
 
+	if (left_over(tp, p))
+		return sig == SIGTTIN ? EIO : EACCES;
 	while (isctty(p, tp) && p->p_pgrp != tp->t_pgrp) {
 		if (ignores(p, sig))
 			return sig == SIGTTIN ? EIO : 0;

@@ -9,7 +9,7 @@ docs: build/host/mkrefusals	## write docs/refusals.md from the tables
 	$(Q)cp build/host/refusals.md docs/refusals.md
 
 build/host/mkrefusals: tools/mkrefusals.c kern/kobj/kobj_codes.h \
-    kern/lkm/lkm_codes.h
+    kern/lkm/lkm_codes.h tools/elf2aout_codes.h
 	$(say) HOSTCC $@
 	@mkdir -p $(@D)
 	$(Q)$(HOSTCC) -std=gnu11 -O1 $(WARN) -o $@ $<

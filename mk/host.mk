@@ -55,7 +55,7 @@ build/tests/objects/INDEX: build/host/mkobjects
 ELF2AOUT := tools/elf2aout.c tools/elf2aout_convert.c \
 	    $(sort $(wildcard kern/kobj/*.c)) arch/i386/kobj_machdep.c
 
-build/host/elf2aout: $(ELF2AOUT) tools/elf2aout.h sys/kobj.h \
+build/host/elf2aout: $(ELF2AOUT) $(wildcard tools/elf2aout*.h) sys/kobj.h \
     $(wildcard kern/kobj/*.h)
 	$(say) HOSTCC $@
 	@mkdir -p $(@D)

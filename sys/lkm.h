@@ -163,7 +163,7 @@ struct lkm_table {
 	LIST_HEAD(, lkm_ref) users;     /* modules that use its names */
 	LIST_HEAD(, lkm_ref) providers; /* modules whose names it uses */
 	struct lkm_export *exports;     /* names that others may use */
-	u_int nexports; /* that are filled in */
+	u_int nexports;                 /* that are filled in */
 	LIST_ENTRY(lkm_table) waits;
 	struct kobj_image image;
 	struct lkm_reason *reason; /* of the call in progress, or NULL */
@@ -343,10 +343,18 @@ struct lmc_loadobj {
 #define LMF_FORCE 0x2 /* versions need not agree */
 #define LMF_IMAGE 0x4 /* the map is to have the linked image (LMM_IMAGE) */
 
+/*
+ * Unload the module with this number, and this name: -1 and NULL say that
+ * either does not matter.  Both may be another's when one asks again.  So
+ * there is also which load it comes from: asked with 0 there, the call tells
+ * it, whether it unloads the module or not; with another number, it unloads
+ * no module but the one that it was told of.
+ */
 struct lmc_unloadmod {
-	int id; /* or -1, and name */
+	int id;
 	const char *name;
 	struct lmc_reason reason;
+	u_int *serial; /* NULL: does not matter */
 };
 
 #define LMLOADOBJ   _IOWR('K', 20, struct lmc_loadobj)

@@ -14,16 +14,15 @@ struct holders;
 /* ---- reasons: lkm_reason.c ---- */
 
 /*
- * A text that grows, line by line; a line for which there is no memory is
- * left out.
+ * A text that grows, line by line. Once there was no room for a line, nothing
+ * is added: what is there ends with lkm_reason_more().
  */
 struct lkm_reason {
-	char *lr_text;
+	char *lr_text; /* NULL: nothing */
 	size_t lr_len, lr_size;
+	int lr_full; /* a line was left out */
 
 	/* The same as records (struct lmm_refusal), if they are wanted. */
-	int lr_full; /* nothing is added any more */
-	int lr_lost; /* there was no memory for something */
 	int lr_want_records;
 	char *lr_records;
 	size_t lr_rlen, lr_rsize;
@@ -41,6 +40,11 @@ struct lkm_place {
 };
 void lkm_reason_init(struct lkm_reason *);
 void lkm_reason_free(struct lkm_reason *);
+/*
+ * If a line was left out, what the last one, in its place, says: a sentence
+ * and its code. Else NULL.
+ */
+const char *lkm_reason_more(const struct lkm_reason *, const char **code);
 /* Why: the list is kern/lkm/lkm_codes.h. */
 enum lkm_code {
 #define LKM_CODE(id, name, error, advice) LKM_##id,
@@ -84,11 +88,13 @@ struct lkm_load_args {
 int lkm_load(struct lkm_load_args *);
 
 /*
- * Unload by number, or by name if id is -1.  EINVAL: no module has had such
- * a high number; ENOENT: no such module; EBUSY: it is in use, or on its
- * way; other: what its unload function said, and it goes on.
+ * Unload the module that has this number, unless it is -1, and this name,
+ * unless it is NULL; and comes from this load, unless *serial is 0: then it
+ * is set.  EINVAL: no module has had such a high number; ENOENT: no such
+ * module; EBUSY: it is in use, or on its way; other: what its unload
+ * function said, and it goes on.
  */
-int lkm_unload(int id, const char *name, struct lkm_reason *);
+int lkm_unload(int id, const char *name, u_int *serial, struct lkm_reason *);
 
 /*
  * What LMSTAT tells, by number, or by name if id is -1.  The module's own
@@ -219,7 +225,7 @@ void lkm_adopt(struct lkm_table *, const struct kobj_image *);
 void lkm_drop(struct lkm_table *);
 /*
  * Give the module its name, for good.  EEXIST: another has it; EINVAL: it
- * is empty or too long.
+ * is empty or too long, or not all of it can be printed.
  */
 int lkm_claim_name(struct lkm_table *, const char *name);
 /* The same, with its reason explained: lkm_types.c. */

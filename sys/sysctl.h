@@ -56,9 +56,10 @@
 
 enum sysctl_type { SYSCTL_INT, SYSCTL_QUAD, SYSCTL_STRING, SYSCTL_STRUCT };
 #define SYSCTL_WRITABLE 0x1
+#define SYSCTL_PRIVATE  0x2 /* only root may ask for it */
 struct sysctl_info {
 	int si_type;  /* enum sysctl_type */
-	int si_flags; /* SYSCTL_WRITABLE */
+	int si_flags; /* SYSCTL_WRITABLE, SYSCTL_PRIVATE */
 	char si_name[120];
 	char si_descr[120];
 };

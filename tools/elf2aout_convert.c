@@ -49,17 +49,32 @@ struct conversion {
 	size_t reason_size;
 };
 
-static bool refuse(struct conversion *c, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
+enum code {
+#define ELF2AOUT_CODE(id, name, advice) E2A_##id,
+#include "elf2aout_codes.h"
+#undef ELF2AOUT_CODE
+};
+
+static const char *const code_names[] = {
+#define ELF2AOUT_CODE(id, name, advice) name,
+#include "elf2aout_codes.h"
+#undef ELF2AOUT_CODE
+};
+
+static bool refuse(struct conversion *c, enum code code, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* Returns false, for the caller to return. */
 static bool
-refuse(struct conversion *c, const char *fmt, ...)
+refuse(struct conversion *c, enum code code, const char *fmt, ...)
 {
 	va_list ap;
+	size_t n;
 
+	snprintf(c->reason, c->reason_size, "%s: ", code_names[code]);
+	n = strlen(c->reason);
 	va_start(ap, fmt);
-	vsnprintf(c->reason, c->reason_size, fmt, ap);
+	vsnprintf(c->reason + n, c->reason_size - n, fmt, ap);
 	va_end(ap);
 	return false;
 }
@@ -72,7 +87,7 @@ append(struct conversion *c, struct bytes *b, const void *data, size_t size)
 		uint8_t *p = realloc(b->data, room);
 
 		if (p == NULL)
-			return refuse(c, "not enough memory");
+			return refuse(c, E2A_NO_MEMORY, "not enough memory");
 		b->data = p;
 		b->room = room;
 	}
@@ -128,8 +143,8 @@ check_groups(struct conversion *c)
 			continue;
 		memcpy(&flags, c->file + sh->offset, sizeof(flags));
 		if ((flags & GRP_COMDAT) != 0)
-			return refuse(c,
-			    "comdat-group: a.out has no COMDAT groups: compile "
+			return refuse(c, E2A_COMDAT_GROUP,
+			    "a.out has no COMDAT groups: compile "
 			    "without what makes them, such as -fpic "
 			    "(section %u %s)",
 			    (unsigned)i, elf_section_name(e, i));
@@ -148,7 +163,7 @@ make_segments(struct conversion *c)
 	/* One byte more, so that there is something to allocate. */
 	c->image = calloc(size + 1, 1);
 	if (c->image == NULL)
-		return refuse(c, "not enough memory");
+		return refuse(c, E2A_NO_MEMORY, "not enough memory");
 	for (uint32_t i = 1; i < e->shnum; i++) {
 		const struct elf_shdr *sh = &e->shdr[i];
 		uint32_t end;
@@ -191,18 +206,18 @@ check_common(struct conversion *c, const struct elf_sym *raw, const char *name)
 	uint32_t align = aout_common_alignment(raw->size);
 
 	if (raw->info >> 4 == STB_WEAK)
-		return refuse(c,
-		    "weak-common: a.out has no weak common symbols: compile "
+		return refuse(c, E2A_WEAK_COMMON,
+		    "a.out has no weak common symbols: compile "
 		    "with -fno-common (symbol %s)",
 		    name);
 	if (raw->size == 0)
-		return refuse(c,
-		    "empty-common: in a.out a common symbol of no size is an "
+		return refuse(c, E2A_EMPTY_COMMON,
+		    "in a.out a common symbol of no size is an "
 		    "undefined one: compile with -fno-common (symbol %s)",
 		    name);
 	if (raw->value > align)
-		return refuse(c,
-		    "common-alignment: a.out does not record that a common "
+		return refuse(c, E2A_COMMON_ALIGNMENT,
+		    "a.out does not record that a common "
 		    "symbol of %u bytes is aligned to %u: compile with "
 		    "-fno-common (symbol %s)",
 		    (unsigned)raw->size, (unsigned)raw->value, name);
@@ -261,7 +276,7 @@ convert_symbols(struct conversion *c)
 
 	c->map = malloc(e->nsyms * sizeof(*c->map));
 	if (c->map == NULL)
-		return refuse(c, "not enough memory");
+		return refuse(c, E2A_NO_MEMORY, "not enough memory");
 	if (!append(c, &c->strings, "\0\0\0", 4))
 		return false;
 	for (uint32_t i = 0; i < e->nsyms; i++) {
@@ -275,7 +290,8 @@ convert_symbols(struct conversion *c)
 		if (!used)
 			continue;
 		if (c->nsyms == AOUT_MAXSYMS)
-			return refuse(c, "too many symbols");
+			return refuse(c, E2A_TOO_MANY_SYMBOLS,
+			    "more than relocations can name");
 		c->map[i] = c->nsyms++;
 		s.strx = name[0] != '\0' ? (uint32_t)c->strings.size : 0;
 		if (!append(c, &c->sym, &s, sizeof(s)))
@@ -339,8 +355,8 @@ convert_reloc(struct conversion *c, const struct kobj_rel *rel, uint32_t link,
 		return true;
 	/* As if the symbol were at its link address, or, if global, at 0. */
 	if (!kobj_md_apply(type, c->image + at, at, t.value))
-		return refuse(c,
-		    "reloc-overflow: a.out has the link address in the field, "
+		return refuse(c, E2A_RELOC_OVERFLOW,
+		    "a.out has the link address in the field, "
 		    "and it does not fit into %u bits: use a 32-bit word "
 		    "(offset 0x%x of the image, symbol %s)",
 		    type->width * 8u, (unsigned)at,
@@ -391,7 +407,8 @@ assemble(struct conversion *c, enum aout_spelling spelling, struct bytes *out)
 	uint32_t size;
 
 	if (c->strings.size > KOBJ_MAXSOURCE || c->sym.size > KOBJ_MAXSOURCE)
-		return refuse(c, "too-big: more than the kernel would load");
+		return refuse(
+		    c, E2A_TOO_BIG, "more than the kernel would load");
 	memcpy(&c->hdr.midmag, magics[spelling], 4);
 	c->hdr.trsize = (uint32_t)c->rel[0].size;
 	c->hdr.drsize = (uint32_t)c->rel[1].size;
@@ -451,7 +468,7 @@ elf2aout(const uint8_t *elf, size_t elf_size, enum aout_spelling spelling,
 	}
 	c.e = c.k->priv;
 	if (c.k->format != &kobj_elf_format)
-		refuse(&c, "not-elf: this is an a.out object already");
+		refuse(&c, E2A_NOT_ELF, "this is an a.out object already");
 	else
 		done = check_groups(&c) && make_segments(&c) &&
 		    convert_symbols(&c) && convert_relocs(&c) &&

@@ -30,6 +30,12 @@ static const struct code module_codes[] = {
 #undef LKM_CODE
 };
 
+static const struct code elf2aout_codes[] = {
+#define ELF2AOUT_CODE(id, name, advice) {name, 0, advice},
+#include "elf2aout_codes.h"
+#undef ELF2AOUT_CODE
+};
+
 #define NITEMS(a) (sizeof(a) / sizeof((a)[0]))
 
 /* By its name: numbers differ between systems. NULL: unknown. */
@@ -119,12 +125,16 @@ main(void)
 	    "The error number is the one of the ioctl; \"-\" is one that "
 	    "depends: on what the\nmodule's own function returned, or on what "
 	    "failed underneath.\n\n"
-	    "`make docs` writes this page from kern/kobj/kobj\\_codes.h and "
-	    "kern/lkm/lkm\\_codes.h.\n");
+	    "`make docs` writes this page from kern/kobj/kobj\\_codes.h,\n"
+	    "kern/lkm/lkm\\_codes.h and tools/elf2aout\\_codes.h. "
+	    "elf2aout prints the same lines; what\nit finds wrong with the "
+	    "ELF object itself is in the first table.\n");
 	if (print_table("What is wrong with an object", object_codes,
 		NITEMS(object_codes)) != 0 ||
 	    print_table("What is wrong with a module, or in its way",
-		module_codes, NITEMS(module_codes)) != 0)
+		module_codes, NITEMS(module_codes)) != 0 ||
+	    print_table("What elf2aout cannot make of an ELF object",
+		elf2aout_codes, NITEMS(elf2aout_codes)) != 0)
 		return 1;
 	return fflush(stdout) != 0;
 }

@@ -11,12 +11,14 @@
  */
 /* clang-format off */
 
+LKM_CODE(MORE, "more", 0, "there were more reasons than there was room for, and this is the last line: mend what is named, and try again")
+
 /* Loading. */
 LKM_CODE(NO_MEMORY, "no-memory", ENOMEM, "there is no kernel memory for it just now: unload a module or give the machine more memory")
 LKM_CODE(UNDEFINED, "undefined-symbols", ENOEXEC, "a name that neither the kernel nor a loaded module has: check the spelling, or load the module that provides it first")
 LKM_CODE(AMBIGUOUS, "ambiguous-symbol", ENOEXEC, "several loaded modules provide the name: unload all but the one that is meant, or make the others' static")
 LKM_CODE(BAD_ENTRY, "bad-entry", EINVAL, "the entry function did not describe its module: use DISPATCH with a MOD_ macro, and do not make _module const")
-LKM_CODE(BAD_NAME, "bad-name", EINVAL, "a module's name has 1 to 31 characters and does not change")
+LKM_CODE(BAD_NAME, "bad-name", EINVAL, "a module's name has 1 to 31 characters, all of them printable (ASCII), and does not change")
 LKM_CODE(ALREADY_LOADED, "already-loaded", EEXIST, "a module of that name is loaded: unload it first, or give yours another name")
 LKM_CODE(WRONG_INTERFACE, "wrong-interface", EPROGMISMATCH, "made for another version of the module interface: compile it again, or use modload -f")
 LKM_CODE(WRONG_KERNEL, "wrong-kernel", EPROGMISMATCH, "made for another version of the kernel: compile it again, or use modload -f")

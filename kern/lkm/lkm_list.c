@@ -213,7 +213,7 @@ put_keepers(struct list *l, struct lkm_table *t)
 		*end = '\0';
 		put_keeper(l, line);
 	}
-	if (r.lr_lost)
+	if (r.lr_full)
 		give_up(l);
 	lkm_reason_free(&r);
 }
@@ -224,7 +224,7 @@ put_all(struct list *l, struct lkm_table *t, int flags)
 	const struct lkm_hook *h;
 
 	if ((flags & LML_DETAIL) == 0) {
-		if (t->state != LKM_LOADING)
+		if (t->state > LKM_LOADING)
 			put_module(l, t);
 		return;
 	}
@@ -247,7 +247,7 @@ find(int id, const char *name, int flags, struct lkm_table **tp)
 	if (id == -1 && name == NULL)
 		return 0;
 	error = lkm_find(id, name, tp);
-	if (error == 0 && (*tp)->state == LKM_LOADING &&
+	if (error == 0 && (*tp)->state <= LKM_LOADING &&
 	    (flags & LML_DETAIL) == 0)
 		error = ENOENT; /* not there yet */
 	return error;

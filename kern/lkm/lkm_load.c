@@ -417,6 +417,7 @@ lkm_load_boot(const char *string, const void *obj, size_t size)
 	const char *space = strrchr(string, ' ');
 	const char *name = space != NULL ? space + 1 : string;
 	struct lkm_reason reason;
+	const char *code, *more;
 	struct lkm_load_args a = {.la_file = name,
 	    .la_reason = &reason,
 	    .la_source = {(void *)obj, size, read_memory}};
@@ -430,5 +431,7 @@ lkm_load_boot(const char *string, const void *obj, size_t size)
 	else
 		printf("boot: %s: not loaded (error %d)\n%s", name, error,
 		    reason.lr_text != NULL ? reason.lr_text : "");
+	if ((more = lkm_reason_more(&reason, &code)) != NULL)
+		printf("%s: %s\n", code, more);
 	lkm_reason_free(&reason);
 }

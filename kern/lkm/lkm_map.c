@@ -288,6 +288,11 @@ void
 lkm_map_refusals(struct lkm_map *m, const struct lkm_reason *r)
 {
 	const char *p = r->lr_records, *end = p + r->lr_rlen;
+	struct lmm_refusal last = {.lmm.lmm_kind = LMM_REFUSAL,
+	    .section = LMM_NONE,
+	    .index = LMM_NONE};
+	const char *code, *more = lkm_reason_more(r, &code);
+	const char *strings[] = {code, more, "", "", ""};
 	const struct lmm *rec;
 	size_t off;
 
@@ -296,4 +301,6 @@ lkm_map_refusals(struct lkm_map *m, const struct lkm_reason *r)
 		if (reserve(m, rec->lmm_size, &off))
 			write_at(m, off, rec, rec->lmm_size);
 	}
+	if (more != NULL)
+		put(m, &last.lmm, sizeof(last), strings, nitems(strings));
 }

@@ -9,9 +9,18 @@
 
 /*
  * Some objects have tens of thousands of reasons. What comes behind so much
- * text, some five thousand names, is not even collected: nobody reads it.
+ * text, some twenty thousand names, is not even collected: nobody reads it.
  */
-#define MAX_TEXT (1024 * 1024)
+#define MAX_TEXT (4 * 1024 * 1024)
+
+static const struct {
+	const char *name;
+	int error;
+} codes[] = {
+#define LKM_CODE(id, n, e, a) [LKM_##id] = {n, e},
+#include "lkm_codes.h"
+#undef LKM_CODE
+};
 
 void
 lkm_reason_init(struct lkm_reason *r)
@@ -49,7 +58,7 @@ room(char **buf, size_t *size, size_t need)
 	return 1;
 }
 
-/* Append a formatted text, as far as there is memory. */
+/* Append a formatted text; if there is no memory for it, that is noted. */
 static void
 vappend(struct lkm_reason *r, const char *fmt, va_list ap)
 {
@@ -60,7 +69,7 @@ vappend(struct lkm_reason *r, const char *fmt, va_list ap)
 	n = vsnprintf(NULL, 0, fmt, again);
 	va_end(again);
 	if (!room(&r->lr_text, &r->lr_size, r->lr_len + n + 1)) {
-		r->lr_lost = 1;
+		r->lr_full = 1;
 		return;
 	}
 	vsnprintf(r->lr_text + r->lr_len, n + 1, fmt, ap);
@@ -99,35 +108,50 @@ record(struct lkm_reason *r, const char *code, int error, const char *sentence)
 	size_t size = lkm_map_record(
 	    NULL, &rec.lmm, sizeof(rec), strings, nitems(strings));
 
-	if (!room(&r->lr_records, &r->lr_rsize, r->lr_rlen + size))
+	if (!room(&r->lr_records, &r->lr_rsize, r->lr_rlen + size)) {
+		r->lr_full = 1;
 		return;
+	}
 	r->lr_rlen += lkm_map_record(r->lr_records + r->lr_rlen, &rec.lmm,
 	    sizeof(rec), strings, nitems(strings));
 }
 
-/* Is it full?  Then the last line says that there would be more. */
+/* Is there to be no further line? */
 static int
 is_full(struct lkm_reason *r)
 {
-	if (r->lr_len > MAX_TEXT && !r->lr_full) {
-		append(r, "more: and others, for which there is no room\n");
+	if (r->lr_len > MAX_TEXT)
 		r->lr_full = 1;
-	}
 	return r->lr_full;
 }
 
 /*
  * End the line that began at start with its code: as a record it stands
- * without the code.
+ * without the code. A line that is not whole goes.
  */
 static void
 end_line(struct lkm_reason *r, size_t start, const char *code, int error)
 {
-	size_t skip = start + strlen(code) + sizeof(": ") - 1;
-
-	if (r->lr_want_records && r->lr_len >= skip)
-		record(r, code, error, r->lr_text + skip);
 	append(r, "\n");
+	if (r->lr_full) {
+		r->lr_len = start;
+		if (r->lr_text != NULL)
+			r->lr_text[start] = '\0';
+		return;
+	}
+	if (!r->lr_want_records)
+		return;
+	r->lr_text[r->lr_len - 1] = '\0';
+	record(r, code, error, r->lr_text + start + strlen(code) + 2);
+	r->lr_text[r->lr_len - 1] = '\n';
+}
+
+const char *
+lkm_reason_more(const struct lkm_reason *r, const char **code)
+{
+	*code = codes[LKM_MORE].name;
+	return r->lr_full ? "there are others, for which there is no room"
+			  : NULL;
 }
 
 void
@@ -151,15 +175,6 @@ lkm_explain(struct lkm_reason *r, const struct kobj_refusal *why)
 	end_line(r, start, kobj_code_name(why->code), why->error);
 	r->lr_place = NULL;
 }
-
-static const struct {
-	const char *name;
-	int error;
-} codes[] = {
-#define LKM_CODE(id, n, e, a) [LKM_##id] = {n, e},
-#include "lkm_codes.h"
-#undef LKM_CODE
-};
 
 int
 lkm_refuse(struct lkm_reason *r, enum lkm_code code, const char *fmt, ...)

@@ -206,9 +206,13 @@ by_name(const char *name)
 int
 lkm_claim_name(struct lkm_table *t, const char *name)
 {
-	int error = 0;
+	int error = 0, len;
 
-	if (name[0] == '\0' || strnlen(name, MAXLKMNAME) == MAXLKMNAME)
+	/* It is for terminals, too, and for lines of text. */
+	for (len = 0; len < MAXLKMNAME && name[len] != '\0'; len++)
+		if (name[len] < ' ' || name[len] > '~')
+			return EINVAL;
+	if (len == 0 || len == MAXLKMNAME)
 		return EINVAL;
 	lkm_lock();
 	if (by_name(name) == t)

@@ -107,8 +107,8 @@ lkm_claim(struct lkm_table *t, const char *name)
 		    name, name);
 	default:
 		return lkm_refuse(t->reason, LKM_BAD_NAME,
-		    "a module's name has 1 to %d characters and does not "
-		    "change",
+		    "a module's name has 1 to %d characters, all of them "
+		    "printable (ASCII), and does not change",
 		    MAXLKMNAME - 1);
 	}
 }

@@ -9,12 +9,53 @@
 #include <sys/lkmvar.h>
 #include <sys/proc.h>
 
+/* Which module is to go. */
+struct wanted {
+	int id;           /* or -1 */
+	const char *name; /* or NULL */
+	u_int *serial;    /* 0 there: any */
+};
+
+/* ESRCH: it is not the one that is meant.  Locked. */
+static int
+find_wanted(const struct wanted *w, struct lkm_table **tp)
+{
+	int error = lkm_find(w->id, w->name, tp);
+
+	if (error != 0)
+		return error;
+	if (w->id != -1 && w->name != NULL && strcmp((*tp)->name, w->name) != 0)
+		return ESRCH;
+	if (*w->serial != 0 && *w->serial != (*tp)->serial)
+		return ESRCH;
+	*w->serial = (*tp)->serial;
+	return 0;
+}
+
+/* No such module: why, in words, and the error for it. */
+static int
+not_found(const struct wanted *w, int error, struct lkm_reason *r)
+{
+	if (error == ESRCH && *w->serial != 0)
+		return lkm_refuse(r, LKM_NOT_LOADED,
+		    "the module is gone; another has its %s by now",
+		    w->id == -1 ? "name" : "number");
+	if (error == ESRCH)
+		return lkm_refuse(r, LKM_NOT_LOADED,
+		    "module %d is not named %s", w->id, w->name);
+	if (w->id == -1)
+		lkm_refuse(r, LKM_NOT_LOADED, "no module is named %s", w->name);
+	else
+		lkm_refuse(r, LKM_NOT_LOADED, "no module has number %d", w->id);
+	return error;
+}
+
 /*
  * Find the module and mark it, so that nobody else begins to unload it; what
  * it was before goes to *was.
  */
 static int
-mark(int id, const char *name, struct lkm_table **tp, enum lkm_state *was,
+mark(const struct wanted *w, struct lkm_table **tp, enum lkm_state *was,
     struct lkm_reason *r)
 {
 	struct lkm_table *t = NULL;
@@ -22,7 +63,7 @@ mark(int id, const char *name, struct lkm_table **tp, enum lkm_state *was,
 
 	*was = LKM_LIVE;
 	lkm_lock();
-	error = lkm_find(id, name, &t);
+	error = find_wanted(w, &t);
 	if (error == 0) {
 		*was = t->state;
 		if (*was == LKM_LIVE || *was == LKM_DETACHED)
@@ -35,10 +76,8 @@ mark(int id, const char *name, struct lkm_table **tp, enum lkm_state *was,
 	if (error == EBUSY)
 		lkm_refuse(r, LKM_BUSY, "the module is being %s",
 		    *was == LKM_UNLOADING ? "unloaded" : "loaded");
-	else if (error != 0 && id == -1)
-		lkm_refuse(r, LKM_NOT_LOADED, "no module is named %s", name);
 	else if (error != 0)
-		lkm_refuse(r, LKM_NOT_LOADED, "no module has number %d", id);
+		error = not_found(w, error, r);
 	return error;
 }
 
@@ -75,8 +114,9 @@ unwired_quietly(const struct lkm_table *t, long slept)
 }
 
 int
-lkm_unload(int id, const char *name, struct lkm_reason *r)
+lkm_unload(int id, const char *name, u_int *serial, struct lkm_reason *r)
 {
+	const struct wanted wanted = {id, name, serial};
 	long slept = curproc->p_ru.ru_nvcsw;
 	struct lkm_table *t;
 	struct kobj_image img;
@@ -84,7 +124,7 @@ lkm_unload(int id, const char *name, struct lkm_reason *r)
 	int error;
 
 	inject_point("unload mark");
-	if ((error = mark(id, name, &t, &was, r)) != 0)
+	if ((error = mark(&wanted, &t, &was, r)) != 0)
 		return error;
 	inject_point("unload busy");
 	if (was == LKM_LIVE &&

@@ -150,7 +150,7 @@ const char *
 state_name(uint32_t state)
 {
 	static const char *const names[] = {
-	    "loading", "live", "unloading", "detached"};
+	    "reserved", "loading", "live", "unloading", "detached"};
 
 	return NAME_OF(names, state);
 }

@@ -139,17 +139,37 @@ password_right(const char *hash, const char *typed)
 	return differ == 0;
 }
 
-/* A new file takes the place of the old one, or nothing happens. */
+/*
+ * A new file takes the place of the old one, or nothing happens.  The
+ * process is root for good afterwards.
+ */
 void
 password_set(const char *user, const char *hash)
 {
 	char line[1024], *at, *rest;
-	FILE *from = fopen(MASTER, "r"), *to;
-	int fd = open(LOCK, O_WRONLY | O_CREAT | O_EXCL, 0600);
+	FILE *from, *to;
 	bool found = false;
+	int fd;
 
-	if (from == NULL || fd < 0 || (to = fdopen(fd, "w")) == NULL)
-		err(1, "%s", from == NULL ? MASTER : LOCK);
+	/* Half-way out, the lock would stay: nobody else may stop it. */
+	if (setuid(0) != 0)
+		err(1, "setuid");
+	signal(SIGINT, SIG_IGN);
+	signal(SIGQUIT, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+	signal(SIGTSTP, SIG_IGN);
+	fd = open(LOCK, O_WRONLY | O_CREAT | O_EXCL, 0600);
+	if (fd < 0 && errno == EEXIST)
+		errx(1,
+		    "%s is there: somebody else changes a password; if nobody "
+		    "does, root removes it",
+		    LOCK);
+	if (fd < 0 || (to = fdopen(fd, "w")) == NULL)
+		err(1, LOCK);
+	if ((from = fopen(MASTER, "r")) == NULL) {
+		unlink(LOCK);
+		errx(1, "%s cannot be read", MASTER);
+	}
 	while (fgets(line, sizeof(line), from) != NULL) {
 		at = hash_in(line, user);
 		if (at == NULL || (rest = strchr(at, ':')) == NULL) {

@@ -165,7 +165,10 @@ bool password_possible(const char *hash);
 /* Whether `typed' is the password; an empty hash asks for an empty one. */
 bool password_right(const char *hash, const char *typed);
 
-/* Put a new hash into /etc/master.passwd; err(3) when that fails. */
+/*
+ * Put a new hash into /etc/master.passwd; err(3) when that fails.  The
+ * process is root for good, then.
+ */
 void password_set(const char *user, const char *hash);
 
 /*

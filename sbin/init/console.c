@@ -122,6 +122,9 @@ start(char *const argv[])
 		_exit(126);
 	}
 	take_descriptors(fd);
+	/* login gives it to who logs in. */
+	if (fchown(STDIN_FILENO, 0, 0) != 0 || fchmod(STDIN_FILENO, 0600) != 0)
+		warn(CONSOLE);
 	if (ioctl(STDIN_FILENO, TIOCSCTTY, 0) != 0)
 		warn("%s: no job control", CONSOLE);
 	/* Whatever the last program made of the terminal. */

@@ -117,7 +117,10 @@ run_rc(void)
 		run_vmrun(token);
 		return serve_request(SINGLE_USER);
 	}
-	return failed ? SINGLE_USER : MULTI_USER;
+	if (!failed)
+		return MULTI_USER;
+	end_processes(); /* nobody shall be there when it is insecure */
+	return SINGLE_USER;
 }
 
 /*

@@ -111,13 +111,12 @@ measure_load(char **argv)
 void
 measure_load_once(char **argv)
 {
-	struct lmc_unloadmod um;
+	struct lmc_unloadmod um = {.id = -1};
 	struct object o;
 
 	read_object(argv[0], &o);
 	settle();
 	report("load", load(&o, &um.id));
-	um.reason = (struct lmc_reason){NULL, 0};
 	if (ioctl(dev, LMUNLOADMOD, &um) != 0)
 		err(1, "module %d", um.id);
 }

@@ -201,6 +201,15 @@ $console->enter("kill -TERM 1\n");
 $console->shows(qr/single-user mode.*?# /s, 'SIGTERM to init: single-user');
 undef $console;
 
+# ---- rc that fails: the operator is asked, and nothing stays secure
+my $broken = Graft::Console->new(file('/etc/rc', "sysctl -w "
+    . "kern.securelevel=1\nsleep 1000 &\nexit 3\n"));
+$broken->shows(qr/etc\/rc failed.*single-user mode.*?# /s,
+    'rc fails: single-user');
+$broken->command('sysctl kern.securelevel; ps -ax | grep -c "[s]leep 1000"',
+    qr/kern.securelevel = 0\r\n0\r\n/, 'insecure, and nobody is left');
+undef $broken;
+
 # The menu of the boot image has it.
 open(my $menu, '<', "$top/tools/grub.cfg") or die "grub.cfg: $!\n";
 like(join('', <$menu>), qr/menuentry "[^"]*single-user"[^}]*\/graft -s$/m,

@@ -16,7 +16,7 @@ use Test::More;
 my $top = top();
 my @objects = map { ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
     qw(hold_tidy hold_forget hold_none jumper taker late failtimer over_a
-    over_b refuser sleeper slowfs peeker);
+    over_b refuser sleeper slowfs peeker provider consumer);
 my $header =
     "Type    Id   Offset Loadaddr Size Info     Rev Module Name\n";
 my $guest = Graft::VM->new('-t', 90, @objects, prog('holder'));
@@ -369,6 +369,34 @@ check('... and then it goes', 'kill $(ps -ax | grep "testsyscall 216" | '
 check('-w does not wait for what is not there', 'modunload -w 60 nope',
     "modunload: nope: not-loaded: no module is named nope\n"
     . "modunload: modstat lists what is loaded\n", 3);
+# While it waits (and is stopped here, to have it wait long enough), the module
+# goes, and others come.
+sub replaced
+{
+	my ($name, $which, $what, $others) = @_;
+
+	check($name, 'modload /m/provider.o; modload /m/consumer.o; '
+	    . "modunload -w 5 $which 2>/tmp/said & sleep 0.3; kill -STOP \$!; "
+	    . 'modunload consumer; modunload provider; '
+	    . join(' ', map { "modload $_;" } @$others)
+	    . ' kill -CONT $!; wait $!; echo "status $?"; cat /tmp/said; '
+	    . 'modstat | cut -c8-11,47- | tail -n +2; '
+	    . 'for m in $(modstat | tail -n +2 | cut -c48-); do modunload $m; '
+	    . 'done; modstat',
+	    qr/\AModule[ ]loaded[ ]as[ ]ID[ ]0\nModule[ ]loaded[ ]as[ ]ID[ ]1\n
+	    (?:Module[ ]loaded[ ]as[ ]ID[ ]\d\n){${\ scalar(@$others)}}
+	    status[ ]3\nmodunload:[ ]\S+:[ ]not-loaded:[ ]\Q$what\E\n
+	    modunload:[ ]modstat[ ]lists.*\n
+	    (?:[ ]*\d[ ].*\n){${\ scalar(@$others)}}\Q$header\E\z/x);
+}
+my $by_now = 'the module is gone; another has its %s by now';
+replaced('-w, and the number is given anew', '-i 0',
+    sprintf($by_now, 'number'), ['/m/sleeper.o', '/m/over_a.o']);
+replaced('-w, and the same module is loaded anew', '-i 0',
+    sprintf($by_now, 'number'), ['/m/provider.o']);
+replaced('-w, and the name is given anew', '-n provider',
+    sprintf($by_now, 'name'), ['/m/sleeper.o', '/m/provider.o']);
+replaced('-w, and the number is free', '-i 0', 'no module has number 0', []);
 for my $bad ('x', '-1', '1.', '.', '""', '1e3', '0x10', '" 1"') {
 	check("-w $bad", "modunload -w $bad hello",
 	    qr/^modunload: -w .*: not a number of seconds\nusage: modunload /,

@@ -69,7 +69,7 @@ system('i686-linux-gnu-objcopy', '--set-section-flags',
 my @objects = map { ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
     qw(over_a over_b over_c sleeper nofp refuser odd longname emptyname thirtyone
     pic missing noentry nodispatch wxsection big_memory big_region
-    big_overflow filler owntype badname shorty statful);
+    big_overflow filler owntype badname oddname shorty statful);
 
 # The state of the module system: the modules, and how much of each kind of
 # kernel memory is in use. Files come and go with every command, so their
@@ -171,6 +171,7 @@ my @wrong = (
 	['/m/big_overflow.o', 'too-big: ', 1],
 	['/m/longname.o', 'bad-name: a module.s name has 1 to 31 char', 14],
 	['/m/emptyname.o', 'bad-name: a module.s name has 1 to 31 char', 14],
+	['/m/oddname.o', 'bad-name: a module.s name .* printable', 14],
 	['/m/nodispatch.o', 'bad-entry: .*use DISPATCH', 14],
 );
 check('files that are no objects', 'mkdir /tmp/folder.o && '
@@ -375,5 +376,6 @@ like($output, qr/text\.o: not loaded.*text-file: /s,
 like($output, qr/missing\.o: not loaded.*undefined-symbols: no_such/s,
     'from the boot loader: why the other is not');
 
-run_programs([@objects], 'lkmdev', 'lkmcycle');
+run_programs([@objects], 'lkmdev', 'lkmwhich',
+    'lkmcycle');
 done_testing();

@@ -5,6 +5,7 @@
 
 use strict;
 use warnings;
+use File::Temp qw(tempdir);
 use FindBin;
 use lib "$FindBin::RealBin/lib";
 use Graft::Prog;
@@ -12,7 +13,20 @@ use Graft::VM qw(top vm);
 use Test::More;
 
 my $top = top();
-my $guest = Graft::VM->new(map { ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
+
+# Very many names that nobody has. All are told, up to some four MiB of text.
+my $dir = tempdir(CLEANUP => 1);
+for my $n (16000, 40000) {
+	open(my $out, '>', "$dir/$n.s") or die "$dir: $!\n";
+	print $out "\t.globl xxxinit\nxxxinit: ret\n\t.data\n",
+	    map { "\t.long a_name_that_nobody_has_$_\n" } 1 .. $n;
+	close($out) or die "$dir: $!\n";
+	system("i686-linux-gnu-as -o '$dir/$n.o' '$dir/$n.s'") == 0
+	    or die "as: failed\n";
+}
+
+my $guest = Graft::VM->new('-t', 120,
+    map({ ('-p', "$dir/$_.o:/m/$_.o") } 16000, 40000), map { ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
     qw(provider provider_b consumer weakling misspelt colliding));
 sub check
 {
@@ -78,6 +92,21 @@ check('a load that fails, and one that only tries, hold nothing',
     'modload /m/provider.o; modload -n /m/consumer.o; '
     . 'modload -e nowhere /m/consumer.o; modunload provider; echo $?',
     qr/\AModule.*\nmodload: .*entry-missing.*\n0\n\z/);
+my $last = 'more: there are others, for which there is no room';
+check('16,000 names: all are told', 'modload /m/16000.o >/tmp/o 2>&1; '
+    . 'grep -c undefined-symbols: /tmp/o; wc -l </tmp/o; '
+    . 'sort -u /tmp/o | wc -l',
+    qr/\A\s*16000\n\s*16000\n\s*16000\n\z/);
+check('and as JSON', 'modload -x /m/16000.o >/tmp/o 2>/dev/null; '
+    . 'grep -c undefined-symbols /tmp/o; grep -c more: /tmp/o', "16000\n0\n", 1);
+check('40,000: one last line says that these are not all',
+    'modload /m/40000.o >/tmp/o 2>&1; grep -c undefined-symbols: /tmp/o; '
+    . 'grep -c more: /tmp/o; tail -n 1 /tmp/o',
+    qr/\A[2-3]\d{4}\n1\nmodload: \S+ $last\n\z/);
+check('and so does JSON', 'modload -x /m/40000.o >/tmp/o 2>/dev/null; '
+    . 'grep -c undefined-symbols /tmp/o; grep -c \'"more"\' /tmp/o; '
+    . 'tail -n 1 /tmp/o',
+    qr/\A[2-3]\d{4}\n1\n\{"code": "more", "errno": 8, .*\}\]\}\n\z/);
 check('nothing is left', "{ $state; } >/tmp/after; cmp /tmp/before /tmp/after",
     '');
 

@@ -105,6 +105,9 @@ $guest->check('passwd: two that differ', 'printf "secret2\nsecret3\nsecret4\n"'
     . ' | su student -c passwd', qr/differ; nothing was changed/, 1);
 $guest->check('passwd: another\'s', 'su student -c "passwd root"',
     qr/only root changes others/, 1);
+$guest->check('passwd: while another is at it', 'touch /etc/ptmp; '
+    . 'printf "secret3\nsecret3\n" | passwd student; s=$?; rm /etc/ptmp; '
+    . 'exit $s', qr/ptmp is there: somebody else/, 1);
 $guest->check('the others\' lines are as they were',
     'grep -v ^student /etc/master.passwd', "root:*:0:0::0:0:System operator:"
     . "/root:/bin/sh\nnobody:*:32767:32767::0:0:Unprivileged user:"
@@ -188,8 +191,21 @@ SKIP: {
 	    'login: the terminal echoes again');
 	$console->command('cat /dev/lkm', qr/cat: .*denied\r\n/,
 	    'login: with his rights only');
+	$console->command('(trap "" HUP TTIN; while :; do '
+	    . 'cat <&3 >>/tmp/stolen; sleep 1; done) 3</dev/console '
+	    . '2>/dev/null &', qr/[^\$]*/, 'login: somebody leaves a trap');
 	$console->enter("exit\n");
 	$console->shows(qr/login: /, 'exit: the next one is asked');
+	select(undef, undef, undef, 1.5);
+	$console->enter("student\n");
+	$console->shows(qr/Password:/, 'login: again');
+	$console->enter("guest pw\n");
+	$console->shows(qr/\$ /, 'login: it was not read by another');
+	$console->command('wc -c </tmp/stolen; ps -ax | '
+	    . 'grep -v grep | grep -c "sleep 1"', qr/ *0\r\n1\r\n/,
+	    'login: although he tries');
+	$console->enter("exit\n");
+	$console->shows(qr/login: /, 'exit, again');
 	undef $console;
 }
 done_testing();

@@ -9,6 +9,7 @@ cd "$(dirname "$0")/../.." || exit 1
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 n=0
+tables="kern/kobj/kobj_codes.h kern/lkm/lkm_codes.h tools/elf2aout_codes.h"
 
 result() {	# status, name
 	n=$((n + 1))
@@ -22,10 +23,9 @@ diff "$work/refusals.md" docs/refusals.md >"$work/diff"
 result $? 'docs/refusals.md is up to date'
 sed 's/^/# /; 10q' "$work/diff"
 
-sed -n 's/^\(KOBJ\|LKM\)_CODE(\([A-Z_0-9]*\), "\([^"]*\)".*, "\([^"]*\)")$/\1 \3|\4/p' \
-    kern/kobj/kobj_codes.h kern/lkm/lkm_codes.h >"$work/codes"
-lines=$(grep -c '^[A-Z]*_CODE(' kern/kobj/kobj_codes.h)
-lines=$((lines + $(grep -c '^[A-Z]*_CODE(' kern/lkm/lkm_codes.h)))
+sed -n 's/^\(KOBJ\|LKM\|ELF2AOUT\)_CODE(\([A-Z_0-9]*\), "\([^"]*\)".*, "\([^"]*\)")$/\1 \3|\4/p' \
+    $tables >"$work/codes"
+lines=$(cat $tables | grep -c '^[A-Z0-9]*_CODE(')
 [ "$lines" -gt 80 ] && [ "$(wc -l <"$work/codes")" -eq "$lines" ]
 result $? "each of the $lines entries is a line that can be read"
 cut -d'|' -f1 "$work/codes" | sort | uniq -d >"$work/twice"

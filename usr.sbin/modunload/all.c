@@ -80,14 +80,14 @@ try(int dev, const struct lmm_listed *m, long long ns)
 	struct lkm_which which = LKM_NOBODY;
 	int error;
 
-	/* Its number may be another's by now, its name will not. */
+	/* What has its name or number by now need not be it: see serial. */
 	if (NAME_OF(m)[0] != '\0')
 		lkm_which_name(&which, NAME_OF(m));
 	else {
 		snprintf(number, sizeof(number), "%d", (int)m->id);
 		lkm_which_id(&which, number, EX_OTHER);
 	}
-	error = unload(dev, &which, ns, text);
+	error = unload(dev, &which, m->serial, ns, text);
 	if (not_permitted(text, error)) {
 		tell("-a", text, error);
 		exit(EX_OTHER);

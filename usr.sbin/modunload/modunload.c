@@ -91,7 +91,7 @@ main(int argc, char **argv)
 		    errno == EACCES ? ": modules are unloaded by root" : "");
 	if (all)
 		return unload_all(dev, ns);
-	error = unload(dev, &which, ns, text);
+	error = unload(dev, &which, 0, ns, text);
 	tell(which.what, text, error);
 	if (error == 0)
 		return 0;

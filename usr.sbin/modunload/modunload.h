@@ -16,10 +16,11 @@ enum { EX_USAGE = 1, EX_DEVICE = 2, EX_NONE = 3, EX_OTHER = 5 };
 
 /*
  * Unload it, waiting for up to so many nanoseconds while it is busy: 0, or
- * an errno.  The kernel's reasons go to text.
+ * an errno.  serial: which load of it is meant, or 0.  The kernel's reasons go
+ * to text.
  */
-int unload(
-    int dev, const struct lkm_which *, long long ns, char text[TEXT_SIZE]);
+int unload(int dev, const struct lkm_which *, u_int serial, long long ns,
+    char text[TEXT_SIZE]);
 /* Say why not, on standard error. */
 void tell(const char *what, const char *text, int error);
 /* The kernel would unload nothing, whatever it is. */

@@ -2,9 +2,8 @@
 /*
  * hostile: every object that tests/objects makes goes through modload in one
  * running kernel. Each is refused with its own code and status, and leaves
- * nothing: the totals of kernel memory, the modules and, where the kernel
- * has one, the digest of its tables are what they were. In the end a good
- * module still loads.
+ * nothing: the totals of kernel memory, the modules and the self-check are
+ * what they were. In the end a good module still loads.
  *
  *	hostile all DIR GOOD.o	all of DIR/INDEX
  *	hostile cut GOOD.o	an object whose end is not in memory
@@ -16,7 +15,7 @@
 
 #include "tap.h"
 
-#include "lkmutil.h"
+#include "selfutil.h"
 
 #define PAGE 4096
 
@@ -27,18 +26,15 @@ static int dev;
 struct state {
 	struct totals totals;
 	int modules;
-	char digest[128]; /* "" when the kernel has none */
+	struct check check;
 };
 
 static void
 take_state(struct state *s)
 {
-	size_t size = sizeof(s->digest) - 1;
-
 	memset(s, 0, sizeof(*s));
 	s->modules = sysctl_int("lkm.count");
-	if (sysctlbyname("lkm.selfcheck", s->digest, &size, NULL, 0) == -1)
-		s->digest[0] = '\0';
+	take_check(&s->check);
 	take_totals(&s->totals);
 }
 
@@ -62,11 +58,7 @@ same_state(const struct state *a, const struct state *b)
 		diag("modules: %d, now %d", a->modules, b->modules);
 		same = false;
 	}
-	if (memcmp(a->digest, b->digest, sizeof(a->digest)) != 0) {
-		diag("digest: %s, now %s", a->digest, b->digest);
-		same = false;
-	}
-	return same;
+	return same_check(&a->check, &b->check) && same;
 }
 
 /* ---- all of them ---- */

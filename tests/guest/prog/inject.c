@@ -252,14 +252,15 @@ test_variable(void)
 	is(WEXITSTATUS(in_child(arm_in_child, NULL)), EBUSY,
 	    "it is one process's at a time");
 	size = sizeof(text);
-	sysctlbyname("debug.inject", text, &size, NULL, 0);
+	is(sysctlbyname("debug.inject", text, &size, NULL, 0), 0, "it is read");
 	ok(strstr(text, " pid ") != NULL && strstr(text, " passed ") != NULL,
 	    "it tells whose: %s", text);
 	disarm();
 	is(in_child(arm_in_child, NULL), 0, "a child arms it, and ends");
 	size = sizeof(text);
-	sysctlbyname("debug.inject", text, &size, NULL, 0);
-	ok(strcmp(text, "off") == 0, "then it is off again");
+	ok(sysctlbyname("debug.inject", text, &size, NULL, 0) == 0 &&
+		strcmp(text, "off") == 0,
+	    "then it is off again");
 }
 
 int

@@ -42,9 +42,19 @@ good_load(void)
 
 /* ---- who may ---- */
 
+static int
+list_variables(void *arg)
+{
+	if (setuid(100) == 0 && freopen("/dev/null", "w", stdout) != NULL)
+		execl("/sbin/sysctl", "sysctl", "-a", NULL);
+	return 127;
+}
+
 static void
 test_rights(void)
 {
+	char text[2048];
+	size_t len = sizeof(text);
 	struct lmc_loadobj lo = good_load();
 	struct lmc_unloadmod um = {.id = 0};
 	struct lmc_unload ul = {.id = 0};
@@ -65,7 +75,15 @@ test_rights(void)
 	fails(open("/tmp/lkm1", O_RDWR), ENXIO, "another minor number");
 	seteuid(100);
 	fails(fd = open("/dev/lkm", O_RDONLY), EACCES, "open by another user");
+	fails(sysctlbyname("lkm.selfcheck", text, &len, NULL, 0), EPERM,
+	    "the self-check is not for another user");
+	fails(sysctlbyname("lkm.selfcheck.all", text, &len, NULL, 0), EPERM,
+	    "nor is all of it");
 	seteuid(0);
+	ok(sysctlbyname("lkm.selfcheck", text, &len, NULL, 0) == 0,
+	    "it is for root");
+	is(in_child(list_variables, NULL), 0,
+	    "sysctl -a of another user leaves it out");
 }
 
 /* ---- LMSTAT, LMUNLOAD ---- */
@@ -297,6 +315,8 @@ test_wild(void)
 	LOAD_FIELD(map, 1);
 	test_field(LMUNLOADMOD, &um, sizeof(um),
 	    offsetof(struct lmc_unloadmod, name), 0, "unload: name");
+	test_field(LMUNLOADMOD, &um, sizeof(um),
+	    offsetof(struct lmc_unloadmod, serial), 1, "unload: serial");
 	test_argument(LMLOADOBJ, "load");
 	test_argument(LMUNLOADMOD, "unload");
 	test_argument(LMUNLOAD, "old unload");

@@ -56,6 +56,17 @@ call_stat(int fd)
 	return ioctl(fd, LMSTAT, &st);
 }
 
+#ifdef LMLIST
+static int
+call_list(int fd)
+{
+	static char buf[8192];
+	struct lmc_list l = {.id = ANY, .buf = buf, .len = sizeof(buf)};
+
+	return ioctl(fd, LMLIST, &l);
+}
+#endif
+
 static int
 call_reserv(int fd)
 {
@@ -137,12 +148,15 @@ static const struct row {
     {"LMUNLOADMOD", call_unloadmod, EPERM, ENOENT, EPERM},
     {"LMUNLOAD", call_unload, EPERM, ENOENT, EPERM},
     {"LMSTAT", call_stat, ENOENT, ENOENT, ENOENT},
-    {"LMRESERV", call_reserv, ENOTTY, ENOTTY, EPERM},
-    {"LMLOADBUF", call_loadbuf, ENOTTY, ENOTTY, EPERM},
-    {"LMLOADSYMS", call_loadsyms, ENOTTY, ENOTTY, EPERM},
-    {"LMREADY", call_ready, ENOTTY, ENOTTY, EPERM},
-    {"LMUNRESRV", call_unresrv, ENOTTY, ENOTTY, EPERM},
-    {"LMFORCE", call_force, ENOTTY, ENOTTY, EPERM},
+#ifdef LMLIST
+    {"LMLIST", call_list, 0, 0, 0},
+#endif
+    {"LMRESERV", call_reserv, EPERM, EINVAL, EPERM},
+    {"LMLOADBUF", call_loadbuf, EPERM, ENOMEM, EPERM},
+    {"LMLOADSYMS", call_loadsyms, EPERM, ENOMEM, EPERM},
+    {"LMREADY", call_ready, EPERM, ENXIO, EPERM},
+    {"LMUNRESRV", call_unresrv, EPERM, 0, EPERM},
+    {"LMFORCE", call_force, EPERM, ENXIO, EPERM},
     {"LMLOAD", call_load, ENOTTY, ENOTTY, EPERM},
     {"K 99", call_other, ENOTTY, ENOTTY, EPERM},
     {"t 99", call_terminal, ENOTTY, ENOTTY, ENOTTY},
@@ -230,18 +244,43 @@ try_level(int level)
 		}
 }
 
+/* A load in pieces that was begun when it was allowed. */
+static int
+begin_load(void)
+{
+	struct lmc_resrv r = {.size = 4096, .name = (char *)(uintptr_t) "late"};
+	int fd = open("/dev/lkm", O_RDWR);
+
+	is(ioctl(fd, LMRESERV, &r), 0, "level 0: a load begins");
+	is(call_loadbuf(fd), 0, "level 0: and has a piece");
+	return fd;
+}
+
+static void
+end_load(int fd)
+{
+	fails(call_loadbuf(fd), EPERM, "level 1: no more pieces");
+	fails(call_loadsyms(fd), EPERM, "level 1: no symbols");
+	fails(call_ready(fd), EPERM, "level 1: it does not become a module");
+	close(fd);
+}
+
 int
 main(void)
 {
-	int level;
+	int level, begun = -1;
 
 	hello = read_object("/lkm/hello.o");
 	is(sysctl_int("kern.securelevel"), -1, "booted at -1");
 	for (level = -1; level <= 2; level++) {
+		if (level == 1)
+			begun = begin_load();
 		if (level > -1)
 			is(sysctlbyname("kern.securelevel", NULL, NULL, &level,
 			       sizeof(level)),
 			    0, "raised to %d", level);
+		if (level == 1)
+			end_load(begun);
 		try_level(level);
 	}
 	return tap_done();

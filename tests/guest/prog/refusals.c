@@ -135,6 +135,45 @@ test_leak(void)
 	free(o.bytes);
 }
 
+/*
+ * Allocations fail by turns: where it was one for a line of the reason, the
+ * rest is left out, and the last line says so.
+ */
+static void
+test_more(void)
+{
+	static const char last[] =
+	    "more: there are others, for which there is no room\n";
+	struct op op = {"missing", act_load, &missing, .error = ENOEXEC};
+	size_t n, whole = 0, alone = 0, cut = 0;
+	int fault, wrong = 0;
+
+	take_check(&before);
+	for (fault = 1; fault < 200 && whole == 0; fault++) {
+		arm("fail", fault, 0);
+		whole = op.act(&op) == -1 && errno == op.error;
+		disarm();
+		n = strlen(reason);
+		if (strstr(reason, "more: ") == NULL) {
+			/* Before the symbols; or there was no fault left. */
+			whole &= strstr(reason, "no-memory: ") == NULL;
+			continue;
+		}
+		note_codes();
+		whole = 0;
+		wrong += n < sizeof(last) - 1 ||
+		    strstr(reason, last) != reason + n - (sizeof(last) - 1) ||
+		    errno != op.error;
+		alone += n == sizeof(last) - 1;
+		cut += n > sizeof(last) - 1 &&
+		    strncmp(reason, "undefined-symbols: ", 19) == 0;
+	}
+	ok(alone > 0 && cut > 0 && wrong == 0 && whole != 0,
+	    "more: %d without any line, %d with some", (int)alone, (int)cut);
+	take_check(&after);
+	ok(same_check(&before, &after), "... and nothing has changed");
+}
+
 int
 main(void)
 {
@@ -169,6 +208,7 @@ main(void)
 	unload("odd", "unload 5", EIO, "refused", &odd, NULL);
 	unload("odd", "unload -7", EBUSY, "refused", &odd, NULL);
 	test_leak();
+	test_more();
 	for (i = 0; i < NCODES; i++)
 		ok(seen[i], "%s was seen", codes[i]);
 	return tap_done();

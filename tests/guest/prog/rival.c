@@ -68,8 +68,10 @@ await_stage(void)
 
 	do {
 		size = sizeof(text);
-		if (sysctlbyname("debug.inject", text, &size, NULL, 0) == -1)
-			break;
+		if (sysctlbyname("debug.inject", text, &size, NULL, 0) == -1) {
+			perror("debug.inject");
+			exit(2);
+		}
 	} while (strcmp(text, "off") != 0 && strstr(text, " fired ") == NULL);
 }
 

@@ -8,16 +8,19 @@
 #include "lkmutil.h"
 
 /* Both values, in memory that is there before the first is read. */
+#define SELFCHECK_SIZE 2048
 struct check {
-	char part[2048]; /* lkm.selfcheck */
-	char all[2048];  /* lkm.selfcheck.all */
+	char part[SELFCHECK_SIZE]; /* lkm.selfcheck */
+	char all[SELFCHECK_SIZE];  /* lkm.selfcheck.all */
 };
 
 static inline void
 read_check(const char *name, char *text, size_t size)
 {
-	if (sysctlbyname(name, text, &size, NULL, 0) == -1) {
-		perror(name);
+	/* One that is as long as there is room may have been cut. */
+	if (sysctlbyname(name, text, &size, NULL, 0) == -1 ||
+	    strnlen(text, size) < 16 || size > SELFCHECK_SIZE - 1) {
+		diag("%s: %d bytes: %s", name, (int)size, strerror(errno));
 		exit(2);
 	}
 }

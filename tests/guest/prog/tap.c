@@ -160,7 +160,10 @@ sysctl_int(const char *name)
 	int value;
 	size_t size = sizeof(value);
 
-	if (sysctlbyname(name, &value, &size, NULL, 0) == -1)
-		return -1;
+	if (sysctlbyname(name, &value, &size, NULL, 0) == -1 ||
+	    size != sizeof(value)) {
+		diag("%s: %s", name, strerror(errno));
+		exit(2);
+	}
 	return value;
 }

@@ -47,7 +47,10 @@ int signal_of(int status);
 
 void msleep(int milliseconds);
 
-/* sysctl(3)'s variable of this name, an int; -1 when there is none. */
+/*
+ * sysctl(3)'s variable of this name, an int. Without one the program ends:
+ * two that could not be read would be equal.
+ */
 int sysctl_int(const char *name);
 
 #endif /* _TAP_H_ */
