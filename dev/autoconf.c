@@ -37,6 +37,7 @@ configure(void)
 	cnattach();
 	comattach();
 	pckbdattach();
+	mainbus_init();
 	for (i = 0; i < nitems(base_drivers); i++) {
 		cmajor = base_drivers[i].major;
 		error = devsw_attach(base_drivers[i].name, NULL, &bmajor,

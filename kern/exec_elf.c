@@ -98,5 +98,6 @@ static struct execsw exec_elf = {
 void
 exec_init(void)
 {
+	emul_init();
 	execsw_attach(&exec_elf);
 }

@@ -8,7 +8,6 @@
 #include <sys/systm.h>
 #include <sys/exec.h>
 #include <sys/procvar.h>
-#include <sys/selfcheck.h>
 #include <sys/signalvar.h>
 #include <sys/syscall.h>
 #include <sys/syscallargs.h>
@@ -156,47 +155,3 @@ struct emul emul_native = {
     .e_sigcode = sigcode,
     .e_esigcode = esigcode,
 };
-
-/* ---- self-check ---- */
-
-static void
-emul_digest(struct digest *d, const struct emul *e)
-{
-	const struct sysent *sy;
-	int i;
-
-	digest_string(d, e->e_name);
-	digest_word(d, e->e_nsysent);
-	selfcheck_code(d, e->e_fetchargs, "emulation: e_fetchargs");
-	selfcheck_code(d, e->e_sendsig, "emulation: e_sendsig");
-	for (i = 0; i < e->e_nsysent; i++) {
-		sy = &e->e_sysent[i];
-		digest_word(d, sy->sy_narg);
-		digest_word(d, sy->sy_argsize);
-		if (sy->sy_call == NULL)
-			selfcheck_broken(d, "sysent[%d] has no function", i);
-		selfcheck_code(d, sy->sy_call, "sysent[%d]", i);
-	}
-}
-
-/*
- * The tables of all emulations that a program can run under, once for each
- * format.  What cannot be followed there, exec_digest() reports.
- */
-void
-sysent_digest(struct digest *d)
-{
-	const struct execsw *es;
-	const struct emul *e;
-
-	emul_digest(d, &emul_native);
-	for (es = execsw_list; es != NULL; es = es->es_next) {
-		if (!kernel_addr_valid(es, sizeof(*es), 0))
-			return;
-		e = es->es_emul;
-		if (e != &emul_native && kernel_addr_valid(e, sizeof(*e), 0) &&
-		    kernel_addr_valid(
-			e->e_sysent, e->e_nsysent * sizeof(*e->e_sysent), 0))
-			emul_digest(d, e);
-	}
-}

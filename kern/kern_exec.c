@@ -175,6 +175,8 @@ recognise(struct proc *p, struct exec_package *ep)
 	int error;
 
 	for (es = execsw_list; es != NULL; es = es->es_next) {
+		if (es->es_suspended)
+			continue;
 		ep->ep_nseg = 0;
 		ep->ep_entry = 0;
 		ep->ep_es = es; /* it stays while we sleep */
@@ -285,6 +287,7 @@ become(
 	kargs_release(p->p_args);
 	p->p_args = save_args(ep);
 	p->p_emul = es->es_emul;
+	p->p_execsw = es;
 	p->p_flag |= P_EXEC;
 	p->p_flag &= ~P_SYSTEM;
 	if (es->es_setregs != NULL)

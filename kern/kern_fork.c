@@ -33,6 +33,7 @@ fork1(struct proc *parent, void (*fn)(void *), void *arg, struct proc **childp)
 	callout_init(&p->p_realtimer);
 	p->p_stat = SIDL;
 	p->p_emul = parent->p_emul;
+	p->p_execsw = parent->p_execsw;
 	p->p_flag =
 	    parent->p_flag & (P_SUGID | P_CONTROLT | P_NOCLDSTOP | P_NOCLDWAIT);
 	p->p_sigmask = parent->p_sigmask;

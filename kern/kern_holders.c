@@ -25,9 +25,11 @@ static void (*const users[])(struct holders *) = {
 };
 
 static void (*const tables[])(struct holders *) = {
-    execsw_holders,  /* execsw[], emulations, and their sysent[] */
+    execsw_holders,  /* execsw[] */
+    emul_holders,    /* emulations, and their sysent[] */
     devsw_holders,   /* cdevsw[], bdevsw[] and what they point to */
     vfs_holders,     /* kinds of file systems */
+    config_holders,  /* drivers, attachments, lines of configuration */
     sysctl_holders,  /* leaves and their handlers */
     callout_holders, /* callouts and timeout(9) */
     intr_holders,    /* interrupt handlers */

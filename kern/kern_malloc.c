@@ -91,12 +91,23 @@ piece_free(struct vm_page *pg, void *addr)
 	pg->vp_pieces = addr;
 }
 
+/* Types that modules have brought. */
+static u_int modules_types;
+
+static int
+is_modules(const struct malloc_type *type)
+{
+	return (vaddr_t)type >= KERN_LKM_BASE && (vaddr_t)type < KERN_LKM_END;
+}
+
 void
 malloc_book(struct malloc_type *type, u_long pieces, u_long bytes)
 {
 	if (type->ks_calls == 0) {
 		type->ks_next = kmemstatistics;
 		kmemstatistics = type;
+		if (is_modules(type))
+			modules_types++;
 	}
 	type->ks_calls += pieces;
 	type->ks_inuse += pieces;
@@ -130,14 +141,18 @@ malloc_forget(const void *start, u_long len,
     void (*leaked)(void *, const struct malloc_type *), void *arg)
 {
 	struct malloc_type **pp = &kmemstatistics, *type;
-	int s = splvm();
+	int s;
 
+	if (modules_types == 0)
+		return;
+	s = splvm();
 	while ((type = *pp) != NULL) {
 		if ((vaddr_t)type - (vaddr_t)start >= len) {
 			pp = &type->ks_next;
 			continue;
 		}
 		*pp = type->ks_next;
+		modules_types--;
 		if (type->ks_inuse > 0) {
 			leaked(arg, type);
 			lose(type);

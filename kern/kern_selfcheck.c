@@ -28,6 +28,7 @@ static const struct {
     {"devsw", devsw_digest},
     {"exec", exec_digest},
     {"vfs", vfs_digest},
+    {"devices", config_digest},
     {"sysctl", sysctl_digest},
     {"cons", cons_digest},
     {"traps", trap_digest},

@@ -13,6 +13,7 @@
 struct devsw_entry {
 	const char *name;
 	const void *sw;
+	int suspended;
 	LIST_ENTRY(devsw_entry) link; /* of those that are there */
 };
 static struct devsw_entry chars[DEVSW_MAX], blocks[DEVSW_MAX];
@@ -41,6 +42,32 @@ bdevsw_lookup(dev_t dev)
 	return m < DEVSW_MAX ? blocks[m].sw : NULL;
 }
 
+const struct cdevsw *
+cdevsw_lookup_open(dev_t dev)
+{
+	int m = major(dev);
+
+	return m < DEVSW_MAX && !chars[m].suspended ? chars[m].sw : NULL;
+}
+
+const struct bdevsw *
+bdevsw_lookup_open(dev_t dev)
+{
+	int m = major(dev);
+
+	return m < DEVSW_MAX && !blocks[m].suspended ? blocks[m].sw : NULL;
+}
+
+void
+devsw_suspend(const struct bdevsw *b, const struct cdevsw *c, int suspended)
+{
+	struct devsw_entry *e;
+
+	LIST_FOREACH(e, &attached, link)
+		if (e->sw == b || e->sw == c)
+			e->suspended = suspended;
+}
+
 const char *
 devsw_name(dev_t dev, int isblk)
 {
@@ -65,13 +92,14 @@ devsw_chr2blk(dev_t dev)
 
 /* Choose *major if it is -1, and see that it is free. */
 static int
-choose(const struct devsw_entry *t, const char *name, int *major, int first,
-    int last)
+choose(const struct devsw_entry *t, const char *name, const void *sw,
+    int *major, int first, int last)
 {
 	int m;
 
 	for (m = 0; m < DEVSW_MAX; m++)
-		if (t[m].sw != NULL && strcmp(t[m].name, name) == 0)
+		if (t[m].sw != NULL &&
+		    (t[m].sw == sw || strcmp(t[m].name, name) == 0))
 			return EEXIST;
 	if (*major == -1) {
 		for (m = first; m < DEVSW_MAX && t[m].sw != NULL; m++)
@@ -103,7 +131,7 @@ leave(struct devsw_entry *e)
 }
 
 int
-devsw_attach(const char *name, const struct bdevsw *b, int *bmajor,
+devsw_choose(const char *name, const struct bdevsw *b, int *bmajor,
     const struct cdevsw *c, int *cmajor)
 {
 	int error, bm = b != NULL ? *bmajor : 0, cm = c != NULL ? *cmajor : 0;
@@ -112,20 +140,31 @@ devsw_attach(const char *name, const struct bdevsw *b, int *bmajor,
 		return EINVAL;
 	if (b != NULL &&
 	    (error = choose(
-		 blocks, name, &bm, LKM_BMAJOR_FIRST, LKM_BMAJOR_LAST)) != 0)
+		 blocks, name, b, &bm, LKM_BMAJOR_FIRST, LKM_BMAJOR_LAST)) != 0)
 		return error;
 	if (c != NULL &&
 	    (error = choose(
-		 chars, name, &cm, LKM_CMAJOR_FIRST, LKM_CMAJOR_LAST)) != 0)
+		 chars, name, c, &cm, LKM_CMAJOR_FIRST, LKM_CMAJOR_LAST)) != 0)
 		return error;
-	if (b != NULL) {
-		enter(&blocks[bm], name, b);
+	if (b != NULL)
 		*bmajor = bm;
-	}
-	if (c != NULL) {
-		enter(&chars[cm], name, c);
+	if (c != NULL)
 		*cmajor = cm;
-	}
+	return 0;
+}
+
+int
+devsw_attach(const char *name, const struct bdevsw *b, int *bmajor,
+    const struct cdevsw *c, int *cmajor)
+{
+	int error = devsw_choose(name, b, bmajor, c, cmajor);
+
+	if (error != 0)
+		return error;
+	if (b != NULL)
+		enter(&blocks[*bmajor], name, b);
+	if (c != NULL)
+		enter(&chars[*cmajor], name, c);
 	return 0;
 }
 
@@ -194,6 +233,7 @@ table_digest(struct digest *d, const struct devsw_entry *t, size_t size,
 		if (t[m].sw == NULL)
 			continue;
 		digest_word(d, m);
+		digest_word(d, t[m].suspended);
 		if (selfcheck_data(
 			d, t[m].name, 1, "the name of %s[%d]", kind, m))
 			digest_string(d, t[m].name);

@@ -58,16 +58,25 @@ struct bdevsw {
  * Attach a driver.  A major of -1 is replaced by a free one: of those that
  * stay reserved for modules (block 8-13, character 29-34) first, then of
  * those from 160 up.  b or c may be NULL.
- * EINVAL: a number out of range; EEXIST: it is taken, or the name is;
+ * EINVAL: a number out of range; EEXIST: it is taken, the name is, or
+ * the switch is attached already;
  * ENOMEM: no number is free.
  */
 int devsw_attach(const char *name, const struct bdevsw *b, int *bmajor,
+    const struct cdevsw *c, int *cmajor);
+/* The same, but nothing is attached: the numbers are told. */
+int devsw_choose(const char *name, const struct bdevsw *b, int *bmajor,
     const struct cdevsw *c, int *cmajor);
 /* Detach what was attached; the caller has seen to it that nothing is open. */
 void devsw_detach(const struct bdevsw *, const struct cdevsw *);
 
 const struct cdevsw *cdevsw_lookup(dev_t); /* NULL: no such device */
 const struct bdevsw *bdevsw_lookup(dev_t);
+/* The same for an open: NULL also while the driver is suspended. */
+const struct cdevsw *cdevsw_lookup_open(dev_t);
+const struct bdevsw *bdevsw_lookup_open(dev_t);
+/* While it is suspended, nobody can open its devices: ENXIO. */
+void devsw_suspend(const struct bdevsw *, const struct cdevsw *, int suspended);
 /* The block device of a disk's character device; NODEV: it has none. */
 dev_t devsw_chr2blk(dev_t);
 const char *devsw_name(dev_t, int isblk); /* the driver's name, or NULL */

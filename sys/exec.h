@@ -59,12 +59,16 @@ struct execsw {
 	    struct proc *, struct exec_package *, vaddr_t top, vaddr_t *sp);
 	void (*es_setregs)(struct proc *, struct exec_package *, vaddr_t sp);
 	struct execsw *es_next;
+	int es_suspended; /* by execsw_suspend() */
 };
 
 extern struct execsw *execsw_list; /* all formats, through es_next */
 /* Add a format in front of the others / take it away.  EEXIST by name. */
 int execsw_attach(struct execsw *);
 void execsw_detach(struct execsw *);
+struct execsw *execsw_known(const char *name); /* or NULL */
+/* While it is suspended, no program is started with it. */
+void execsw_suspend(struct execsw *, int suspended);
 
 /* An emulation: what system a process believes to run on. */
 struct emul {
@@ -83,6 +87,26 @@ struct emul {
 	struct vm_page *e_sigpage; /* where it lies, made at first use */
 };
 extern struct emul emul_native;
+
+/*
+ * Give an emulation's name out, by which a format (LKM type EXEC) may ask
+ * for it; ro_entry: for ever.  It stays the caller's memory.  EEXIST: the
+ * name is taken, or it is registered; ENOMEM.  Does not sleep.
+ */
+int emul_register(const struct emul *, int ro_entry);
+/* ENOENT; EBUSY: a format or a process has it, or it is there for ever. */
+int emul_unregister(const char *name);
+const struct emul *emul_search(const char *name); /* to use; or NULL */
+const struct emul *emul_known(const char *name);  /* suspended ones, too */
+int emul_registered(const struct emul *);
+/* While it is suspended, emul_search() does not find it. */
+void emul_suspend(const struct emul *, int suspended);
+/*
+ * An emulation goes: give back the page with its trampoline, which exec
+ * made.  Processes that have it mapped keep it.
+ */
+void emul_forget(const struct emul *);
+void emul_init(void);
 
 void exec_init(void);
 int exec_init_program(struct proc *, const char *path, char *const argv[]);

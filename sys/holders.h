@@ -68,7 +68,7 @@ void holders_users(struct holders *);
 void holders_tables(struct holders *);
 
 /* Users, each where its table is. */
-void emul_users(struct holders *);   /* kern_execsw.c */
+void emul_users(struct holders *);   /* kern_emul.c */
 void exec_users(struct holders *);   /* kern_exec.c */
 void file_users(struct holders *);   /* kern_descrip.c */
 void mount_users(struct holders *);  /* vfs_mount.c */
@@ -78,8 +78,10 @@ void vnode_users(struct holders *);  /* vfs_vnode.c */
 
 /* Tables. */
 void callout_holders(struct holders *); /* kern_clock.c */
+void config_holders(struct holders *);  /* subr_autoconf.c */
 void cons_holders(struct holders *);    /* dev/cons.c */
 void devsw_holders(struct holders *);   /* subr_devsw.c */
+void emul_holders(struct holders *);    /* kern_emul.c */
 void execsw_holders(struct holders *);  /* kern_execsw.c */
 void intr_holders(struct holders *);    /* arch: interrupt handlers */
 void sysctl_holders(struct holders *);  /* kern_sysctl.c */

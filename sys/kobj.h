@@ -96,7 +96,8 @@ struct kobj_image {
 
 	struct kobj_symbol *symbols;
 	uint32_t nsymbols;
-	uint32_t nlocals; /* the first ones: no other module sees them */
+	uint32_t nlocals;  /* the first ones: no other module sees them */
+	uint32_t ndefined; /* globals that are not undefined, at most */
 	const char *strings;
 	uint32_t keep_size; /* of the block that holds both */
 };

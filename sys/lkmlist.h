@@ -43,11 +43,12 @@ struct lmc_list {
 #define LMM_KEEPER    13 /* code, sentence: why it could not be unloaded now */
 #define LMM_NKINDS    14
 
-/* struct lmm_listed's state: enum lkm_state. */
+/* struct lmm_listed's state: enum lkm_state says what each means. */
 #define LMM_LOADING   0
 #define LMM_LIVE      1
 #define LMM_UNLOADING 2
 #define LMM_DETACHED  3
+#define LMM_RESERVED  4
 
 struct lmm_listed {
 	struct lmm lmm;

@@ -128,18 +128,21 @@ struct lmm_reloc {
 
 /*
  * The module's description, as it can be read before the module runs, and
- * the slot that it would be given; what it does not say is LMM_NONE.
+ * the slot that it would be given; what it does not say is LMM_NONE.  The
+ * slot of a DEV is its character major.
  */
 struct lmm_module {
 	struct lmm lmm;
-	uint32_t described; /* 0: it has no _module, and nothing is known */
-	int32_t type;       /* MODTYPE */
-	int32_t interface;  /* LKM_VERSION that it was made for */
-	int32_t kernel;     /* __NetBSD_Version__, likewise */
-	int32_t loaded;     /* id of the module that has its name now */
-	int32_t wanted;     /* slot that it asks for; LMM_NONE: any */
-	int32_t slot;       /* that it would get */
-	uint32_t holder;    /* address that the slot holds; 0: it is free */
+	uint32_t described;   /* 0: it has no _module, and nothing is known */
+	int32_t type;         /* MODTYPE */
+	int32_t interface;    /* LKM_VERSION that it was made for */
+	int32_t kernel;       /* __NetBSD_Version__, likewise */
+	int32_t loaded;       /* id of the module that has its name now */
+	int32_t wanted;       /* slot that it asks for; LMM_NONE: any */
+	int32_t slot;         /* that it would get */
+	uint32_t holder;      /* address that the slot holds; 0: it is free */
+	int32_t block_wanted; /* DEV: block major that it asks for */
+	int32_t block;        /* that it would get */
 };
 
 /*

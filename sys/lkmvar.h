@@ -307,9 +307,10 @@ void lkm_process_users(const struct lkm_table *, struct holders *);
  * none.
  */
 struct lkm_plan {
-	int lp_wanted;     /* slot that it asks for */
-	int lp_slot;       /* that it gets */
-	vaddr_t lp_holder; /* function in the slot; 0: it is free */
+	int lp_wanted;                 /* slot that it asks for */
+	int lp_slot;                   /* that it gets */
+	vaddr_t lp_holder;             /* function in the slot; 0: it is free */
+	int lp_block_wanted, lp_block; /* the same for a DEV's block major */
 
 	/* lkm_plan()'s own: copies, which last. */
 	struct lmm_module lp_record;
@@ -335,18 +336,26 @@ const struct lkm_any *lkm_description(const struct lkm_table *);
  * refuses, explained, what cannot be attached; attach begins with it.
  * attach and detach change tables and cannot sleep;
  * attach leaves everything as it was when it fails.  busy explains itself
- * and returns EBUSY while the module cannot be taken out.  stat fills in
- * lkmtp->offset.
+ * and returns EBUSY while the module cannot be taken out.  close is the last
+ * thing before the module's own unload function runs, which may sleep:
+ * nobody new gets to the module from then on; EBUSY, explained, and all is
+ * as it was.  reopen undoes it, when the module stays after all.  owns: is
+ * this entry of some table (sys/holders.h) the type's, which detach takes
+ * out?  stat fills in lkmtp->offset.
  */
 struct lkm_type {
 	size_t description; /* bytes of its struct lkm_... */
 	int (*plan)(struct lkm_table *, struct lkm_plan *); /* or NULL */
 	int (*attach)(struct lkm_table *);
 	int (*detach)(struct lkm_table *);
-	int (*busy)(struct lkm_table *, struct lkm_reason *);
+	int (*busy)(struct lkm_table *, struct lkm_reason *);     /* or NULL */
+	int (*close)(struct lkm_table *, struct lkm_reason *);    /* or NULL */
+	void (*reopen)(struct lkm_table *);                       /* or NULL */
+	int (*owns)(const struct lkm_table *, const void *entry); /* or NULL */
 	void (*stat)(struct lkm_table *);
 };
-extern const struct lkm_type lkm_type_syscall, lkm_type_misc;
+extern const struct lkm_type lkm_type_syscall, lkm_type_vfs, lkm_type_dev,
+    lkm_type_exec, lkm_type_compat, lkm_type_misc, lkm_type_drv;
 const struct lkm_type *lkm_type_of(const struct lkm_table *);
 const char *lkm_type_name(int type);
 /* Before attaching, or planning to: what is wrong with the module? */
@@ -354,6 +363,27 @@ int lkm_check(struct lkm_table *, const struct lkm_type **);
 /* Do size bytes lie at p, aligned, in the module's data? */
 int lkm_in_data(const struct lkm_table *, const void *p, size_t size);
 int lkm_name_readable(const char *name); /* as far as MAXLKMNAME */
+
+/* ---- what a description leads to: lkm_check.c ---- */
+
+/* A function of the kernel's, of this module's or of another's? */
+int lkm_code_valid(const struct lkm_table *, const void *function);
+/* Aligned memory of the kernel's or of a module's that is there? */
+int lkm_readable(const void *p, size_t size);
+/* A string of 1 to max - 1 characters? */
+int lkm_string_valid(const char *, size_t max);
+/*
+ * A structure of nothing but functions: size bytes that can be read.
+ * Needed has a bit for each that may not be NULL, from the first on; EINVAL,
+ * explained: what is how the message calls the structure.
+ */
+int lkm_check_functions(struct lkm_table *, const void *ops, size_t size,
+    u_long needed, const char *what);
+/* All that a DRV module's description leads to: lkm_drv_check.c. */
+int lkm_check_drv(struct lkm_table *, const struct lkm_drv *);
+struct emul;
+/* An emulation that the module brings.  EINVAL, explained: lkm_compat.c. */
+int lkm_check_emul(struct lkm_table *, const struct emul *);
 
 /* ---- overridden slots: lkm_hook.c ---- */
 

@@ -91,9 +91,11 @@ struct vfsops {
 	int (*vfs_statvfs)(struct mount *mp, struct statvfs *);
 	int (*vfs_sync)(struct mount *mp, int waitfor);            /* NULL: 0 */
 	int (*vfs_vget)(struct mount *mp, ino_t, struct vnode **); /* NULL */
-	void (*vfs_init)(void); /* when attached; NULL: nothing */
-	void (*vfs_done)(void); /* when detached; NULL: nothing */
-	u_int vfs_refcount;     /* mounts */
+	/* When attached, and when detached; they cannot sleep.  NULL. */
+	void (*vfs_init)(void);
+	void (*vfs_done)(void);
+	u_int vfs_refcount; /* mounts */
+	int vfs_suspended;  /* by vfs_suspend() */
 	TAILQ_ENTRY(vfsops) vfs_list;
 };
 
@@ -102,7 +104,10 @@ extern struct mntlist mountlist; /* in the order of mounting */
 
 int vfs_attach(struct vfsops *); /* EEXIST: the name is taken */
 int vfs_detach(struct vfsops *); /* EBUSY: mounted; ENOENT: not attached */
-struct vfsops *vfs_getopsbyname(const char *);
+struct vfsops *vfs_getopsbyname(const char *); /* to mount; or NULL */
+struct vfsops *vfs_known(const char *);        /* suspended ones, too */
+/* While it is suspended, mount(2) does not know it: ENODEV. */
+void vfs_suspend(struct vfsops *, int suspended);
 
 /*
  * The name lock: whoever is to lock two vnodes of mp takes it first.  It

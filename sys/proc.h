@@ -19,6 +19,7 @@
 #include <machine/proc.h>
 
 struct emul;
+struct execsw;
 struct filedesc;
 struct cwdinfo;
 struct vmspace;
@@ -68,6 +69,7 @@ struct proc {
 	struct ucred *p_ucred;
 	struct pcred p_cred[1];
 	const struct emul *p_emul;
+	const struct execsw *p_execsw; /* its program's format, or NULL */
 	int (*p_call)(struct proc *, void *, register_t *); /* it is in */
 
 	struct sigacts *p_sigacts;

@@ -54,10 +54,12 @@ int selfcheck_code(struct digest *, const void *function, const char *fmt, ...)
 int selfcheck_in_modules(const void *);
 
 /* The parts, where their tables are. */
-void sysent_digest(struct digest *);       /* kern/init_sysent.c */
+void sysent_digest(struct digest *);       /* kern/kern_emul.c */
 void devsw_digest(struct digest *);        /* kern/subr_devsw.c */
 void exec_digest(struct digest *);         /* kern/kern_execsw.c */
 void vfs_digest(struct digest *);          /* vfs/vfs_mount.c */
+void config_digest(struct digest *);       /* kern/subr_autoconf.c */
+void device_digest(struct digest *);       /* its part: subr_device.c */
 void sysctl_digest(struct digest *);       /* kern/kern_sysctl.c */
 void cons_digest(struct digest *);         /* dev/cons.c */
 void trap_digest(struct digest *);         /* arch/i386/segments.c */

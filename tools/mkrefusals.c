@@ -49,6 +49,7 @@ error_name(int error)
 	    {0, "-"},
 	    {ENOENT, "ENOENT"},
 	    {ENOEXEC, "ENOEXEC"},
+	    {ESRCH, "ESRCH"},
 	    {ENXIO, "ENXIO"},
 	    {ENOMEM, "ENOMEM"},
 	    {EPERM, "EPERM"},

@@ -118,7 +118,7 @@ spec_users(struct holders *h)
 static int
 open_chr(struct specdev *sd, int mode, struct proc *p)
 {
-	const struct cdevsw *cdev = cdevsw_lookup(sd->sd_dev);
+	const struct cdevsw *cdev = cdevsw_lookup_open(sd->sd_dev);
 	int error;
 
 	if (cdev == NULL)
@@ -132,7 +132,7 @@ open_chr(struct specdev *sd, int mode, struct proc *p)
 static int
 open_blk(struct specdev *sd, int mode, struct proc *p)
 {
-	const struct bdevsw *bdev = bdevsw_lookup(sd->sd_dev);
+	const struct bdevsw *bdev = bdevsw_lookup_open(sd->sd_dev);
 	int error;
 
 	if (bdev == NULL || bdev->d_strategy == NULL)

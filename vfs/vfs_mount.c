@@ -20,7 +20,7 @@ static TAILQ_HEAD(, vfsops) vfs_list = TAILQ_HEAD_INITIALIZER(vfs_list);
 static u_int fsid_serial; /* f_fsid and st_dev of each mount */
 
 struct vfsops *
-vfs_getopsbyname(const char *name)
+vfs_known(const char *name)
 {
 	struct vfsops *ops;
 
@@ -30,12 +30,27 @@ vfs_getopsbyname(const char *name)
 	return NULL;
 }
 
+struct vfsops *
+vfs_getopsbyname(const char *name)
+{
+	struct vfsops *ops = vfs_known(name);
+
+	return ops != NULL && !ops->vfs_suspended ? ops : NULL;
+}
+
+void
+vfs_suspend(struct vfsops *ops, int suspended)
+{
+	ops->vfs_suspended = suspended;
+}
+
 int
 vfs_attach(struct vfsops *ops)
 {
-	if (vfs_getopsbyname(ops->vfs_name) != NULL)
+	if (vfs_known(ops->vfs_name) != NULL)
 		return EEXIST;
 	ops->vfs_refcount = 0;
+	ops->vfs_suspended = 0;
 	TAILQ_INSERT_TAIL(&vfs_list, ops, vfs_list);
 	if (ops->vfs_init != NULL)
 		ops->vfs_init();
@@ -45,7 +60,7 @@ vfs_attach(struct vfsops *ops)
 int
 vfs_detach(struct vfsops *ops)
 {
-	if (vfs_getopsbyname(ops->vfs_name) != ops)
+	if (vfs_known(ops->vfs_name) != ops)
 		return ENOENT;
 	if (ops->vfs_refcount > 0)
 		return EBUSY;
@@ -247,6 +262,7 @@ vfs_digest(struct digest *d)
 		selfcheck_code(d, ops->vfs_vget, "vfs_vget");
 		selfcheck_code(d, ops->vfs_init, "vfs_init");
 		selfcheck_code(d, ops->vfs_done, "vfs_done");
+		digest_word(d, ops->vfs_suspended);
 		if (d->d_all)
 			digest_word(d, ops->vfs_refcount);
 	}

@@ -9,33 +9,21 @@
 #define PCI_DEVICES   32
 #define PCI_FUNCTIONS 8
 
-typedef int (*pci_fn)(const struct pci_attach_args *, void *);
-
-static int scan_bus(int bus, pci_fn fn, void *arg);
-
-/* Visit one function; if it is a bridge, what lies behind it, too. */
-static int
-visit(struct pci_attach_args *pa, pci_fn fn, void *arg)
+int
+pci_bridge_to(const struct pci_attach_args *pa)
 {
-	pcireg_t bhlc;
-	int result, behind;
+	pcireg_t bhlc = pci_conf_read(pa->pa_tag, PCI_BHLC_REG);
 
-	pa->pa_class = pci_conf_read(pa->pa_tag, PCI_CLASS_REG);
-	result = fn(pa, arg);
-	if (result != 0 || PCI_CLASS(pa->pa_class) != PCI_CLASS_BRIDGE ||
-	    PCI_SUBCLASS(pa->pa_class) != PCI_SUBCLASS_BRIDGE_PCI)
-		return result;
-	bhlc = pci_conf_read(pa->pa_tag, PCI_BHLC_REG);
-	if (PCI_HDRTYPE_TYPE(bhlc) != 1)
-		return 0;
-	behind =
-	    PCI_BRIDGE_SECONDARY(pci_conf_read(pa->pa_tag, PCI_BRIDGE_BUS_REG));
-	/* Numbers grow downstream; a smaller one would lead in a circle. */
-	return behind > pa->pa_bus ? scan_bus(behind, fn, arg) : 0;
+	if (PCI_CLASS(pa->pa_class) != PCI_CLASS_BRIDGE ||
+	    PCI_SUBCLASS(pa->pa_class) != PCI_SUBCLASS_BRIDGE_PCI ||
+	    PCI_HDRTYPE_TYPE(bhlc) != 1)
+		return -1;
+	return PCI_BRIDGE_SECONDARY(
+	    pci_conf_read(pa->pa_tag, PCI_BRIDGE_BUS_REG));
 }
 
-static int
-scan_bus(int bus, pci_fn fn, void *arg)
+int
+pci_enumerate_bus(int bus, pci_fn fn, void *arg)
 {
 	struct pci_attach_args pa = {.pa_bus = bus};
 	int dev, func, functions, result;
@@ -53,7 +41,8 @@ scan_bus(int bus, pci_fn fn, void *arg)
 			    PCI_HDRTYPE_MULTIFN(
 				pci_conf_read(pa.pa_tag, PCI_BHLC_REG)))
 				functions = PCI_FUNCTIONS;
-			result = visit(&pa, fn, arg);
+			pa.pa_class = pci_conf_read(pa.pa_tag, PCI_CLASS_REG);
+			result = fn(&pa, arg);
 			if (result != 0)
 				return result;
 		}
@@ -61,10 +50,31 @@ scan_bus(int bus, pci_fn fn, void *arg)
 	return 0;
 }
 
+/* What is told of each function, and of what lies behind it. */
+struct deep {
+	pci_fn fn;
+	void *arg;
+};
+
+static int
+visit(const struct pci_attach_args *pa, void *arg)
+{
+	const struct deep *d = arg;
+	int result = d->fn(pa, d->arg), behind;
+
+	if (result != 0)
+		return result;
+	/* Numbers grow downstream; a smaller one would lead in a circle. */
+	behind = pci_bridge_to(pa);
+	return behind > pa->pa_bus ? pci_enumerate_bus(behind, visit, arg) : 0;
+}
+
 int
 pci_enumerate(pci_fn fn, void *arg)
 {
-	return pci_present() ? scan_bus(0, fn, arg) : 0;
+	struct deep d = {fn, arg};
+
+	return pci_present() ? pci_enumerate_bus(0, visit, &d) : 0;
 }
 
 struct find {

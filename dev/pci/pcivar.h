@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pcivar.h: PCI configuration space, and finding devices in it (PCI Local
- * Bus Specification 2.2, chapter 6).  Nothing is scanned at boot: a driver
- * module looks for its device when it is loaded.
+ * Bus Specification 2.2, chapter 6).  A driver is told of its device by
+ * autoconfiguration (pcibus.c), or looks for it with pci_find().
  */
 #ifndef _DEV_PCI_PCIVAR_H_
 #define _DEV_PCI_PCIVAR_H_
@@ -26,14 +26,30 @@ struct pci_attach_args {
 	pcireg_t pa_class; /* class, subclass, interface, revision */
 };
 
+typedef int (*pci_fn)(const struct pci_attach_args *, void *);
 /*
  * Call fn for every function of every device, bridges followed, until it
  * returns something other than 0; returns that, or 0.
  */
-int pci_enumerate(int (*fn)(const struct pci_attach_args *, void *), void *);
+int pci_enumerate(pci_fn fn, void *);
+int pci_enumerate_bus(int bus, pci_fn fn, void *); /* of that bus alone */
+/* The bus behind a bridge; -1: it is none. */
+int pci_bridge_to(const struct pci_attach_args *);
 
 /* The nth (from 0) device of this kind.  ENXIO: there is none. */
 int pci_find(int vendor, int product, int n, struct pci_attach_args *);
+
+/* ---- autoconfiguration: pcibus.c ---- */
+
+/* What the driver pci matches; a driver at pci gets struct pci_attach_args. */
+struct pcibus_attach_args {
+	int pba_bus;
+};
+int pcibusprint(void *aux, const char *pnp);
+extern struct cfdriver pci_cd, ppb_cd;
+extern struct cfattach pci_ca, ppb_ca;
+#define PCICF_DEV                 0 /* of a line's cf_loc */
+#define PCICF_FUNCTION            1
 
 #define PCI_VENDOR(id)            ((id)&0xffff)
 #define PCI_PRODUCT(id)           ((id) >> 16)

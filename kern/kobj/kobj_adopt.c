@@ -185,6 +185,7 @@ keep(const struct kobj_memory *m, const struct table *t, struct kobj_image *img)
 	img->strings = strings;
 	img->nsymbols = n;
 	img->nlocals = t->nlocals;
+	img->ndefined = t->nglobals;
 	img->keep_size = size;
 	return 0;
 }

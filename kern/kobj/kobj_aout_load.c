@@ -185,6 +185,7 @@ aout_load(struct kobj *k, struct kobj_image *img)
 	img->symbols = a->keep;
 	img->nsymbols = a->nkeep;
 	img->nlocals = a->nlocals;
+	img->ndefined = a->nkeep - a->nlocals;
 	img->strings = a->strings;
 	img->keep_size = a->nkeep * sizeof(*a->keep) + a->strings_size;
 	a->keep = NULL;

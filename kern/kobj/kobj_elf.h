@@ -69,6 +69,7 @@ struct elf {
 	uint32_t symtab; /* number of the section; 0 for none */
 	uint32_t nsyms;
 	uint32_t nlocals;
+	uint32_t ndefined; /* globals */
 	uint32_t nbuckets; /* a power of two */
 	struct elf_sym *sym;
 	uint32_t *bucket;      /* chained through sym->size, ended by 0 */

@@ -78,6 +78,7 @@ elf_load(struct kobj *k, struct kobj_image *img)
 	img->symbols = e->keep;
 	img->nsymbols = e->nsyms;
 	img->nlocals = e->nlocals;
+	img->ndefined = e->ndefined;
 	img->strings = e->strings;
 	img->keep_size = e->nsyms * sizeof(*e->keep) + e->strings_size;
 	img->entry = e->entry != 0 ? e->keep[e->entry].addr : 0;

@@ -172,6 +172,7 @@ define_named(struct kobj *k, uint32_t i)
 	const char *name = elf_symbol_name(e, i);
 	uint32_t hash, *bucket, length = 0;
 
+	e->ndefined++;
 	if (e->set.node != NULL) {
 		return kobj_nameset_add(&e->set, e->sym[i].name, i) == 0
 		    ? 0

@@ -26,6 +26,9 @@ kobj_exports(const struct kobj_image *img)
 				 *end = img->symbols + img->nsymbols;
 	uint32_t n = 0;
 
+	/* Most modules have no other global than their entry. */
+	if (img->ndefined <= (img->entry != 0))
+		return 0;
 	for (; s != end; s++)
 		n += is_export(img, s);
 	return n;

@@ -26,6 +26,11 @@ LKM_CODE(UNKNOWN_TYPE, "unknown-type", ENXIO, "this kernel has no such type of m
 LKM_CODE(BAD_SYSENT, "bad-sysent", EINVAL, "the entry of a system call must lie in the module, name a function and take at most 32 bytes of arguments")
 LKM_CODE(BAD_SLOT, "bad-slot", EINVAL, "the module wants a slot that its table does not have: -1 takes any that is free")
 LKM_CODE(NO_SLOT, "no-slot", ENFILE, "every slot of the table is taken: unload a module of that type")
+LKM_CODE(BAD_TABLE, "bad-table", EINVAL, "what the module's description leads to is not as its type wants it: the line says which table, and what is wrong with it")
+LKM_CODE(BAD_MAJOR, "bad-major", EINVAL, "major numbers are 0 to 255, and a DEV module brings a block switch, a character switch or both: -1 takes any number that is free")
+LKM_CODE(TAKEN, "taken", EEXIST, "another has the name or the number: the line says who. Take another, -1 for a number, or unload that one")
+LKM_CODE(NO_EMULATION, "no-emulation", ENOENT, "there is no emulation of that name: load the module that brings it first")
+LKM_CODE(NO_DRIVER, "no-driver", ESRCH, "an attachment is for a driver that is not there: list its struct cfdriver, or load the module that has it first")
 LKM_CODE(ENTRY_FAILED, "entry-failed", 0, "the module's own load function said no: its author knows why")
 
 /* Unloading. */

@@ -22,6 +22,8 @@ struct scan {
 	struct holders holders; /* first: what tables are handed */
 	const struct lkm_table *table;
 	struct lkm_reason *reason;
+	/* Its type, while that has still to take out what it has entered. */
+	const struct lkm_type *type;
 	int count;
 };
 
@@ -46,8 +48,9 @@ found(struct holders *h, const void *entry, vaddr_t va, const char *text)
 	struct scan *s = (struct scan *)h;
 	char symbol[96];
 
-	if (lkm_hooked(s->table, entry))
-		return; /* a slot of its type, which is given back */
+	if (lkm_hooked(s->table, entry) ||
+	    (s->type != NULL && s->type->owns(s->table, entry)))
+		return; /* its type's, which gives it back */
 	if (++s->count > MAXLINES)
 		return;
 	symbol[0] = '\0';
@@ -65,6 +68,7 @@ scan_start(struct scan *s, const struct lkm_table *t, struct lkm_reason *r)
 	s->holders.h_found = found;
 	s->table = t;
 	s->reason = r;
+	s->type = NULL;
 	s->count = 0;
 }
 
@@ -105,8 +109,11 @@ lkm_busy(struct lkm_table *t, struct lkm_reason *r)
 	scan_start(&s, t, r);
 	scan_users(&s);
 	users = s.count;
-	if (t->unloader == lkm_nofunc)
+	if (t->unloader == lkm_nofunc) {
+		if (t->attached && type->owns != NULL)
+			s.type = type;
 		holders_tables(&s.holders);
+	}
 	if (scan_end(&s) != 0)
 		error = EBUSY;
 	if (s.count > users)

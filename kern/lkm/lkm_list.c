@@ -75,6 +75,22 @@ put(struct list *l, struct lmm *rec, size_t size, const char *const strings[],
 	head->lmm_count++;
 }
 
+/* Programs know the states by numbers that never change. */
+static const uint32_t states[] = {
+    [LKM_RESERVED] = LMM_RESERVED,
+    [LKM_LOADING] = LMM_LOADING,
+    [LKM_LIVE] = LMM_LIVE,
+    [LKM_UNLOADING] = LMM_UNLOADING,
+    [LKM_DETACHED] = LMM_DETACHED,
+};
+
+/* It is not there yet: only who wants details hears of it. */
+static int
+is_coming(const struct lkm_table *t)
+{
+	return t->state == LKM_RESERVED || t->state == LKM_LOADING;
+}
+
 static void
 put_module(struct list *l, const struct lkm_table *t)
 {
@@ -82,7 +98,7 @@ put_module(struct list *l, const struct lkm_table *t)
 	    .lmm.lmm_kind = LMM_LISTED,
 	    .id = t->id,
 	    .type = t->private.lkm_any != NULL ? t->type : LMM_NONE,
-	    .state = t->state,
+	    .state = states[t->state],
 	    .serial = t->serial,
 	    .ver = t->ver,
 	    .offset = t->offset,
@@ -224,7 +240,7 @@ put_all(struct list *l, struct lkm_table *t, int flags)
 	const struct lkm_hook *h;
 
 	if ((flags & LML_DETAIL) == 0) {
-		if (t->state > LKM_LOADING)
+		if (!is_coming(t))
 			put_module(l, t);
 		return;
 	}
@@ -247,9 +263,8 @@ find(int id, const char *name, int flags, struct lkm_table **tp)
 	if (id == -1 && name == NULL)
 		return 0;
 	error = lkm_find(id, name, tp);
-	if (error == 0 && (*tp)->state <= LKM_LOADING &&
-	    (flags & LML_DETAIL) == 0)
-		error = ENOENT; /* not there yet */
+	if (error == 0 && is_coming(*tp) && (flags & LML_DETAIL) == 0)
+		error = ENOENT;
 	return error;
 }
 

@@ -86,6 +86,8 @@ lkm_plan(struct lkm_table *t, struct lkm_plan *p)
 
 	*p = (struct lkm_plan){.lp_wanted = LMM_NONE,
 	    .lp_slot = LMM_NONE,
+	    .lp_block_wanted = LMM_NONE,
+	    .lp_block = LMM_NONE,
 	    .lp_record = {.type = LMM_NONE,
 		.interface = LMM_NONE,
 		.kernel = LMM_NONE,
@@ -100,4 +102,6 @@ lkm_plan(struct lkm_table *t, struct lkm_plan *p)
 	p->lp_record.wanted = p->lp_wanted;
 	p->lp_record.slot = p->lp_slot;
 	p->lp_record.holder = p->lp_holder;
+	p->lp_record.block_wanted = p->lp_block_wanted;
+	p->lp_record.block = p->lp_block;
 }

@@ -12,7 +12,12 @@ static const char *const type_names[] = {MODTYPE_NAMES};
 /* NULL: this kernel has no use for such modules yet. */
 static const struct lkm_type *const types[nitems(type_names)] = {
     [LM_SYSCALL] = &lkm_type_syscall,
+    [LM_VFS] = &lkm_type_vfs,
+    [LM_DEV] = &lkm_type_dev,
+    [LM_EXEC] = &lkm_type_exec,
+    [LM_COMPAT] = &lkm_type_compat,
     [LM_MISC] = &lkm_type_misc,
+    [LM_DRV] = &lkm_type_drv,
 };
 
 const char *

@@ -104,6 +104,27 @@ detach_module(struct lkm_table *t, struct lkm_reason *r)
 }
 
 /*
+ * Have a live module let go of everything, once it is known that nobody uses
+ * it.  EBUSY, or what it said: it is as it was.
+ */
+static int
+take_out(struct lkm_table *t, struct lkm_reason *r)
+{
+	const struct lkm_type *type = lkm_type_of(t);
+	int error;
+
+	if ((error = lkm_busy(t, r)) != 0)
+		return error;
+	if (type->close != NULL && t->attached &&
+	    (error = type->close(t, r)) != 0)
+		return error;
+	error = detach_module(t, r);
+	if (error != 0 && type->reopen != NULL && t->attached)
+		type->reopen(t);
+	return error;
+}
+
+/*
  * Does nothing of the module run when it is unloaded, so that what was
  * asked before is true after?  Sleeping is counted in case it does.
  */
@@ -127,12 +148,13 @@ lkm_unload(int id, const char *name, u_int *serial, struct lkm_reason *r)
 	if ((error = mark(&wanted, &t, &was, r)) != 0)
 		return error;
 	inject_point("unload busy");
-	if (was == LKM_LIVE &&
-	    ((error = lkm_busy(t, r)) != 0 ||
-		(error = detach_module(t, r)) != 0)) {
+	if (was == LKM_LIVE && (error = take_out(t, r)) != 0) {
 		lkm_set_state(t, LKM_LIVE);
 		return error;
 	}
+	/* One that failed to load while its file system was mounted. */
+	if (was == LKM_DETACHED && t->attached)
+		(void)lkmdispatch(t, LKM_E_UNLOAD);
 	inject_point("unload detached");
 	/*
 	 * If the unload function slept, somebody may have come in by then;

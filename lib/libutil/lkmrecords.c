@@ -150,7 +150,7 @@ const char *
 state_name(uint32_t state)
 {
 	static const char *const names[] = {
-	    "reserved", "loading", "live", "unloading", "detached"};
+	    "loading", "live", "unloading", "detached", "reserved"};
 
 	return NAME_OF(names, state);
 }

@@ -193,7 +193,7 @@ check('all missing symbols are named', 'modload /m/missing.o', sub {
 my @odd = (
 	['type 99', 'unknown-type: modules of type 99', 14],
 	['type -1', 'unknown-type: modules of type -1', 14],
-	['type 1', 'unknown-type: modules of type 1 \(VFS\)', 14],
+	['type 3', 'unknown-type: modules of type 3 \(STRMOD\)', 14],
 	['interface 1', 'wrong-interface: made for module interface 1', 14],
 	['kernel 1', 'wrong-kernel: made for kernel version 1', 14],
 	['slot 0', 'bad-slot: .* 1 to 511, not 0', 14],

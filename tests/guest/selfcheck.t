@@ -19,8 +19,10 @@ my @objects = (map({ ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
     qw(keeper leaker forgetful over_a over_b over_c provider provider_b
     consumer missing longname emptyname badname shorty nodispatch noentry pic
     wxsection big_region big_tables big_memory odd refuser statful sleeper thirtyone
-    owntype filler)), '-p', "$top/build/lkm/hello.o:/m/hello.o", '-p',
-    "$top/build/lkm/aout/newsyscall.o:/m/aout/newsyscall.o");
+    owntype filler t_vfs_a t_dev_a majors
+    t_exec_a t_exec_b t_compat_a t_drv_a)), '-p', "$top/build/lkm/hello.o:/m/hello.o", '-p',
+    "$top/build/lkm/aout/newsyscall.o:/m/aout/newsyscall.o",
+    '-q', '-device edu -device pci-testdev -device edu');
 
 # As a student uses it, at a shell: what programs do does not show, what
 # modules do does, until it is undone.
@@ -28,7 +30,7 @@ my $guest = Graft::VM->new(@objects);
 my $check = 'sysctl -n lkm.selfcheck';
 my $same = sub {
 	my @lines = split(/\n/, $_[0]);
-	@lines == 2 && $lines[0] =~ /^[0-9a-f]{16}( [a-z]+=[0-9a-f]{8}){16}$/ &&
+	@lines == 2 && $lines[0] =~ /^[0-9a-f]{16}( [a-z]+=[0-9a-f]{8}){17}$/ &&
 	    $lines[0] eq $lines[1];
 };
 for my $command ('true', 'modload /m/missing.o', 'modload /m/missing.o',

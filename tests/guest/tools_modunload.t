@@ -88,5 +88,5 @@ check('-a -w, in vain', 'modload /m/sleeper.o; testsyscall 216 0 & p=$!; '
     . 'modunload -a', qr/modunload: sleeper: busy: .*\nstatus 5\n/);
 check('-a at securelevel 1', "$load; $load; modload /lkm/newsyscall.o; "
     . 'sysctl -w kern.securelevel=1 >/dev/null; modunload -a',
-    qr/modunload: -a: not permitted[^\n]*\n\z/, 5);
+    qr/modunload: -a: not permitted at securelevel 1[^\n]*\n\z/, 5);
 $guest->done;

@@ -152,6 +152,16 @@ print_module(const struct lmm_module *m)
 		json_string_or_null("holder_module", STRING(m, 2));
 		json_end();
 	}
+	json_line();
+	json_name("block");
+	if (m == NULL || m->block == LMM_NONE)
+		printf("null");
+	else {
+		json_begin();
+		json_number("number", m->block);
+		number_or_null("wanted", m->block_wanted);
+		json_end();
+	}
 }
 
 static int call_error; /* for what a module's own function returned */

@@ -60,6 +60,7 @@ static void __attribute__((__noreturn__)) help(void)
 	    "  module: name type type_name interface kernel loaded_id\n"
 	    "  slot: number wanted free holder holder_address "
 	    "holder_module\n"
+	    "  block(major of a DEV, whose slot is the other): number wanted\n"
 	    "  refusals[]: code errno text section section_name index "
 	    "offset symbol\n    nearest(known name)\n");
 	exit(fflush(stdout) == 0 ? 0 : EX_OTHER);

@@ -122,9 +122,24 @@ print_relocs(const struct records *m)
 	}
 }
 
+/* One number of a driver's. */
+static void
+print_major(const char *kind, int number, int wanted)
+{
+	if (number != LMM_NONE)
+		printf("%s major %d, %s\n", kind, number,
+		    wanted == LMM_NONE ? "the first that is free"
+				       : "which is free");
+}
+
 static void
 print_slot(const struct lmm_module *m)
 {
+	if (m->type == LM_DEV) {
+		print_major("block", m->block, m->block_wanted);
+		print_major("character", m->slot, m->wanted);
+		return;
+	}
 	if (m->slot == LMM_NONE)
 		return;
 	printf("slot %d", m->slot);
@@ -185,7 +200,10 @@ describe(const struct answer *a)
 	printf("%s: %lu bytes at 0x%lx", a->path, lo->memsize, lo->area);
 	if (lo->id != -1) {
 		printf(", %s module %s", type_name(lo->type), lo->name);
-		if ((long)lo->offset >= 0)
+		if (lo->type == LM_DEV)
+			printf(", majors %d/%d", (short)(lo->offset >> 16),
+			    (short)lo->offset);
+		else if ((long)lo->offset >= 0)
 			printf(", slot %ld", (long)lo->offset);
 	} else
 		printf(" if it were loaded now");

@@ -20,7 +20,7 @@ major_or_null(const char *key, int is, int n)
 static void
 print_module(const struct lmm_listed *m)
 {
-	int known = m->type != LMM_NONE, linked = m->size != 0;
+	int known = m->type != LMM_NONE, linked = m->entry != 0;
 	int dev = m->type == LM_DEV;
 
 	json_signed("id", m->id);
@@ -39,15 +39,17 @@ print_module(const struct lmm_listed *m)
 		major_or_null("offset", known, (int32_t)m->offset);
 	major_or_null("block_major", dev, LKM_BLOCK_MAJOR(m->offset));
 	major_or_null("character_major", dev, LKM_CHAR_MAJOR(m->offset));
-	if (linked) {
+	if (m->size != 0) {
 		json_number("address", m->area);
 		json_number("size", m->size);
-		json_number("private", m->private_data);
 	} else {
 		json_null("address");
 		json_null("size");
-		json_null("private");
 	}
+	if (known)
+		json_number("private", m->private_data);
+	else
+		json_null("private");
 	json_string_or_null("entry", STRING(m, 1));
 	if (linked)
 		json_number("entry_address", m->entry);
@@ -63,7 +65,7 @@ print_parts(const struct lmm_listed *m)
 	uint32_t i;
 
 	json_array("parts");
-	for (i = 0; i < LMM_NPARTS && m->size != 0; i++) {
+	for (i = 0; i < LMM_NPARTS && m->entry != 0; i++) {
 		json_item();
 		json_string("name", part_name(i));
 		json_number("address", m->part[i].addr);

@@ -51,14 +51,15 @@ print_module(const struct lmm_listed *m)
 		print_offset(m);
 	}
 	printf("\n");
-	if (m->size == 0)
-		return; /* nothing is linked yet */
-	printf("  interface %d%s, entry ", (int)m->ver,
-	    m->forced ? " (forced)" : "");
-	lkm_print_name(entry[0] != '\0' ? entry : "?");
-	printf(
-	    " at 0x%08x, description at 0x%08x\n", m->entry, m->private_data);
-	printf("  %u bytes at 0x%08x\n", m->size, m->area);
+	if (m->entry != 0) {
+		printf("  interface %d%s, entry ", (int)m->ver,
+		    m->forced ? " (forced)" : "");
+		lkm_print_name(entry[0] != '\0' ? entry : "?");
+		printf(" at 0x%08x, description at 0x%08x\n", m->entry,
+		    m->private_data);
+	}
+	if (m->size != 0)
+		printf("  %u bytes at 0x%08x\n", m->size, m->area);
 	for (i = 0; i < LMM_NPARTS; i++)
 		if (m->part[i].size != 0)
 			printf("    0x%08x %8u %s %s\n", m->part[i].addr,

@@ -67,6 +67,7 @@ seed refused-long-section assembled \
 seed refused-empty text ''
 seed refused-text text 'int\tentry;\r\n'
 seed refused-archive text '!<arch>\n/               '
+seed refused-compressed text '\037\213\010\0aaaa'
 seed refused-bitcode text 'BC\300\336aaaa'
 seed refused-wrapper text '\336\300\027\013aaaa'
 seed refused-zeros text '\0\0\0\0\0\0\0\0'
@@ -90,6 +91,7 @@ seed refused-undefined knobs "$no_names" gcc_ -O1 $src/small.c
 seed refused-few-names knobs '\0\0\377\0\0\0' gcc_ -Os $src/small.c
 seed refused-one-undefined knobs "$no_names" assembled \
     '.globl entry\nentry: call printf\n'
+seed refused-constructor-profiled gcc_ -DCONSTRUCTOR -pg $src/small.c
 seed refused-profiled knobs "$no_names" gcc_ -pg $src/small.c
 seed refused-wx assembled '.section .x,"awx"\n.globl entry\nentry: ret\n'
 seed refused-entry-missing clang_ -Dentry=begin_lkmentry $src/small.c

@@ -10,7 +10,7 @@
 #include <sys/proc.h>
 #include <sys/systm.h>
 
-static int number; /* what stands behind the word */
+#include "shall.h"
 
 static int
 odd(struct proc *p, void *v, register_t *retval)
@@ -21,29 +21,6 @@ odd(struct proc *p, void *v, register_t *retval)
 
 static struct sysent entry = {0, 0, odd};
 MOD_SYSCALL("odd", -1, &entry)
-
-/* Is this how we shall be?  Then its number is known. */
-static int
-shall(const char *what)
-{
-	size_t n = strlen(what);
-	const char *s = hostname + n;
-	int minus = 0;
-
-	if (strncmp(hostname, what, n) != 0 || (*s != '\0' && *s != ' '))
-		return 0;
-	if (*s == ' ')
-		s++;
-	if (*s == '-') {
-		minus = 1;
-		s++;
-	}
-	for (number = 0; *s >= '0' && *s <= '9'; s++)
-		number = number * 10 + *s - '0';
-	if (minus)
-		number = -number;
-	return 1;
-}
 
 /* Spoil our own description. */
 static void

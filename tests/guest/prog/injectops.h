@@ -87,7 +87,8 @@ act_list(const struct op *op)
 }
 
 static struct object hello, newsyscall, aout, big_tables, over_a, provider,
-    consumer, missing, longname, odd, refuser, statful;
+    consumer, missing, longname, odd, refuser, statful, t_vfs, t_dev, t_exec,
+    t_compat, t_drv;
 
 static const struct op ops[] = {
     {"load hello", act_load, &hello, "hello", .error = 0},
@@ -122,6 +123,30 @@ static const struct op ops[] = {
     {"unload odd: it refuses", act_unload, NULL, "odd", .error = EIO,
 	.host = "unload 5", .needs = {&odd}},
     {"unload nothing", act_unload, NULL, "nothing", .error = ENOENT},
+    {"load t_vfs_a", act_load, &t_vfs, "t_vfs_a", .error = 0},
+    {"unload t_vfs_a", act_unload, NULL, "t_vfs_a", .needs = {&t_vfs}},
+    {"load t_vfs_a: tmpfs", act_load, &t_vfs, NULL, .error = EEXIST,
+	.host = "tmpfs"},
+    {"load t_dev_a", act_load, &t_dev, "t_dev_a", .error = 0},
+    {"unload t_dev_a", act_unload, NULL, "t_dev_a", .needs = {&t_dev}},
+    {"unload t_dev_a: it refuses", act_unload, NULL, "t_dev_a", .error = EIO,
+	.host = "unload 5", .needs = {&t_dev}},
+    {"load t_dev_a: char 2", act_load, &t_dev, NULL, .error = EEXIST,
+	.host = "char 2"},
+    {"load t_compat_a", act_load, &t_compat, "t_compat_a", .error = 0},
+    {"unload t_compat_a", act_unload, NULL, "t_compat_a", .needs = {&t_compat}},
+    {"unload t_compat_a, in use", act_unload, NULL, "t_compat_a",
+	.error = EBUSY, .needs = {&t_compat, &t_exec}},
+    {"load t_exec_b", act_load, &t_exec, "t_exec_b", .needs = {&t_compat}},
+    {"load t_exec_b: no emulation", act_load, &t_exec, NULL, .error = ENOENT},
+    {"unload t_exec_b", act_unload, NULL, "t_exec_b",
+	.needs = {&t_compat, &t_exec}},
+    {"load t_drv_a", act_load, &t_drv, "t_drv_a", .error = 0},
+    {"load t_drv_a, half-way", act_load, &t_drv, NULL, .error = EEXIST,
+	.host = "twice"},
+    {"load t_drv_a: error 5", act_load, &t_drv, NULL, .error = EIO,
+	.host = "load 5"},
+    {"unload t_drv_a", act_unload, NULL, "t_drv_a", .needs = {&t_drv}},
     {"stat statful", act_stat, NULL, "statful", .needs = {&statful}},
     {"list consumer", act_list, NULL, NULL, .needs = {&provider, &consumer}},
 };
@@ -143,6 +168,11 @@ read_objects(void)
 	odd = read_object("/m/odd.o");
 	refuser = read_object("/m/refuser.o");
 	statful = read_object("/m/statful.o");
+	t_vfs = read_object("/m/t_vfs_a.o");
+	t_dev = read_object("/m/t_dev_a.o");
+	t_exec = read_object("/m/t_exec_b.o");
+	t_compat = read_object("/m/t_compat_a.o");
+	t_drv = read_object("/m/t_drv_a.o");
 }
 
 /* What it needs is there; the host tells nobody anything but the module. */

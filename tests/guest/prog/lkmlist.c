@@ -98,6 +98,34 @@ test_refused(void)
 	fails(ioctl(dev, LMLIST, &l), ENAMETOOLONG, "a long name");
 }
 
+/* Room for a module that is sent in pieces: only who wants details sees it. */
+static void
+test_reserved(void)
+{
+	struct lmc_resrv r = {.size = 5000, .name = (char *)"staged"};
+	struct lmc_list l = everything();
+	const struct lmm_listed *m;
+	const struct lmm *rec;
+	int loader = open("/dev/lkm", O_RDWR);
+
+	is(ioctl(loader, LMRESERV, &r), 0, "LMRESERV");
+	is(ioctl(loader, LMLIST, &l), 0, "a list");
+	rec = next_record(list, NULL);
+	m = (const void *)rec;
+	ok(rec != NULL && next_record(list, rec) == NULL &&
+		m->state == LMM_RESERVED && m->type == LMM_NONE &&
+		m->area == r.addr && m->size == 8192 && m->entry == 0,
+	    "it is reserved");
+	l.id = r.slot;
+	is(ioctl(loader, LMLIST, &l), 0, "by its number");
+	l.flags = 0;
+	fails(ioctl(loader, LMLIST, &l), ENOENT, "without details");
+	l.id = -1;
+	is(ioctl(loader, LMLIST, &l), 0, "a list without details");
+	is(((struct lmm_head *)list)->lmm_count, 0, "is empty");
+	close(loader);
+}
+
 /* ---- buffers ---- */
 
 /* Whole, or the head alone; and never a byte behind it. */
@@ -299,6 +327,10 @@ main(void)
 	test_wild();
 	is(unload_id(dev, 1), 0, "consumer goes");
 	is(unload_id(dev, 0), 0, "provider goes");
+	close(dev); /* one loader at a time */
+	test_reserved();
+	if ((dev = open("/dev/lkm", O_RDWR)) == -1)
+		return 2;
 	test_churn();
 	return tap_done();
 }

@@ -121,6 +121,38 @@ test_odd(void)
 		    NULL);
 }
 
+/* What the tables of the types say: types_*.t has the rest. */
+static void
+test_types(void)
+{
+	static const struct {
+		const char *module, *host;
+		int error;
+		const char *code;
+	} types[] = {{"t_vfs_a", "tmpfs", EEXIST, "taken"},
+	    {"t_vfs_a", "wild-root 4096", EINVAL, "bad-table"},
+	    {"t_dev_a", "char 2", EEXIST, "taken"},
+	    {"t_dev_a", "block 256", EINVAL, "bad-major"},
+	    {"t_dev_a", "neither", EINVAL, "bad-major"},
+	    {"t_dev_a", "wild-read 4096", EINVAL, "bad-table"},
+	    {"t_exec_a", "elf", EEXIST, "taken"},
+	    {"t_exec_a", "other-emul", ENOENT, "no-emulation"},
+	    {"t_exec_a", "no-emul", ENOENT, "no-emulation"},
+	    {"t_exec_b", "graft", ENOENT, "no-emulation"},
+	    {"t_compat_a", "native-name", EEXIST, "taken"},
+	    {"t_compat_a", "ncalls 0", EINVAL, "bad-table"},
+	    {"t_compat_a", "wild-call 0", EINVAL, "bad-sysent"},
+	    {"t_drv_a", "no-driver", ESRCH, "no-driver"},
+	    {"t_drv_a", "pci", EEXIST, "taken"},
+	    {"t_drv_a", "twice", EEXIST, "taken"},
+	    {"t_drv_a", "load 5", EIO, "entry-failed"}};
+	u_int i;
+
+	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		load(types[i].module, types[i].host, types[i].error,
+		    types[i].code, NULL, NULL);
+}
+
 /* The one thing that is said of an unload that goes well. */
 static void
 test_leak(void)
@@ -177,15 +209,17 @@ test_more(void)
 int
 main(void)
 {
-	struct object provider_b, filler;
+	struct object provider_b, filler, majors;
 	int i;
 
 	open_lkm();
 	read_objects();
 	provider_b = read_object("/m/provider_b.o");
 	filler = read_object("/m/filler.o");
+	majors = read_object("/m/majors.o");
 
 	test_odd();
+	test_types();
 	load("odd", NULL, ENOMEM, "no-memory", NULL, NULL);
 	load("missing", NULL, ENOEXEC, "undefined-symbols", NULL, NULL);
 	load("consumer", NULL, ENOEXEC, "undefined-symbols", NULL, NULL);
@@ -193,6 +227,7 @@ main(void)
 	    &provider_b);
 	load("hello", NULL, EEXIST, "already-loaded", &hello, NULL);
 	load("odd", NULL, ENFILE, "no-slot", &filler, NULL);
+	load("t_dev_a", NULL, ENFILE, "no-slot", &majors, NULL);
 	load("longname", NULL, EINVAL, "bad-name", NULL, NULL);
 	load("emptyname", NULL, EINVAL, "bad-name", NULL, NULL);
 	load("badname", NULL, EINVAL, "bad-name", NULL, NULL);
@@ -205,6 +240,8 @@ main(void)
 	load("big_memory", NULL, ENOMEM, "no-memory", NULL, NULL);
 	unload("nothing", NULL, ENOENT, "not-loaded", NULL, NULL);
 	unload("provider", NULL, EBUSY, "busy", &provider, &consumer);
+	unload("t_compat_a", NULL, EBUSY, "busy", &t_compat, &t_exec);
+	unload("t_drv_a", "detach-edu 5", EBUSY, "busy", &t_drv, NULL);
 	unload("odd", "unload 5", EIO, "refused", &odd, NULL);
 	unload("odd", "unload -7", EBUSY, "refused", &odd, NULL);
 	test_leak();

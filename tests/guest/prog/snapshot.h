@@ -129,7 +129,7 @@ module_is_sound(const char *buf, const struct lmm_listed *m, int last_id)
 
 	if (m->id <= last_id)
 		return wrong_list("numbers are not in order");
-	if (m->state > LMM_DETACHED)
+	if (m->state > LMM_RESERVED)
 		return wrong_list("an unknown state");
 	if (m->state == LMM_LIVE && SNAP_STRING(m, 0)[0] == '\0')
 		return wrong_list("it lives without a name");

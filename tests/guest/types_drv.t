@@ -1,0 +1,147 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Modules of the type DRV: what they are refused for, which devices their
+# drivers get, and who keeps them.
+
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::RealBin/lib";
+use Graft::VM;
+use Graft::Types;
+use Test::More;
+
+# QEMU's devices for tests; the first two numbers are its own, on this machine.
+my $guest = Graft::Types->new([qw(t_drv_a t_drv_b)], '-q',
+    '-device edu,addr=4 -device pci-testdev,addr=5 -device edu,addr=6 '
+    . '-device pci-bridge,chassis_nr=1,id=bridge,addr=7 '
+    . '-device edu,bus=bridge,addr=2');
+
+# ---- refusals ----
+
+for my $r (['wild-drivers 4096', 'bad-table: its list of drivers is no memory'],
+    ['wild-drivers -4', 'bad-table: its list of drivers is no memory'],
+    ['endless-drivers', 'bad-table: its list of drivers is .* not end'],
+    ['wild-driver 4096', 'bad-table: its struct cfdriver must lie in the m'],
+    ['wild-driver 1', 'bad-table: its struct cfdriver must lie in the m'],
+    ['wild-attachments 4096', 'bad-table: its list of attachments is no'],
+    ['wild-attachments 3', 'bad-table: its list of attachments is no'],
+    ['wild-list 4096', 'bad-table: its list of attachments, cfai_list, is no'],
+    ['wild-attachment 4096', 'bad-table: its struct cfattach must lie in'],
+    ['wild-lines 4096', 'bad-table: its list of lines, struct cfdata, is no'],
+    ['endless-lines', 'bad-table: its list of lines, .* does not end'],
+    ['wild-cd-name 4096', 'bad-name: cd_name must be a string'],
+    ['wild-cd-name 0', 'bad-name: cd_name must be a string'],
+    ['pci', 'taken: a driver pci is there'],
+    ['wild-attrs 4096', 'bad-table: its list of attributes, cd_attrs, is no'],
+    ['size 4', 'bad-table: ca_devsize is 4:'],
+    ['size 100000000', 'bad-table: ca_devsize is 100000000:'],
+    ['no-match', 'bad-table: struct cfattach, .* entry 1 is NULL'],
+    ['wild-detach 4096', 'bad-table: struct cfattach, .* entry 3, 0x1000, is'],
+    ['no-driver', 'no-driver: there is no driver nobody'],
+    ['wild-cf-name 4096', 'bad-name: cf_name must be a string'],
+    ['unit -1', 'bad-table: a line for atest: cf_unit'],
+    ['unit 30000', 'bad-table: a line for atest: cf_unit'],
+    ['state 1', 'bad-table: a line for atest: cf_unit'],
+    ['state 9', 'bad-table: a line for atest: cf_unit'],
+    ['wild-loc 4096', 'bad-table: a line for atest: cf_loc'],
+    ['wild-parent 4096', 'bad-table: cf_pspec of a line'],
+    ['wild-parent 0', 'bad-table: cf_pspec of a line'],
+    ['wild-iattr 4096', 'bad-name: cfp_iattr must be a string'],
+    # It fails half-way: the one before is in the table by then.
+    ['twice', 'taken: it has the driver or attachment aedu twice'],
+    ['attachment-twice', 'taken: it has the driver or attachment aedu twice'],
+    # And here all of its devices are attached.
+    ['load 5', 'entry-failed: .* error 5']) {
+	$guest->refused($r->[0], 't_drv_a', qr/$r->[1]/);
+}
+
+# ---- devices ----
+
+my $base = "mainbus0 (root)\npci0 at mainbus0 bus 0\n"
+    . "ppb0 at pci0 dev 7 function 0\npci1 at ppb0 bus 1\n";
+sub tree
+{
+	my ($p) = @_;
+
+	return $base . "${p}edu0 at pci0 dev 4 function 0\n"
+	    . "${p}test0 at pci0 dev 5 function 0\n"
+	    . "${p}edu1 at pci0 dev 6 function 0\n"
+	    . "${p}edu2 at pci1 dev 2 function 0\n";
+}
+my $devices = 'sysctl -n hw.devices';
+
+$guest->good('what is there without a driver', $devices, $base);
+$guest->good('the kernel said so at boot', 'dmesg | grep pci | head -n 3',
+    qr/^pci0[ ]at[ ]mainbus0[ ]bus[ ]0\n
+    ppb0[ ]at[ ]pci0[ ]dev[ ]7[ ]function[ ]0:[ ]PCI-PCI[ ]bridge\n
+    pci1[ ]at[ ]ppb0[ ]bus[ ]1\n\z/x);
+$guest->good('a driver finds its devices', "modload /m/t_drv_a.o; $devices",
+    "Module loaded as ID 0\n" . tree('a'));
+$guest->good('and the console says so', 'dmesg | tail -n 4',
+    qr/\Aaedu0[ ]at[ ]pci0[ ]dev[ ]4[ ]function[ ]0:[ ]a[ ]device[ ]to[ ]learn
+    [ ]with[ ]\(1234:11e8\)\n
+    atest0[ ]at[ ]pci0[ ]dev[ ]5[ ]function[ ]0:[ ].*1b36:0005.*\n
+    aedu1[ ]at[ ]pci0[ ].*\naedu2[ ]at[ ]pci1[ ].*\n\z/x);
+$guest->good('modstat', 'modstat | tail -n 1 | cut -c1-19,48-',
+    qr/^DRV       0       -.*t_drv_a\n\z/);
+$guest->good('another finds them taken', "modload /m/t_drv_b.o; $devices",
+    "Module loaded as ID 1\n" . tree('a'));
+$guest->good('they go', "modunload t_drv_a; dmesg | tail -n 4; $devices",
+    "aedu2 detached\naedu1 detached\natest0 detached\naedu0 detached\n$base");
+$guest->good('what nobody has is offered again, to who has waited first',
+    "modload /m/t_drv_a.o; $devices; modunload t_drv_b; modunload t_drv_a; "
+    . $devices, "Module loaded as ID 0\n" . tree('b') . $base);
+$guest->unchanged('loaded and unloaded, in any order, and again',
+    'modload /m/t_drv_b.o; modload /m/t_drv_a.o; modunload t_drv_b; '
+    . "modload /m/t_drv_b.o; modunload t_drv_b; $devices; modunload t_drv_a",
+    qr/\Q@{[tree('a')]}\E\z/);
+$guest->unchanged('a place is asked for', 'hostname "dev 6"; '
+    . "modload /m/t_drv_a.o; $devices; modunload t_drv_a; hostname graft",
+    qr/\Q$base\Eaedu0 at pci0 dev 6 function 0\n\z/);
+$guest->unchanged('a number is asked for', 'hostname "unit 7"; '
+    . "modload /m/t_drv_a.o; $devices; modunload t_drv_a; hostname graft",
+    qr/^atest7 at pci0 dev 5 function 0\n/m);
+for my $host ('no-lines', 'nothing', 'state 3') {
+	$guest->unchanged("a module with less: $host", "hostname '$host'; "
+	    . "modload /m/t_drv_a.o; modunload t_drv_a; hostname graft",
+	    "Module loaded as ID 0\n");
+}
+$guest->unchanged('modload -n', 'modload -n -v /m/t_drv_a.o | tail -n 1; '
+    . "hostname graft", qr/^module t_drv_a, type DRV/);
+
+# ---- who keeps it ----
+
+for my $d (['edu', 'aedu0'], ['test', 'atest0']) {
+	$guest->unchanged("busy: $d->[1] refuses, and all are as they were",
+	    "modload /m/t_drv_a.o; hostname 'detach-$d->[0] 16'; "
+	    . "modunload t_drv_a; echo \$?; $devices | sort; hostname graft; "
+	    . 'modunload t_drv_a',
+	    "Module loaded as ID 0\nmodunload: t_drv_a: busy: $d->[1] does not "
+	    . "let go: its driver's detach function said no (error 16)\n5\n"
+	    . join('', map { "$_\n" } sort(split(/\n/, tree('a')))));
+}
+$guest->unchanged('it refuses itself: the devices come back',
+    'modload /m/t_drv_a.o; hostname "unload 5"; modunload t_drv_a; '
+    . "echo \$?; $devices; hostname graft; modunload t_drv_a",
+    qr/refused: .*\n5\n\Q@{[tree('a')]}\E\z/);
+$guest->unchanged('nothing attaches while it is being unloaded',
+    'modload /m/t_drv_a.o; hostname "slow 0"; modunload t_drv_a & a=$!; '
+    . "sleep 0.3; modload /m/t_drv_b.o; $devices; wait \$a; hostname graft; "
+    . 'modunload t_drv_b', "Module loaded as ID 0\nModule loaded as ID 1\n"
+    . tree('b'));
+# The other's lines are for a driver that is not its own.
+$guest->unchanged('busy: a line of another module', 'hostname no-lines; '
+    . 'modload /m/t_drv_a.o; hostname borrow; modload /m/t_drv_b.o; '
+    . "hostname graft; modunload t_drv_a; echo \$?; modunload t_drv_b; "
+    . "modunload t_drv_a; $devices",
+    qr/busy: aedu0 is its driver's, by a line of another module's
+(?:.*\n)*5\n\Q$base\E\z/);
+$guest->unchanged('busy: an attachment of another module', 'hostname no-lines; '
+    . 'modload /m/t_drv_a.o; hostname join; modload /m/t_drv_b.o; '
+    . "hostname graft; modunload t_drv_a; echo \$?; modunload t_drv_b; "
+    . "modunload t_drv_a; $devices",
+    qr/busy: its driver aedu has the attachment bedu of another module
+5\n\Q$base\E\z/);
+$guest->done;
