@@ -22,7 +22,7 @@ PROGS	 := $(sort $(foreach dir,$(USER_DIRS),$(foreach src,\
 
 # Other names of a program: it looks at argv[0].
 PROG_LINKS := bin/[:test sbin/chgrp:chown sbin/halt:reboot \
-	    sbin/poweroff:reboot sbin/shutdown:reboot
+	    sbin/poweroff:reboot sbin/shutdown:reboot usr/bin/apropos:man
 
 # usr.bin/wc is installed as usr/bin/wc.
 install_name = $(patsubst usr.%,usr/%,$(1))

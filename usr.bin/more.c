@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * more: show files by the screen.  Space: the next screen, Return: the
- * next line, q: the end, h: help.
+ * next line, q: the end, h: help.  Characters that are overstruck, as in
+ * pages of the manual, are shown bold or underlined.
  */
 #include <err.h>
 #include <fcntl.h>
@@ -15,8 +16,11 @@
 static struct termios saved;
 static int keys = -1; /* where keys come from; -1: show without stopping */
 static int rows, columns;
-static int room;   /* lines that still fit */
-static int column; /* of the cursor */
+static int room;      /* lines that still fit */
+static int column;    /* of the cursor */
+static int rendition; /* what characters look like now */
+
+enum { PLAIN, BOLD, UNDERLINED };
 
 static void
 restore(void)
@@ -60,16 +64,30 @@ open_keys(void)
 }
 
 static void
+set_rendition(int to)
+{
+	static const char *const sequences[] = {
+	    [PLAIN] = "\033[m", [BOLD] = "\033[;1m", [UNDERLINED] = "\033[;4m"};
+
+	if (to != rendition)
+		fputs(sequences[to], stdout);
+	rendition = to;
+}
+
+static void
 ask_how_to_go_on(const char *name)
 {
 	char key;
 
+	set_rendition(PLAIN);
 	for (;;) {
 		printf("\r\033[7m--More-- %s\033[m", name);
 		fflush(stdout);
 		if (read(keys, &key, 1) != 1)
 			key = 'q';
 		printf("\r\033[K");
+		/* It may have another size by now. */
+		terminal_size(STDOUT_FILENO, &columns, &rows);
 		switch (key) {
 		case ' ':
 		case 'f':
@@ -103,22 +121,46 @@ new_line(const char *name)
 		ask_how_to_go_on(name);
 }
 
+/*
+ * The next character, and how it is to look: one that is struck twice is
+ * bold, one over an underline underlined.
+ */
+static int
+next_char(FILE *f, int *look)
+{
+	int c = getc(f), over;
+
+	*look = PLAIN;
+	while (keys >= 0 && c != EOF && c != '\n') {
+		int back = getc(f);
+
+		if (back != '\b') {
+			ungetc(back, f);
+			break;
+		}
+		if ((over = getc(f)) == EOF)
+			return c;
+		*look = c == over ? BOLD : c == '_' ? UNDERLINED : *look;
+		c = over;
+	}
+	return c;
+}
+
 /* A line that is too long takes several of the screen. */
 static int
 show(FILE *f, const char *name)
 {
-	int c;
+	int c, look;
 
-	while ((c = getc(f)) != EOF) {
+	while ((c = next_char(f, &look)) != EOF) {
 		if (keys >= 0 && c != '\n' && column == columns)
 			new_line(name);
+		set_rendition(look);
 		putchar(c);
 		if (c == '\n')
 			new_line(name);
 		else if (c == '\t')
 			column = (column + 8) & ~7;
-		else if (c == '\b' && column > 0)
-			column--;
 		else if (c == '\r')
 			column = 0;
 		else if ((c & 0xc0) != 0x80)
@@ -126,6 +168,7 @@ show(FILE *f, const char *name)
 		if (column > columns)
 			column = columns;
 	}
+	set_rendition(PLAIN);
 	if (ferror(f)) {
 		warn("%s", name);
 		return 1;

@@ -31,11 +31,14 @@ use Test::More;
 
 our @EXPORT_OK = qw(vm top);
 
-# Tests lie at any depth in the tree: the top is where tools/vm is.
+# Tests lie at any depth in the tree: the top is where tools/vm is. That of a
+# module outside is told by GRAFT where it is.
 my $top;
 sub top
 {
 	return $top if defined $top;
+	return $top = $ENV{GRAFT}
+	    if defined $ENV{GRAFT} && -x "$ENV{GRAFT}/tools/vm";
 	for my $dir ($FindBin::RealBin, '.') {
 		my $up = $dir;
 		for (0 .. 6) {
