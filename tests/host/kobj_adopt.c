@@ -128,6 +128,7 @@ test_kept(void)
 	add(&s, "_shared", N_BSS | N_EXT, 9012);
 	add(&s, "_weakbss", N_WEAKB, 9016);
 	add(&s, "_number", N_ABS | N_EXT, 100);
+	add(&s, "_constant", N_ABS, 200);
 	add(&s, "_stab", 0x24, 16);
 	add(&s, "_printf", N_TEXT | N_EXT, TOTAL); /* the kernel's */
 	add(&s, "", N_TEXT, 80);

@@ -177,7 +177,7 @@ test_symbols(void)
 {
 	struct world w;
 	kobj_addr_t v = 0;
-	uint32_t off = 0;
+	uint32_t off = 0, cursor = 0;
 	const char *name;
 
 	start(&w);
@@ -193,6 +193,13 @@ test_symbols(void)
 	ok(kobj_symbol_value(&w.img, "printf", &v) == ENOENT,
 	    "nor is what the object itself took from outside");
 	ok(kobj_symbol_value(&w.img, "nobody", &v) == ENOENT, "nor nobody");
+	ok(kobj_import(&w.img, &cursor, GOOD_PRINTF - 16, 32, &name, &v) &&
+		strcmp(name, "printf") == 0 && v == GOOD_PRINTF &&
+		!kobj_import(&w.img, &cursor, GOOD_PRINTF - 16, 32, &name, &v),
+	    "what it took from outside, by where that lies");
+	cursor = 0;
+	ok(!kobj_import(&w.img, &cursor, GOOD_PRINTF + 1, 16, &name, &v),
+	    "and not elsewhere");
 	name = kobj_symbol_at(&w.img, TEST_BASE + 35, &off);
 	ok(name != NULL && strcmp(name, "helper") == 0 && off == 3,
 	    "an address in a local function");
