@@ -59,7 +59,8 @@ sub on_host
 {
 	my ($page, $dir, $command, $status) = @_;
 
-	(my $graft = $top) =~ s/ /\\\\ /g;
+	# make wants a backslash before a blank, and the shell quotes for that.
+	my $graft = "'" . $top =~ s/ /\\ /gr . "'";
 	$command =~ s{/path/to/graft}{$graft}g;
 	my $output = `cd '$dir' && { $command ; } 2>&1 </dev/null`;
 	is($? >> 8, $status, "$page: \$ $command") or diag($output);
