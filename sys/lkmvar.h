@@ -58,6 +58,7 @@ enum lkm_code {
  */
 int lkm_refuse(struct lkm_reason *r, enum lkm_code, const char *fmt, ...)
     __printflike(3, 4);
+int lkm_no_memory(struct lkm_reason *r); /* LKM_NO_MEMORY, in its words */
 /* Add what the image layer has to say; r may be NULL. */
 void lkm_explain(struct lkm_reason *r, const struct kobj_refusal *);
 
@@ -372,6 +373,8 @@ int lkm_code_valid(const struct lkm_table *, const void *function);
 int lkm_readable(const void *p, size_t size);
 /* A string of 1 to max - 1 characters? */
 int lkm_string_valid(const char *, size_t max);
+/* Its length; max if it has no end before; -1 if it cannot be read so far. */
+int lkm_string_length(const char *, size_t max);
 /*
  * A structure of nothing but functions: size bytes that can be read.
  * Needed has a bit for each that may not be NULL, from the first on; EINVAL,

@@ -32,18 +32,26 @@ lkm_readable(const void *p, size_t size)
 }
 
 int
-lkm_string_valid(const char *s, size_t max)
+lkm_string_length(const char *s, size_t max)
 {
 	size_t n;
 
 	for (n = 0; n < max; n++) {
 		if ((n == 0 || ((vaddr_t)(s + n) & PAGE_MASK) == 0) &&
 		    !kernel_addr_valid(s + n, 1, 0))
-			return 0;
+			return -1;
 		if (s[n] == '\0')
-			return n > 0;
+			break;
 	}
-	return 0;
+	return n;
+}
+
+int
+lkm_string_valid(const char *s, size_t max)
+{
+	int n = lkm_string_length(s, max);
+
+	return n > 0 && n < (int)max;
 }
 
 int

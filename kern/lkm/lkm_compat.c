@@ -117,9 +117,7 @@ compat_attach(struct lkm_table *t)
 	if ((error = compat_plan(t, &p)) != 0)
 		return error;
 	if (emul_register(m->lkm_compat, 0) != 0)
-		return lkm_refuse(t->reason, LKM_NO_MEMORY,
-		    "out of kernel memory: unload a module, or give the "
-		    "machine more memory");
+		return lkm_no_memory(t->reason);
 	t->offset = m->lkm_offset;
 	return 0;
 }

@@ -336,9 +336,7 @@ load_module(struct load *ld)
 	int error;
 
 	if ((t = lkm_new()) == NULL)
-		return lkm_refuse(a->la_reason, LKM_NO_MEMORY,
-		    "out of kernel memory: unload a module, or give the "
-		    "machine more memory");
+		return lkm_no_memory(a->la_reason);
 	ld->table = t;
 	t->reason = a->la_reason;
 	t->forced = (a->la_flags & LMF_FORCE) != 0;

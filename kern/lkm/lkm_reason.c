@@ -197,3 +197,11 @@ lkm_refuse(struct lkm_reason *r, enum lkm_code code, const char *fmt, ...)
 	}
 	return codes[code].error;
 }
+
+int
+lkm_no_memory(struct lkm_reason *r)
+{
+	return lkm_refuse(r, LKM_NO_MEMORY,
+	    "out of kernel memory: unload a module, or give the machine more "
+	    "memory");
+}

@@ -200,9 +200,7 @@ lkm_export(struct lkm_table *t)
 		return 0;
 	t->exports = malloc(n * sizeof(*t->exports), M_LKM, M_NOWAIT);
 	if (t->exports == NULL)
-		return lkm_refuse(t->reason, LKM_NO_MEMORY,
-		    "out of kernel memory: unload a module, or give the "
-		    "machine more memory");
+		return lkm_no_memory(t->reason);
 	if (n <= MANY)
 		enter_all(t);
 	else
@@ -242,9 +240,7 @@ refer(struct lkm_table *user, const struct lkm_export *e)
 	if (f == NULL || f->lf_user != user) {
 		f = malloc(sizeof(*f), M_LKM, M_NOWAIT);
 		if (f == NULL)
-			return lkm_refuse(user->reason, LKM_NO_MEMORY,
-			    "out of kernel memory: unload a module, or give "
-			    "the machine more memory");
+			return lkm_no_memory(user->reason);
 		*f = (struct lkm_ref){.lf_user = user,
 		    .lf_provider = provider,
 		    .lf_symbol = e->le_name};

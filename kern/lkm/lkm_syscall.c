@@ -87,9 +87,7 @@ syscall_attach(struct lkm_table *t)
 	error = lkm_hook(t, &sysent[slot], m->lkm_sysent, &m->lkm_oldent,
 	    sizeof(struct sysent));
 	if (error != 0)
-		return lkm_refuse(t->reason, LKM_NO_MEMORY,
-		    "out of kernel memory: unload a module, or give the "
-		    "machine more memory");
+		return lkm_no_memory(t->reason);
 	m->lkm_offset = t->offset = slot;
 	return 0;
 }

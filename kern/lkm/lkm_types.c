@@ -45,16 +45,7 @@ lkm_nofunc(struct lkm_table *t, int cmd)
 int
 lkm_name_readable(const char *name)
 {
-	size_t n;
-
-	for (n = 0; n < MAXLKMNAME; n++) {
-		if ((n == 0 || ((vaddr_t)(name + n) & PAGE_MASK) == 0) &&
-		    !kernel_addr_valid(name + n, 1, 0))
-			return 0;
-		if (name[n] == '\0')
-			break;
-	}
-	return 1;
+	return lkm_string_length(name, MAXLKMNAME) != -1;
 }
 
 /* Do size bytes lie at p in what the module may write to? */
