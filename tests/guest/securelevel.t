@@ -45,6 +45,16 @@ $guest->check('chflags(1)', 'cd /tmp; echo 1 >f; chflags schg f; '
     qr/f: Operation not permitted.*f: Operation not permitted/s, 1);
 $guest->boot;
 
+# The one right that only process 1 has: nobody writes its program for it.
+for my $write ([cut => ': >/sbin/init'], ['written over' =>
+    'yes "$(printf "\314\314\314\314")" | head -c 100000 1<>/sbin/init']) {
+	my $init = Graft::VM->new;
+	$init->check("init's file is $write->[0]",
+	    "sysctl -w kern.securelevel=1; $write->[1]; kill -TSTP 1; "
+	    . 'kill -HUP 1; sleep 1; sysctl -n kern.securelevel', qr/\n1\n\z/);
+	$init->boot; # init ends that, too
+}
+
 for my $level (1, 2) {
 	my $booted = Graft::VM->new('-a', "x=y securelevel=$level");
 	$booted->check("the boot loader says $level", 'sysctl -n '

@@ -10,12 +10,13 @@ use File::Temp qw(tempdir);
 use FindBin;
 use lib "$FindBin::RealBin/lib";
 use Graft::Console;
+use Graft::Prog;
 use Graft::VM qw(top);
 use Test::More;
 
 my $top = top();
 my $dir = tempdir(CLEANUP => 1);
-my $guest = Graft::VM->new;
+my $guest = Graft::VM->new(prog('alarmed'));
 
 # A check as the ordinary user, with a shell's text.
 sub user
@@ -103,6 +104,20 @@ $guest->check('passwd: too short', 'printf "secret2\nx\nx\n" | '
     . 'su student -c passwd', qr/at least 6/, 1);
 $guest->check('passwd: two that differ', 'printf "secret2\nsecret3\nsecret4\n"'
     . ' | su student -c passwd', qr/differ; nothing was changed/, 1);
+# Whoever calls it may have set an alarm, which exec does not take away.
+$guest->check('passwd: a user\'s alarm does not leave the lock behind',
+    'cp /etc/master.passwd /tmp/master; '
+    . 'yes "x:*:9:9::0:0:X:/:/bin/sh" | head -n 60000 >>/etc/master.passwd; '
+    . '{ i=20; while [ $i -lt 600 ] && ! [ -e /etc/ptmp ]; do '
+    . 'printf "secret2\nsecret2\nsecret2\n" | su student -c '
+    . '"/t/alarmed $i passwd" >/dev/null; i=$((i + 20)); done; } 2>/dev/null; '
+    . 'echo $i; grep -c ^x: /etc/master.passwd; ls -l /etc/master.passwd; '
+    . 'cp /tmp/master /etc/master.passwd; ls /etc/ptmp',
+    qr/\A600\n60000\n-rw------- .*\nls: .*No such/, 1);
+$guest->check('passwd: a user\'s umask does not matter',
+    'printf "secret2\nsecret2\nsecret2\n" | su student -c '
+    . '"umask 777; passwd" 2>/dev/null; ls -l /etc/master.passwd',
+    qr/^-rw------- /);
 $guest->check('passwd: another\'s', 'su student -c "passwd root"',
     qr/only root changes others/, 1);
 $guest->check('passwd: while another is at it', 'touch /etc/ptmp; '
