@@ -108,12 +108,12 @@ $guest->check('passwd: two that differ', 'printf "secret2\nsecret3\nsecret4\n"'
 $guest->check('passwd: a user\'s alarm does not leave the lock behind',
     'cp /etc/master.passwd /tmp/master; '
     . 'yes "x:*:9:9::0:0:X:/:/bin/sh" | head -n 60000 >>/etc/master.passwd; '
-    . '{ i=20; while [ $i -lt 600 ] && ! [ -e /etc/ptmp ]; do '
+    . '{ i=20; while [ $i -lt 400 ] && ! [ -e /etc/ptmp ]; do '
     . 'printf "secret2\nsecret2\nsecret2\n" | su student -c '
     . '"/t/alarmed $i passwd" >/dev/null; i=$((i + 20)); done; } 2>/dev/null; '
     . 'echo $i; grep -c ^x: /etc/master.passwd; ls -l /etc/master.passwd; '
     . 'cp /tmp/master /etc/master.passwd; ls /etc/ptmp',
-    qr/\A600\n60000\n-rw------- .*\nls: .*No such/, 1);
+    qr/\A400\n60000\n-rw------- .*\nls: .*No such/, 1);
 $guest->check('passwd: a user\'s umask does not matter',
     'printf "secret2\nsecret2\nsecret2\n" | su student -c '
     . '"umask 777; passwd" 2>/dev/null; ls -l /etc/master.passwd',
