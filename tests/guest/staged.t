@@ -28,7 +28,7 @@ $images->add($_, $object{$_}, at => $base,
     $entry{$_} ? (entry => $entry{$_}) : ()) for qw(hello bss odd crash);
 $images->add('crash', $object{crash}, at => $base, paged => 1, as => 'paged');
 
-run_programs([$images->files, '-t', 60], 'stagedfault', 'staged', 'symfuzz');
+run_programs([$images->files, '-t', 60], 'symfuzz', 'stagedfault', 'staged');
 
 # ---- what is protected ----
 
