@@ -89,6 +89,16 @@ lkmfclose(struct file *fp, struct proc *p)
 
 /* ---- copying ---- */
 
+/*
+ * Copying may sleep, for as long as a file that is mapped there likes, and
+ * what was permitted before need not be any more.
+ */
+static int
+after_copy(int error)
+{
+	return error == 0 && securelevel > 0 ? EPERM : error;
+}
+
 static int
 copyin_name(const char *uname, char *buf)
 {
@@ -136,14 +146,14 @@ copyout_reason(const struct lkm_reason *r, const struct lmc_reason *to)
 static int
 read_user(void *cookie, void *buf, uint32_t off, uint32_t len)
 {
-	return copyin((const char *)cookie + off, buf, len);
+	return after_copy(copyin((const char *)cookie + off, buf, len));
 }
 
 /* A map's bytes; the offset lies in what the caller has said is his. */
 static int
 write_user(void *to, size_t off, const void *p, size_t len)
 {
-	return copyout(p, (char *)to + off, len);
+	return after_copy(copyout(p, (char *)to + off, len));
 }
 
 /*
@@ -228,7 +238,8 @@ unload(const struct lmc_unloadmod *ul)
 
 	if ((error = clear_reason(&ul->reason)) != 0 ||
 	    (named && (error = copyin_name(ul->name, name)) != 0) ||
-	    (error = copyin_serial(ul->serial, &serial)) != 0)
+	    (error = copyin_serial(ul->serial, &serial)) != 0 ||
+	    (error = after_copy(0)) != 0)
 		return error;
 	lkm_reason_init(&reason);
 	error = lkm_unload(ul->id, named ? name : NULL, &serial, &reason);
@@ -313,6 +324,8 @@ do_reserve(struct lkmfile *lf, caddr_t data)
 	if (r->name != NULL && (error = copyin_name(r->name, name)) != 0 &&
 	    error != ENAMETOOLONG)
 		return error;
+	if ((error = after_copy(0)) != 0)
+		return error;
 	if (holder != NULL && holder != lf)
 		return EBUSY; /* meanwhile */
 	holder = lf;
@@ -327,7 +340,7 @@ load_piece(struct lkmfile *lf, const struct lmc_loadbuf *lb, int symbols)
 	int error;
 
 	if ((error = lkm_piece_check(&lf->lf_staged, symbols, lb->cnt)) != 0 ||
-	    (error = copyin(lb->data, buf, lb->cnt)) != 0)
+	    (error = after_copy(copyin(lb->data, buf, lb->cnt))) != 0)
 		return error;
 	return lkm_piece_add(&lf->lf_staged, symbols, buf, lb->cnt);
 }

@@ -60,10 +60,10 @@ do_raised_by(const struct sysctl_leaf *l, struct sysctl_req *req)
 
 	if (error != 0 || req->sr_new == NULL)
 		return error;
-	if (securelevel > 0)
-		return EPERM;
 	if ((error = sysctl_in_string(req, name, sizeof(name))) != 0)
 		return error;
+	if (securelevel > 0)
+		return EPERM;
 	for (s = name; *s != '\0'; s++)
 		if (*s < ' ' || *s > '~')
 			return EINVAL; /* it will be printed */

@@ -159,10 +159,10 @@ do_panic(const struct sysctl_leaf *l, struct sysctl_req *req)
 	if ((error = sysctl_out(req, &how, sizeof(how))) != 0 ||
 	    req->sr_new == NULL)
 		return error;
-	if (securelevel > 0)
-		return EPERM; /* it writes where nobody may */
 	if ((error = sysctl_in(req, &how, sizeof(how))) != 0)
 		return error;
+	if (securelevel > 0)
+		return EPERM; /* it writes where nobody may */
 	switch (how) {
 	case 1:
 		panic("asked for by debug.panic");

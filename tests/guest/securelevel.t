@@ -17,6 +17,9 @@ my $top = top();
 run_programs(['-a', 'securelevel=-1'], 'lkmmatrix');
 run_programs(['-p', "$top/build/tests/lkm/secdisk.o:/t/secdisk.o"], 'secure');
 
+run_programs(['-p', "$top/build/tests/lkm/secdisk.o:/t/secdisk.o", '-p',
+    "$top/build/tests/lkm/waitfs.o:/t/waitfs.o"], 'meanwhile');
+
 my $guest = Graft::VM->new('-p', "$top/build/lkm/hello.o:/tmp/foo.o");
 $guest->check('the level is 0 after booting', 'sysctl kern.securelevel',
     "kern.securelevel = 0\n");

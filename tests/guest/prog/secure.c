@@ -164,6 +164,14 @@ test_disk(bool mounted)
 		close(fd);
 		fd = open(disks[i], O_RDWR);
 		lseek(olddisk[i], 0, SEEK_SET);
+		if (may)
+			is(ioctl(olddisk[i], _IO('s', 1)), 0,
+			    "level %d, %s: %s, opened before: its ioctl", level,
+			    how, disks[i]);
+		else
+			fails(ioctl(olddisk[i], _IO('s', 1)), EBADF,
+			    "level %d, %s: %s, opened before: its ioctl", level,
+			    how, disks[i]);
 		if (may) {
 			is(write(fd, block, 512), 512,
 			    "level %d, %s: %s is written", level, how,
