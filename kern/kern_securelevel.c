@@ -82,6 +82,21 @@ static struct sysctl_leaf by_leaf = {.sl_name = "kern.securelevel_by",
     .sl_flags = SYSCTL_WRITABLE,
     .sl_handler = do_raised_by};
 
+/* A level, and the end of the word.  False: it is none. */
+static int
+level_of(const char *s, int *level)
+{
+	int negative = *s == '-', n;
+
+	s += negative;
+	n = *s - '0';
+	if (n < 0 || n > (negative ? -MIN_LEVEL : MAX_LEVEL) ||
+	    (s[1] != '\0' && s[1] != ' '))
+		return 0;
+	*level = negative ? -n : n;
+	return 1;
+}
+
 /*
  * The boot loader may say securelevel=-1 (or 0, 1, 2) on the kernel's
  * command line: whoever sits there may do anything.  Nobody else can make
@@ -95,16 +110,11 @@ securelevel_init(void)
 
 	while ((s = strstr(s, word)) != NULL && s != bootargs && s[-1] != ' ')
 		s++;
-	if (s != NULL) {
-		s += sizeof(word) - 1;
-		if (s[0] == '-' && s[1] == '1')
-			securelevel = -1;
-		else if (s[0] >= '0' && s[0] <= '0' + MAX_LEVEL)
-			securelevel = s[0] - '0';
-		if (securelevel > 0)
-			strlcpy(
-			    raised_by, "the boot loader", sizeof(raised_by));
-	}
+	if (s != NULL && !level_of(s + sizeof(word) - 1, &securelevel))
+		printf("%.40s: there is no such level; it is %d\n", s,
+		    securelevel);
+	if (securelevel > 0)
+		strlcpy(raised_by, "the boot loader", sizeof(raised_by));
 	if (sysctl_attach(&level_leaf, KERN_SECURELVL) != 0 ||
 	    sysctl_attach(&by_leaf, -1) != 0)
 		panic("securelevel: no sysctl");

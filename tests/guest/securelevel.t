@@ -40,6 +40,16 @@ $guest->check('a user may not open it', 'su student -c "modload /lkm/hello.o"',
     "modload: /dev/lkm: Permission denied: modules are loaded by root\n", 3);
 $guest->check('not lowered', 'sysctl -w kern.securelevel=0',
     qr/Operation not permitted/, 1);
+for my $value (qw(3 99999999999 4294967297 18446744073709551616 1x x 1.5 -)) {
+	$guest->check("nor set to $value", "sysctl -w kern.securelevel=$value; "
+	    . 'sysctl -n kern.securelevel', qr/\Asysctl: kern.*\n1\n\z/);
+}
+$guest->check('nor set to -2', 'sysctl -w kern.securelevel=-2',
+    qr/Operation not permitted/, 1);
+$guest->check('no signal makes init lower it or die', 'i=1; '
+    . 'while [ $i -lt 32 ]; do case $i in 2|15|18|30|31|1) ;; '
+    . '*) kill -$i 1;; esac; i=$((i + 1)); done; kill -0 1 && '
+    . 'sysctl -n kern.securelevel', "1\n");
 $guest->check('nor by who calls himself init',
     'cp /sbin/sysctl /tmp/init; /tmp/init -w kern.securelevel=-1',
     qr/Operation not permitted/, 1);
@@ -47,6 +57,14 @@ $guest->check('chflags(1)', 'cd /tmp; echo 1 >f; chflags schg f; '
     . 'chflags noschg f; echo 2 >f; rm f',
     qr/f: Operation not permitted.*f: Operation not permitted/s, 1);
 $guest->boot;
+
+for my $word (qw(10 -10 -12 1x - 3 -2 01)) {
+	my $booted = Graft::VM->new('-a', "securelevel=$word");
+	$booted->check("the boot loader's securelevel=$word is none",
+	    'sysctl -n kern.securelevel; dmesg | grep -c "no such level"',
+	    "0\n1\n");
+	$booted->boot;
+}
 
 # The one right that only process 1 has: nobody writes its program for it.
 for my $write ([cut => ': >/sbin/init'], ['written over' =>

@@ -162,8 +162,6 @@ test_disk(bool mounted)
 		is(read(fd, block, 512), 512, "level %d, %s: %s is read", level,
 		    how, disks[i]);
 		close(fd);
-		fd = open(disks[i], O_RDWR);
-		lseek(olddisk[i], 0, SEEK_SET);
 		if (may)
 			is(ioctl(olddisk[i], _IO('s', 1)), 0,
 			    "level %d, %s: %s, opened before: its ioctl", level,
@@ -172,6 +170,8 @@ test_disk(bool mounted)
 			fails(ioctl(olddisk[i], _IO('s', 1)), EBADF,
 			    "level %d, %s: %s, opened before: its ioctl", level,
 			    how, disks[i]);
+		fd = open(disks[i], O_RDWR);
+		lseek(olddisk[i], 0, SEEK_SET);
 		if (may) {
 			is(write(fd, block, 512), 512,
 			    "level %d, %s: %s is written", level, how,
