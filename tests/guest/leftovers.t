@@ -11,6 +11,6 @@ use Graft::Prog;
 use Graft::VM qw(top);
 use Test::More;
 
-run_programs(['-p', top() . '/build/tests/lkm/smear.o:/t/smear.o'],
-    'leftovers');
+run_programs([map { ('-p', top() . "/build/tests/lkm/$_.o:/t/$_.o") }
+    qw(smear waitfs)], 'leftovers');
 done_testing();

@@ -367,6 +367,42 @@ call_file(long unused)
 	return ANSWER;
 }
 
+/*
+ * A hole, as who has mapped it sees it, while another writes to it and
+ * waits for what to write.
+ */
+static long
+call_hole(long unused)
+{
+	int fd = open("/tmp/hole", O_RDWR | O_CREAT | O_TRUNC, 0600);
+	int slow = open("/mnt/file", O_RDONLY), how = 0, patience = 200;
+	unsigned char *late, *seen;
+	pid_t pid;
+
+	ftruncate(fd, 3 * 4096);
+	sysctlbyname("debug.waitfs", NULL, NULL, &how, sizeof(how));
+	late = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, slow, 0);
+	how = 1;
+	sysctlbyname("debug.waitfs", NULL, NULL, &how, sizeof(how));
+	if ((pid = fork()) == 0) {
+		smear();
+		_exit(pwrite(fd, late, 4096, 4096) != 4096);
+	}
+	while (sysctl_int("debug.waitfs") != 1 && --patience > 0)
+		msleep(10);
+	seen = mmap(NULL, 3 * 4096, PROT_READ, MAP_PRIVATE, fd, 0);
+	memcpy(answer, seen + 4096, 4096);
+	how = 2;
+	sysctlbyname("debug.waitfs", NULL, NULL, &how, sizeof(how));
+	waitpid(pid, NULL, 0);
+	munmap(seen, 3 * 4096);
+	munmap(late, 4096);
+	close(fd);
+	close(slow);
+	unlink("/tmp/hole");
+	return patience > 0 ? 4096 : -1;
+}
+
 static const struct {
 	const char *name;
 	call_fn *call;
@@ -412,6 +448,7 @@ static const struct {
     {"LMLOADOBJ, with image", call_loadobj, LMF_IMAGE},
     {"new memory", call_memory, 0},
     {"a file", call_file, 0},
+    {"a hole that is being filled", call_hole, 0},
 };
 
 /*
@@ -442,15 +479,14 @@ look(u_int i)
 	is(n, 0, "%s: leftovers", calls[i].name);
 }
 
-/* The number of its system call. */
-static int
-load_smear(void)
+static struct lmc_stat
+load(const char *path)
 {
-	struct object smear = read_object("/t/smear.o");
-	struct lmc_stat st = {.id = load_object(lkm, &smear)};
+	struct object o = read_object(path);
+	struct lmc_stat st = {.id = load_object(lkm, &o)};
 
-	is(ioctl(lkm, LMSTAT, &st), 0, "the module that smears is there");
-	return (int)st.offset;
+	is(ioctl(lkm, LMSTAT, &st), 0, "%s is loaded", path);
+	return st;
 }
 
 int
@@ -461,7 +497,9 @@ main(void)
 	hello = read_object("/lkm/hello.o");
 	lkm = open("/dev/lkm", O_RDWR);
 	is(load_object(lkm, &hello), 0, "a module is there");
-	number_of_smear = load_smear();
+	number_of_smear = (int)load("/t/smear.o").offset;
+	(void)load("/t/waitfs.o");
+	is(mount("waitfs", "/mnt", 0, NULL, 0), 0, "waitfs is mounted");
 	mkdir("/tmp/d", 0700);
 	chdir("/tmp/d");
 	mkfifo("/tmp/fifo", 0600);
