@@ -19,6 +19,17 @@ run_programs(['-p', "$top/build/tests/lkm/secdisk.o:/t/secdisk.o"], 'secure');
 
 run_programs(['-p', "$top/build/tests/lkm/secdisk.o:/t/secdisk.o", '-p',
     "$top/build/tests/lkm/waitfs.o:/t/waitfs.o"], 'meanwhile');
+run_programs(['-p', "$top/build/tests/lkm/owntype.o:/t/owntype.o", '-p',
+    "$top/build/tests/lkm/waitfs.o:/t/waitfs.o"], 'meanwhile types');
+# The matrix has every call there is.
+open(my $header, '<', "$top/sys/lkm.h") or die "sys/lkm.h: $!\n";
+open(my $matrix, '<', "$top/tests/guest/prog/lkmmatrix.c")
+    or die "lkmmatrix.c: $!\n";
+my %row = map { /^\s*\{"(\w+)", call_/ ? ($1 => 1) : () } <$matrix>;
+my @calls = map { /^#define (\w+)\s+_IO\w*\('K'/ ? $1 : () } <$header>;
+is(join(' ', grep { !$row{$_} } @calls), '', scalar(@calls)
+    . ' calls of sys/lkm.h are in the table');
+cmp_ok(scalar(@calls), '>', 10, 'and they were found');
 
 my $guest = Graft::VM->new('-p', "$top/build/lkm/hello.o:/tmp/foo.o");
 $guest->check('the level is 0 after booting', 'sysctl kern.securelevel',

@@ -3,6 +3,10 @@
  * meanwhile: calls that were permitted when they began, and sleep over an
  * argument in a mapped file, until the securelevel has been raised.  They
  * change nothing any more.
+ *
+ *	meanwhile
+ *	meanwhile types	a list of types of memory, which sleeps, while one of them
+ *			goes with its module
  */
 #include <sys/types.h>
 #include <sys/mman.h>
@@ -158,14 +162,50 @@ wait_for(int sleepers)
 	return patience > 0;
 }
 
+static int
+list_types(void)
+{
+	size_t len = PAGE;
+
+	if (sysctlbyname("vm.malloc", late, &len, NULL, 0) != 0)
+		return errno;
+	return strstr(late, "\nuser ") != NULL ? 0 : 255;
+}
+
+static int
+test_types(void)
+{
+	int fd, id, status;
+	struct object hog = read_object("/t/owntype.o");
+	struct object filler = read_object("/lkm/hello.o");
+	pid_t pid;
+
+	load_file("/t/waitfs.o");
+	map_pages();
+	fd = open("/dev/lkm", O_RDWR);
+	id = load_object(fd, &hog);
+	ok(id > 0, "a module with a type of its own");
+	if ((pid = fork()) == 0)
+		_exit(list_types());
+	ok(wait_for(1), "a list of types begins");
+	is(unload_id(fd, id), 0, "the module goes %s", reason);
+	ok(load_object(fd, &filler) >= 0, "another takes its place");
+	set("debug.waitfs", 2);
+	waitpid(pid, &status, 0);
+	is(status, 0, "the list is whole");
+	return tap_done();
+}
+
 int
-main(void)
+main(int argc, char **argv)
 {
 	pid_t pid[CALLS];
 	int status, fd;
 	char text[64] = "";
 	size_t i, len = sizeof(text);
 
+	if (argc > 1)
+		return test_types();
 	hello = read_object("/lkm/hello.o");
 	load_file("/t/waitfs.o");
 	load_file("/t/secdisk.o");
