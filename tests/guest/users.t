@@ -35,7 +35,7 @@ user('has no such right himself', 'cat </dev/lkm',
     qr/\/dev\/lkm: Permission denied/, 2);
 $guest->check('root writes /dev/lkm, kmem reads it, others nothing',
     'ls -l /dev/lkm /dev/mem /dev/kmem /usr/sbin/modstat | cut -c 1-25',
-    "-r-xr-sr-x  1 root  kmem \n" . "crw-r-----  1 root  kmem \n" x 3);
+    "crw-r-----  1 root  kmem \n" x 3 . "-r-xr-sr-x  1 root  kmem \n");
 user('loads none', 'modload /lkm/hello.o',
     "modload: /dev/lkm: Permission denied: modules are loaded by root\n", 3);
 user('unloads none', 'modunload hello',
