@@ -16,7 +16,7 @@ use Test::More;
 
 my $top = top();
 my $dir = tempdir(CLEANUP => 1);
-my $guest = Graft::VM->new(prog('alarmed'));
+my $guest = Graft::VM->new(prog('alarmed'), prog('openall'));
 
 # A check as the ordinary user, with a shell's text.
 sub user
@@ -49,6 +49,11 @@ user('makes no device', 'mknod /tmp/lkm c 28 0', qr/not permitted/, 1);
 user('mounts nothing', 'mount -t tmpfs tmpfs /lkm', qr/not permitted/, 1);
 user('does not stop init', 'kill -TERM 1', qr/not permitted/, 1);
 user('does not stop the system', 'shutdown now', qr/not permitted/, 1);
+
+user('leaves root some files to open', '/t/openall 3', qr/\A1\d\d\d files\n\z/);
+$guest->check('while a user has all open that he may',
+    'cat /etc/group | head -n 1; modload /lkm/hello.o; modunload hello; '
+    . 'sleep 3', qr/\Awheel:.*\nModule loaded as ID 0\n\z/);
 
 # ---- what rc loads and reads
 for my $path (qw(/lkm/hello.o /etc/lkm.conf /etc/rc /etc/rc.lkm /etc/rc.conf
@@ -192,7 +197,7 @@ SKIP: {
 		close($out) or die "$dir: $!\n";
 	}
 	my $console = Graft::Console->new('-p', "$dir/ttys:/etc/ttys",
-	    '-p', "$dir/master:/etc/master.passwd");
+	    '-p', "$dir/master:/etc/master.passwd", prog('openall'));
 	$console->shows(qr/login: /, 'login: asks who');
 	$console->enter("root\n");
 	$console->shows(qr/Password:/, 'login: root, who has none');
@@ -222,8 +227,20 @@ SKIP: {
 	$console->command('wc -c </tmp/stolen; ps -ax | '
 	    . 'grep -v grep | grep -c "sleep 1"', qr/ *0\r\n1\r\n/,
 	    'login: although he tries');
+	$console->enter("/t/openall 8\n");
+	$console->shows(qr/\d files\r\n.*\$ /s, 'login: somebody opens all files');
 	$console->enter("exit\n");
-	$console->shows(qr/login: /, 'exit, again');
+	my $next = $console->shows(qr/login: |[#\$] $/, 'exit, again');
+	like($next // '', qr/login: /, 'the next one is asked all the same');
+	undef $console;
+
+	open(my $out, '>', "$dir/ttys") or die "$dir: $!\n";
+	print $out "console \"/usr/bin/login vt100 on secure\n";
+	close($out) or die "$dir: $!\n";
+	$console = Graft::Console->new('-p', "$dir/ttys:/etc/ttys");
+	my $seen = $console->shows(qr/empty\r\n.*empty\r\n/s,
+	    'a line that is wrong is reported');
+	unlike($seen // '# ', qr/# /, 'and gives nobody a shell');
 	undef $console;
 }
 done_testing();
