@@ -227,7 +227,7 @@ SKIP: {
 	$console->command('wc -c </tmp/stolen; ps -ax | '
 	    . 'grep -v grep | grep -c "sleep 1"', qr/ *0\r\n1\r\n/,
 	    'login: although he tries');
-	$console->enter("/t/openall 8\n");
+	$console->enter("/t/openall 4\n");
 	$console->shows(qr/\d files\r\n.*\$ /s, 'login: somebody opens all files');
 	$console->enter("exit\n");
 	my $next = $console->shows(qr/login: |[#\$] $/, 'exit, again');
@@ -241,6 +241,15 @@ SKIP: {
 	my $seen = $console->shows(qr/empty\r\n.*empty\r\n/s,
 	    'a line that is wrong is reported');
 	unlike($seen // '# ', qr/# /, 'and gives nobody a shell');
+	undef $console;
+
+	# What cannot be opened is not what is not there.
+	$console = Graft::Console->new;
+	$console->shows(qr/# /, 'a shell');
+	$console->enter("rm /etc/ttys; ln -s ttys /etc/ttys; exit\n");
+	$seen = $console->shows(qr/exit\r\n.*?(?:# |symbolic.*symbolic)/s,
+	    'an /etc/ttys that cannot be opened');
+	unlike($seen // '# ', qr/# \z/, 'gives nobody a shell');
 	undef $console;
 }
 done_testing();

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * openall SECONDS: have as many files open as the system lets one, in as
- * many processes as that takes, for so long.  Says how many they are once
- * there are no more.
+ * many processes as that takes, for so long, and whatever others close
+ * meanwhile.  Says how many they are once there are no more.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 static int seconds;
@@ -18,6 +19,7 @@ static void
 hold(int out)
 {
 	int n = 0, error;
+	time_t end;
 
 	signal(SIGHUP, SIG_IGN);
 	while (open("/dev/null", O_RDONLY) != -1)
@@ -25,7 +27,11 @@ hold(int out)
 	error = errno;
 	(void)write(out, &n, sizeof(n));
 	(void)write(out, &error, sizeof(error));
-	sleep(seconds);
+	end = time(NULL) + seconds;
+	if (error != ENFILE)
+		sleep(seconds);
+	while (time(NULL) < end)
+		(void)open("/dev/null", O_RDONLY);
 	_exit(0);
 }
 
