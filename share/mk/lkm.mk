@@ -130,7 +130,7 @@ $(lkm_object): $(lkm_objs)
 ifeq ($(LKM_FORMAT),aout)
 	$(lkm_say) AOUT $@
 	@[ -n "$(lkm_elf2aout)" ] || { rm -f $@; echo "elf2aout is not built:" \
-	    "say 'make host-tests' in $(lkm_graft)" >&2; exit 1; }
+	    "say 'make all' in $(lkm_graft)" >&2; exit 1; }
 	$(lkm_q)"$(lkm_elf2aout)" $@ $@ || { s=$$?; rm -f $@; exit $$s; }
 endif
 endif

@@ -52,6 +52,13 @@ sub works
 my @make = ('make', 'GRAFT=' . $sdk =~ s/ /\\ /gr);
 
 works('make sdk', $top, 'make', 'sdk-install', "DESTDIR=$sdk");
+{
+	# bash leaves a ~ behind a = alone, and so nobody else reads it.
+	local $ENV{HOME} = "$dir/my home";
+	works('make sdk, at home', $top, 'make', 'sdk-install',
+	    'DESTDIR=~/a sdk');
+	ok(-e "$dir/my home/a sdk/share/mk/lkm.mk", '~ is one\'s home');
+}
 like((run($top, 'make', 'sdk'))[0], qr/make sdk DESTDIR=/,
     'make sdk without a folder says how');
 
