@@ -220,5 +220,5 @@ unload: all
 
 test: all
 	@[ -e test.t ] || { echo 'There is no test.t here' >&2; exit 1; }
-	@LKM_OBJECT="$$PWD/$(lkm_object)" GRAFT="$(lkm_graft)" \
+	@LKM_OBJECT="$$(cd $(KMODDIR) && pwd)/$(KMOD).o" GRAFT="$(lkm_graft)" \
 	    prove -v test.t
