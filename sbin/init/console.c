@@ -64,8 +64,8 @@ become_login(void)
 bool
 console_command(char *const **commandp)
 {
-	static char line[256];
-	static char *argv[16];
+	static char *line, *argv[16];
+	static size_t size;
 	FILE *f = fopen("/etc/ttys", "r");
 	char *command, *end;
 	int argc = 0;
@@ -79,7 +79,7 @@ console_command(char *const **commandp)
 	if (f == NULL)
 		return true;
 	command = NULL;
-	while (command == NULL && fgets(line, sizeof(line), f) != NULL)
+	while (command == NULL && getline(&line, &size, f) > 0)
 		if (strncmp(line, "console", 7) == 0 &&
 		    (line[7] == ' ' || line[7] == '\t'))
 			command = line + 7 + strspn(line + 7, " \t");
