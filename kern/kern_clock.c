@@ -93,8 +93,7 @@ time_init(void)
 
 static LIST_HEAD(, callout) callouts;
 
-void
-callout_init(struct callout *c)
+void(callout_init)(struct callout *c)
 {
 	memset(c, 0, sizeof(*c));
 }

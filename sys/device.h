@@ -21,6 +21,7 @@
 
 #include <sys/types.h>
 #include <sys/queue.h>
+#include <sys/systm.h>
 
 struct cdevsw;
 struct device;
@@ -237,9 +238,6 @@ struct device *device_at(struct device *parent, const int *loc, int n);
 #define device_private(dev)    ((void *)(dev))
 #define device_cfdata(dev)     ((dev)->dv_cfdata)
 #define device_locator(dev, i) ((dev)->dv_locators[i])
-#define aprint_normal          printf
-#define aprint_error           printf
-#define aprint_naive(...)      ((void)0)
 
 /* ---- at boot ---- */
 

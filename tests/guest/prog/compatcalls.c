@@ -5,11 +5,21 @@
  */
 #include <sys/syscall.h>
 #include <sys/types.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include "tap.h"
 
 #include <string.h>
+
+static volatile int signals;
+
+static void
+noted(int sig)
+{
+	signals += sig == SIGUSR1;
+}
 
 int
 main(void)
@@ -31,6 +41,18 @@ main(void)
 	ok(strcmp(word, "fbcdea") == 0 && sum == 'a' + 'f', "scarg: %s", word);
 	fails(syscall(214, 1, 6, &sum), EFAULT, "scarg: a wild pointer");
 	fails(syscall(214, word, 1, &sum), EINVAL, "scarg: a short that is 1");
+	close(open("/tmp/hidden", O_CREAT | O_WRONLY, 0644));
+	fails(open("/tmp/hidden", O_RDONLY), ENOENT, "hidecall hides it");
+	ok(close(open("/tmp", O_RDONLY)) == 0, "hidecall: nothing else");
+	unlink("/tmp/hidden");
+	is(syscall(215, 0), 0, "setids: 0");
+	is(syscall(215, 100), 100, "setids: another");
+	is(geteuid(), 100, "setids: it is another");
+	fails(syscall(215, 0), EPERM, "setids: for root only");
+	seteuid(0);
+	signal(SIGUSR1, noted);
+	is(syscall(216), 2, "clocks: a callout and a timeout");
+	is(signals, 1, "clocks: a signal from a callout");
 	parent = getppid();
 	ok(parent > 100000, "wrapcall has getppid: %d", parent);
 	return tap_done();
