@@ -172,9 +172,9 @@ int lkm_staged_force(struct lkm_staged *, int force);
 /*
  * The image is complete: enter it there.  ENXIO: nothing has come; EINVAL:
  * no code of the image is there, and it goes on waiting; else as
- * lkm_go_live(), and nothing is reserved any more.
+ * lkm_go_live(), with its reasons, and nothing is reserved any more.
  */
-int lkm_ready(struct lkm_staged *, u_long entry);
+int lkm_ready(struct lkm_staged *, u_long entry, struct lkm_reason *);
 /* Give up what is reserved, if anything is.  EBUSY: it is being entered. */
 int lkm_unreserve(struct lkm_staged *);
 

@@ -172,7 +172,7 @@ adopt(struct lkm_staged *s, struct kobj_image *img)
 }
 
 int
-lkm_ready(struct lkm_staged *s, u_long entry)
+lkm_ready(struct lkm_staged *s, u_long entry, struct lkm_reason *reason)
 {
 	struct lkm_table *t;
 	struct kobj_image img;
@@ -196,6 +196,7 @@ lkm_ready(struct lkm_staged *s, u_long entry)
 	lkm_adopt(t, &img);
 	protect(&img);
 	lkm_set_state(t, LKM_LOADING);
+	t->reason = reason;
 	error = lkm_go_live(t, NULL);
 	forget(s);
 	return error;

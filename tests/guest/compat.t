@@ -115,6 +115,8 @@ $guest->check('oldstat: no such', '/t/oldstat -i 7', '', 3);
 $guest->check('oldunload', '/t/oldunload newcall && /t/oldstat', '');
 $guest->check('oldunload: no such', '/t/oldunload newcall',
     "oldunload: no such module\n", 3);
+$guest->check('why, the kernel says', 'dmesg | tail -n 1',
+    "lkm: not-loaded: no module is named newcall\n");
 for my $from (qw(m i686-linux-gnu-gcc clang-14)) {
 	$guest->check("modload: /$from/$_.o", "modload /$from/$_.o",
 	    qr/\AModule loaded as ID \d+\n\z/) for @modules;

@@ -30,6 +30,13 @@ $images->add('crash', $object{crash}, at => $base, paged => 1, as => 'paged');
 
 run_programs([$images->files, '-t', 60], 'stagedfault', 'staged');
 
+# ---- why not ----
+
+my ($status, $said) = vm('run', $images->files, prog('stage'),
+    'hostname "load 5"; /t/stage odd.img 0 0; dmesg | tail -n 1');
+like($said, qr/^lkm: entry-failed: the module's own load .* error 5$/m,
+    'why a module was refused, the kernel says');
+
 # ---- what is protected ----
 
 sub crash
