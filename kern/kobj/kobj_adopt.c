@@ -142,6 +142,9 @@ survey(struct table *t, const struct kobj_image *img)
 		if (segment == AOUT_ABS)
 			continue;
 		t->names += strlen(name) + 1;
+		/* Symbols may share a name, which is kept for each. */
+		if (t->names > KOBJ_MAXSOURCE)
+			return ENOEXEC;
 		if (global)
 			t->nglobals++;
 		else

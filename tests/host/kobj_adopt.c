@@ -251,6 +251,35 @@ test_refused(void)
 	    "no memory");
 }
 
+/* A few million symbols that share one long name: their copies are too much. */
+static void
+test_shared_name(void)
+{
+	const uint32_t n = 1u << 20, length = 4 + 1 + 500 + 1;
+	const uint32_t table = n * (uint32_t)sizeof(struct aout_sym);
+	struct kobj_image img = {.base = BASE, .layout = {.total = TOTAL}};
+	bool memory = true;
+	const struct kobj_memory m = {
+	    .cookie = &memory, .alloc = get, .free = put};
+	char *block = malloc(table + length);
+	struct aout_sym *sym = (struct aout_sym *)block;
+
+	for (uint32_t i = 0; i < n; i++) {
+		sym[i] = (struct aout_sym){.value = BASE + i % FILLED};
+		sym[i].type = N_TEXT;
+		sym[i].strx = 4;
+	}
+	memset(block + table, 'a', length);
+	memcpy(block + table, &length, sizeof(length));
+	block[table + 4] = '_';
+	block[table + length - 1] = '\0';
+	refused("a name that is shared too often",
+	    kobj_adopt(&m, &img, FILLED, block, table, table + length), &img);
+	if (img.symbols != NULL)
+		free(img.symbols);
+	free(block);
+}
+
 int
 main(void)
 {
@@ -258,5 +287,6 @@ main(void)
 	test_kept();
 	test_places();
 	test_refused();
+	test_shared_name();
 	return done();
 }
