@@ -131,6 +131,31 @@ strcasecmp(const char *a, const char *b)
 	return strncasecmp(a, b, (size_t)-1);
 }
 
+/* The numbers of Park and Miller: Communications of the ACM, October 1988. */
+u_long
+random(void)
+{
+	static uint32_t seed = 1;
+
+	seed = (uint64_t)seed * 16807 % 0x7fffffff;
+	return seed;
+}
+
+/* %b takes 32 bits, and so do the names, whose numbers are 1 to 32. */
+char *
+bitmask_snprintf(u_quad_t v, const char *names, char *buf, size_t size)
+{
+	/* Not where the compiler sees it, to which %b is something else. */
+	const char *format = "%b";
+
+	if (names[0] == 16)
+		format = "0x%b";
+	else if (names[0] == 8)
+		format = "0%b";
+	snprintf(buf, size, format, (uint32_t)v, names);
+	return buf;
+}
+
 int
 abs(int n)
 {

@@ -79,6 +79,9 @@ void bzero(void *dst, size_t n);
 int bcmp(const void *a, const void *b, size_t n);
 int strcasecmp(const char *a, const char *b);
 int strncasecmp(const char *a, const char *b, size_t n);
+/* The bits of %b, after the sign of the base; buf comes back. */
+char *bitmask_snprintf(u_quad_t v, const char *names, char *buf, size_t size);
+u_long random(void); /* 31 bits; the same ones after each boot: no secret */
 int abs(int);
 int ffs(int mask); /* the lowest bit that is set, from 1; 0: none */
 
@@ -199,6 +202,17 @@ void wakeup_one(const volatile void *chan);
  */
 void timeout(void (*fn)(void *), void *arg, int ticks);
 void untimeout(void (*fn)(void *), void *arg);
+
+/*
+ * Do nothing for so long, without sleeping.  For devices, which want some
+ * microseconds; from splclock on, never for a clock tick or more.
+ */
+void delay(u_int usec);
+#define DELAY(usec) delay(usec)
+/* Clock ticks for milliseconds, one at least, and back. */
+#define mstohz(ms) \
+	((ms) < 1000 / HZ ? 1 : (ms) / 1000 * HZ + (ms) % 1000 * HZ / 1000)
+#define hztoms(ticks) ((ticks) * (1000 / HZ))
 
 #include <machine/intr.h>
 

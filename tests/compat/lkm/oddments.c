@@ -74,6 +74,29 @@ strings()
 }
 
 static int
+times()
+{
+	struct timeval a, b;
+	u_long one = random(), two = random();
+	char buf[24];
+
+	microuptime(&a);
+	DELAY(100);
+	microuptime(&b);
+	timersub(&b, &a, &b);
+	if (b.tv_sec != 0 || b.tv_usec < 100)
+		return (8);
+	getmicrotime(&a);
+	if (a.tv_sec < 1000000000 || mstohz(1500) != hz * 3 / 2 ||
+	    mstohz(1) != 1 || hztoms(hz) != 1000)
+		return (9);
+	if (one == two || (one | two) >> 31 || strcmp(bitmask_snprintf(
+	    (u_quad_t)6, "\20\1A\2B\3C", buf, sizeof(buf)), "0x6<B,C>"))
+		return (10);
+	return (0);
+}
+
+static int
 numbers()
 {
 	if (ffs(0) || ffs(8) != 4 || ffs(1 << 31) != 32 || abs(-7) != 7)
@@ -97,7 +120,7 @@ oddments_load(lkmtp, cmd)
 	s = spltty(); splx(s);
 	s = splvm(); levels = s; splx(s);
 	selwakeup(&sel);
-	if (bad = strings() + numbers())
+	if (bad = strings() + numbers() + times())
 		printf("oddments: %d\n", bad);
 	printf("oddments\n");
 	aprint_normal("%s, %d ticks, %d\n", hostname, hz, boothowto_is());

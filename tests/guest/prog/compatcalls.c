@@ -4,9 +4,11 @@
  * which are loaded.
  */
 #include <sys/syscall.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "tap.h"
@@ -27,6 +29,7 @@ main(void)
 	char to[8] = "";
 	char word[] = "abcdef";
 	int sum = 0, parent;
+	struct stat st;
 
 	is(syscall(211, "bsd 4.4", to, 8), 8, "slotcall copies in and out");
 	ok(strcmp(to, "BSD 4.4") == 0, "slotcall: %s", to);
@@ -44,7 +47,13 @@ main(void)
 	close(open("/tmp/hidden", O_CREAT | O_WRONLY, 0644));
 	fails(open("/tmp/hidden", O_RDONLY), ENOENT, "hidecall hides it");
 	ok(close(open("/tmp", O_RDONLY)) == 0, "hidecall: nothing else");
-	unlink("/tmp/hidden");
+	fails(unlink("/tmp/hidden"), ENOENT, "hidecall keeps it");
+	rename("/tmp/hidden", "/tmp/seen");
+	is(unlink("/tmp/seen"), 0, "hidecall: under another name");
+	mkdir("/tmp/folder", 0777);
+	is(stat("/tmp/folder", &st), 0, "hidecall: a folder");
+	is(st.st_mode & 0777, 0700, "hidecall: made less open");
+	rmdir("/tmp/folder");
 	is(syscall(215, 0), 0, "setids: 0");
 	is(syscall(215, 100), 100, "setids: another");
 	is(geteuid(), 100, "setids: it is another");
