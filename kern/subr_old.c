@@ -7,6 +7,8 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/conf.h>
+#include <sys/poll.h>
 
 int puts(const char *);
 int putchar(int);
@@ -23,6 +25,12 @@ putchar(int c)
 {
 	printf("%c", c);
 	return (u_char)c;
+}
+
+int
+seltrue(dev_t dev, int events, struct proc *p)
+{
+	return events & (POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM);
 }
 
 char *

@@ -28,7 +28,7 @@ main(void)
 {
 	char to[8] = "";
 	char word[] = "abcdef";
-	int sum = 0, parent;
+	int sum = 0, parent, fd;
 	struct stat st;
 
 	is(syscall(211, "bsd 4.4", to, 8), 8, "slotcall copies in and out");
@@ -62,6 +62,14 @@ main(void)
 	signal(SIGUSR1, noted);
 	is(syscall(216), 2, "clocks: a callout and a timeout");
 	is(signals, 1, "clocks: a signal from a callout");
+	mknod("/tmp/olddev", S_IFCHR | 0600, makedev(33, 0));
+	fd = open("/tmp/olddev", O_RDWR);
+	is(write(fd, to, 8), 8, "olddev is written to");
+	ok(read(fd, &sum, sizeof(sum)) == sizeof(sum) && sum == 8,
+	    "olddev is read");
+	fails(open("/tmp/olddev", O_RDONLY), EBUSY, "olddev is for one");
+	is(close(fd), 0, "olddev is closed");
+	unlink("/tmp/olddev");
 	parent = getppid();
 	ok(parent > 100000, "wrapcall has getppid: %d", parent);
 	return tap_done();
