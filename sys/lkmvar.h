@@ -112,6 +112,11 @@ int lkm_stat(int id, const char *name, struct lmc_stat *);
 int lkm_go_live(struct lkm_table *, struct lkm_map *);
 /* Memory for an image, and for its symbols, as kobj wants it. */
 extern const struct kobj_memory lkm_memory;
+/*
+ * May a module have so many bytes?  Modules stay, and so does what was reserved
+ * for one: what programs need to unload it is not theirs.
+ */
+int lkm_memory_spare(u_long size);
 /* Pages for an image of so many bytes in lkm_map; NULL: no memory. */
 void *lkm_image_pages(u_long size);
 

@@ -24,6 +24,8 @@ alloc_symbols(struct lkm_staged *s, const struct lmc_resrv *r)
 	s->ls_table_size = r->sym_symsize;
 	if (r->sym_size == 0)
 		return 0;
+	if (!lkm_memory_spare(r->sym_size))
+		return ENOMEM;
 	s->ls_symbols.lp_mem = malloc(r->sym_size, M_LKM, M_NOWAIT);
 	return s->ls_symbols.lp_mem == NULL ? ENOMEM : 0;
 }
