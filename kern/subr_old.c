@@ -149,18 +149,26 @@ random(void)
 	return seed;
 }
 
-/* %b takes 32 bits, and so do the names, whose numbers are 1 to 32. */
+/* %b is something else to compilers, which do not look into this one. */
+static void
+print_bits(char *buf, size_t size, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(buf, size, fmt, ap);
+	va_end(ap);
+}
+
+/* 32 of the bits: the numbers of names end there. */
 char *
 bitmask_snprintf(u_quad_t v, const char *names, char *buf, size_t size)
 {
-	/* Not where the compiler sees it, to which %b is something else. */
-	const char *format = "%b";
-
-	if (names[0] == 16)
-		format = "0x%b";
-	else if (names[0] == 8)
-		format = "0%b";
-	snprintf(buf, size, format, (uint32_t)v, names);
+	print_bits(buf, size,
+	    names[0] == 16      ? "0x%b"
+		: names[0] == 8 ? "0%b"
+				: "%b",
+	    (uint32_t)v, names);
 	return buf;
 }
 
