@@ -143,6 +143,23 @@ copyout_reason(const struct lkm_reason *r, const struct lmc_reason *to)
 	return copyout(end, to->text + len + rest, strlen(end) + 1);
 }
 
+/* The old calls have no room for words: the kernel's messages have. */
+static void
+log_reason(const struct lkm_reason *r)
+{
+	const char *code, *more = lkm_reason_more(r, &code);
+	const char *line = r->lr_text, *end = line + r->lr_len;
+	size_t n;
+
+	for (; line < end; line += n + 1) {
+		for (n = 0; line + n < end && line[n] != '\n'; n++)
+			continue;
+		printf("lkm: %.*s\n", (int)n, line);
+	}
+	if (more != NULL)
+		printf("lkm: %s: %s\n", code, more);
+}
+
 static int
 read_user(void *cookie, void *buf, uint32_t off, uint32_t len)
 {
@@ -244,6 +261,8 @@ unload(const struct lmc_unloadmod *ul)
 	lkm_reason_init(&reason);
 	error = lkm_unload(ul->id, named ? name : NULL, &serial, &reason);
 	err2 = copyout_reason(&reason, &ul->reason);
+	if (ul->reason.text == NULL)
+		log_reason(&reason);
 	lkm_reason_free(&reason);
 	if (err2 == 0 && ul->serial != NULL)
 		err2 = copyout(&serial, ul->serial, sizeof(serial));
@@ -366,7 +385,14 @@ do_force(struct lkmfile *lf, caddr_t data)
 static int
 do_ready(struct lkmfile *lf, caddr_t data)
 {
-	return lkm_ready(&lf->lf_staged, *(u_long *)data);
+	struct lkm_reason reason;
+	int error;
+
+	lkm_reason_init(&reason);
+	error = lkm_ready(&lf->lf_staged, *(u_long *)data, &reason);
+	log_reason(&reason);
+	lkm_reason_free(&reason);
+	return error;
 }
 
 static int

@@ -6,7 +6,8 @@
 
 SDK_TEXT = LICENSE tests/guest/lib/Graft/VM.pm tools/vm tools/lkm-new \
 	    tools/setup tools/mkiso $(wildcard sys/*.h kern/*/*_codes.h \
-	    dev/*/*var.h arch/i386/include/machine/*.h share/mk/*.mk \
+	    dev/*/*var.h arch/i386/include/*.h arch/i386/include/machine/*.h \
+	    lib/libkern/*.h uvm/*.h vm/*.h share/mk/*.mk \
 	    share/mk/nolibc/*.h share/skel/* share/lkm/*/*/* tools/lib/Vm/*.pm)
 # With ~ as the shell would have it.
 sdk_to	 = $(patsubst ~/%,$(HOME)/%,$(DESTDIR))

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * kernel.h: the kernel's own variables, and callouts.
+ * kernel.h: the kernel's own variables.
  */
 #ifndef _SYS_KERNEL_H_
 #define _SYS_KERNEL_H_
 
 #ifdef _KERNEL
 #include <sys/types.h>
-#include <sys/queue.h>
+#include <sys/callout.h>
 #include <sys/time.h>
 
 extern int hz;                       /* clock ticks a second */
@@ -18,22 +18,6 @@ extern struct timespec boottime;
 extern char hostname[];
 extern char bootargs[]; /* the boot loader's command line */
 extern const char version[];
-
-/*
- * A function to be called once, at spl softclock, some ticks from now.
- * The memory is the caller's; callout_init() first, callout_stop() before
- * it is freed.
- */
-struct callout {
-	LIST_ENTRY(callout) c_list;
-	void (*c_func)(void *);
-	void *c_arg;
-	int c_time; /* value of ticks when due */
-	int c_pending;
-};
-void callout_init(struct callout *);
-void callout_reset(struct callout *, int ticks, void (*)(void *), void *);
-int callout_stop(struct callout *); /* 1 if it was pending */
 
 /* The clock interrupt, HZ times a second: arch/i386/clock.c calls it. */
 void hardclock(int usermode);
