@@ -14,16 +14,13 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
-#include <sys/uio.h>
 #include <sys/wait.h>
-#include <dirent.h>
 #include <poll.h>
 #include <signal.h>
 #include <termios.h>
 #include <time.h>
 
 #include <sys/lkmlist.h>
-#include <sys/lkmmap.h>
 
 #include "tap.h"
 
