@@ -3,9 +3,14 @@
  * oddments: functions that everybody had, some of them declared once more;
  * and calls that a compiler makes others of.
  */
+#include <sys/cdefs.h>
+__KERNEL_COPYRIGHT(0, "Copyright (c) 1994");
+__KERNEL_RCSID(0, "$NetBSD$");
+
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/kernel.h>
+#include <uvm/uvm_extern.h>
 #include <sys/buf.h>
 #include <sys/uio.h>
 #include <sys/tty.h>
@@ -36,6 +41,17 @@ count(n, ap)
 	while (n-- > 0)
 		sum += va_arg(ap, int);
 	return (sum);
+}
+
+/* Words that were for compilers of every kind. */
+static __inline const char *what __P((boolean_t));
+static __inline const char *
+what(yes)
+	boolean_t yes;
+{
+	static char *const names[] = { "no", __STRING(yes) };
+
+	return (yes < __arraycount(names) ? names[yes != FALSE] : NULL);
 }
 
 static int
@@ -104,6 +120,8 @@ numbers()
 	if (lmin(-1, 1) != -1 || lmax(-1, 1) != 1 || ulmin(1, 2) != 1 ||
 	    ulmax(1, -1) != (u_long)-1 || imin(3, 2) != 2)
 		return (6);
+	if (strcmp(what(TRUE), "yes") || *(char *)__UNCONST(what(FALSE)) != 'n')
+		return (11);
 	return (add(3, 1, 2, 3) == 6 ? 0 : 7);
 }
 
