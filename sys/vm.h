@@ -47,7 +47,7 @@ extern struct vm_page *vm_page_array; /* indexed by physical page number */
 extern u_long vm_page_total;          /* pages of memory that we manage */
 extern u_long vm_page_nfree;
 
-#define VM_PG_FREE 0xff
+#define VM_PG_FREE    0xff
 
 #define VM_PG_ZERO    0x1 /* filled with zeros */
 #define VM_PG_USER    0x2 /* for user space: leaves a reserve to the kernel */
