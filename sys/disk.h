@@ -70,6 +70,7 @@ struct disk {
 	char dk_name[16]; /* "vd0" */
 	int dk_unit;
 	/* To be set before disk_attach(). */
+	void *dk_softc;    /* the driver's */
 	uint64_t dk_nblks; /* blocks of 512 bytes; 0: there is no medium */
 	u_int dk_secsize;  /* bytes of a sector: 512 to 4096 */
 	int dk_flags;
