@@ -261,6 +261,12 @@ void mainbus_init(void); /* dev/mainbus.c */
 void device_init(void);
 void config_init(const struct cfbase *, struct cfdata *, const char *root);
 
+/*
+ * For a ca_attach that had no memory for its device: the load of the module
+ * fails with ENOMEM, and what it has attached is detached.
+ */
+void config_nomem(struct device *);
+
 /* For kern/subr_autoconf.c and kern/subr_device.c alone. */
 extern u_int config_failures; /* devices not attached: no memory */
 const struct cfiattrdata *config_iattr(
