@@ -125,15 +125,13 @@ p9_match(struct device *parent, struct cfdata *cf, void *aux)
 static void
 read_tag(struct p9_softc *sc)
 {
-	u_int len = virtio_config_4(&sc->sc_virtio, CONFIG_TAGLEN) & 0xffff, i,
-	      at;
+	const struct virtio *vi = &sc->sc_virtio;
+	u_int len = virtio_config_1(vi, CONFIG_TAGLEN) |
+	    virtio_config_1(vi, CONFIG_TAGLEN + 1) << 8;
+	u_int i;
 
-	len = MIN(len, sizeof(sc->sc_tag) - 1);
-	for (i = 0; i < len; i++) {
-		at = CONFIG_TAG + i;
-		sc->sc_tag[i] =
-		    virtio_config_4(&sc->sc_virtio, at & ~3u) >> 8 * (at & 3);
-	}
+	for (i = 0; i < len && i < sizeof(sc->sc_tag) - 1; i++)
+		sc->sc_tag[i] = virtio_config_1(vi, CONFIG_TAG + i);
 	printf(": a folder of the host, \"%s\"\n", sc->sc_tag);
 }
 
