@@ -65,11 +65,12 @@ group_is_full(struct ext2_mount *em, u_int g)
 
 	if (told == 0)
 		return; /* others took the last while we waited */
-	(void)ext2_complain(em, "group %u: %u blocks are said to be free, but "
-	    "none is", g, told);
+	(void)ext2_complain(em,
+	    "group %u: %u blocks are said to be free, but "
+	    "none is",
+	    g, told);
 	em->m_gd[g].bg_free_blocks_count = 0;
-	em->m_sb.s_free_blocks_count -=
-	    MIN(told, em->m_sb.s_free_blocks_count);
+	em->m_sb.s_free_blocks_count -= MIN(told, em->m_sb.s_free_blocks_count);
 }
 
 /* ENOSPC: not in this group. */
@@ -96,8 +97,10 @@ alloc_in(struct ext2_mount *em, u_int g, u_int start, uint32_t *blkp)
 			em->m_changed = 1;
 			return 0;
 		}
-		(void)ext2_complain(em, "block %u is the system's own, but "
-		    "free in its bitmap", *blkp);
+		(void)ext2_complain(em,
+		    "block %u is the system's own, but "
+		    "free in its bitmap",
+		    *blkp);
 	}
 	brelse(bp);
 	group_is_full(em, g);
@@ -116,8 +119,8 @@ may_have_last(const struct ext2_mount *em, struct ucred *cred)
 }
 
 int
-ext2_block_alloc(struct ext2_mount *em, uint32_t goal, struct ucred *cred,
-    uint32_t *blkp)
+ext2_block_alloc(
+    struct ext2_mount *em, uint32_t goal, struct ucred *cred, uint32_t *blkp)
 {
 	struct ext2_sb *sb = &em->m_sb;
 	u_int g, i, start;
@@ -154,11 +157,15 @@ ext2_block_free(struct ext2_mount *em, uint32_t blk)
 	struct buf *bp;
 
 	if (!ext2_is_data(em, blk))
-		return ext2_complain(em, "block %u cannot be freed: no file "
-		    "can have it", blk);
+		return ext2_complain(em,
+		    "block %u cannot be freed: no file "
+		    "can have it",
+		    blk);
 	if (ext2_bread(em, em->m_gd[g].bg_block_bitmap, &bp) != 0)
-		return ext2_complain(em, "block %u stays taken: the bitmap of "
-		    "group %u cannot be read", blk, g);
+		return ext2_complain(em,
+		    "block %u stays taken: the bitmap of "
+		    "group %u cannot be read",
+		    blk, g);
 	if (EXT2_BIT(bp->b_data, bit) == 0) {
 		brelse(bp);
 		return ext2_complain(em, "block %u is freed twice", blk);

@@ -11,9 +11,9 @@
 #include "ext2fs.h"
 
 /* Has the inode so much of its longer part? */
-#define HAS_EXTRA(ip, field)                                          \
-	((ip)->i_em->m_inosize > EXT2_OLD_INODE_SIZE &&               \
-	    EXT2_OLD_INODE_SIZE + (ip)->i_d.i_extra_isize >=          \
+#define HAS_EXTRA(ip, field)                                        \
+	((ip)->i_em->m_inosize > EXT2_OLD_INODE_SIZE &&             \
+	    EXT2_OLD_INODE_SIZE + (u_int)(ip)->i_d.i_extra_isize >= \
 		offsetof(struct ext2_dinode, field) + sizeof(uint32_t))
 
 static void
@@ -177,8 +177,7 @@ ext2_setattr(struct vnode *vp, struct vattr *vap, struct ucred *cred)
 	if (vap->va_mode != (mode_t)VNOVAL)
 		d->i_mode = (d->i_mode & S_IFMT) | (vap->va_mode & ALLPERMS);
 	(void)ext2_getattr(vp, &old);
-	ext2_set_ids(d,
-	    vap->va_uid != (uid_t)VNOVAL ? vap->va_uid : old.va_uid,
+	ext2_set_ids(d, vap->va_uid != (uid_t)VNOVAL ? vap->va_uid : old.va_uid,
 	    vap->va_gid != (gid_t)VNOVAL ? vap->va_gid : old.va_gid);
 	if (vap->va_atime.tv_nsec != VNOVAL)
 		ext2_set_time(ip, EXT2_ATIME, &vap->va_atime);

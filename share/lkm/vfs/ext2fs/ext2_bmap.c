@@ -169,8 +169,8 @@ get_blocks(struct ext2_inode *ip, uint32_t goal, struct ucred *cred,
  * They are written to the disk, the lowest first.
  */
 static int
-write_indirect(struct ext2_mount *em, const struct ext2_path *path,
-    u_int level, const uint32_t *blk)
+write_indirect(struct ext2_mount *em, const struct ext2_path *path, u_int level,
+    const uint32_t *blk)
 {
 	struct buf *bp;
 	u_int i;
@@ -265,8 +265,7 @@ ext2_bwant(struct ext2_inode *ip, uint32_t lbn, int whole, struct ucred *cred,
 	    (error = walk(ip, &path, &level, &blk, &above)) != 0)
 		return error;
 	if (blk == 0)
-		return add_block(
-		    ip, lbn, &path, level, above, cred, bpp, NULL);
+		return add_block(ip, lbn, &path, level, above, cred, bpp, NULL);
 	ip->i_nextlbn = lbn + 1;
 	ip->i_nextblk = blk + 1;
 	return whole ? ext2_getblk(ip->i_em, blk, bpp)
@@ -287,7 +286,9 @@ ext2_bappend(struct ext2_inode *ip, uint32_t lbn, const char *contents,
 	    (error = walk(ip, &path, &level, &blk, &above)) != 0)
 		return error;
 	if (blk != 0)
-		return ext2_complain(ip->i_em, "inode %u: block %u lies behind "
-		    "the end of the directory", ip->i_ino, blk);
+		return ext2_complain(ip->i_em,
+		    "inode %u: block %u lies behind "
+		    "the end of the directory",
+		    ip->i_ino, blk);
 	return add_block(ip, lbn, &path, level, above, cred, &none, contents);
 }

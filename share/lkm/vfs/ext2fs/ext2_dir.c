@@ -27,8 +27,10 @@ ext2_dirblock(struct ext2_inode *ip, u_int lbn, struct buf **bpp)
 	if ((error = ext2_bmap(ip, lbn, &blk)) != 0)
 		return error;
 	if (blk == 0)
-		return ext2_complain(ip->i_em, "directory %u: block %u is a "
-		    "hole", ip->i_ino, lbn);
+		return ext2_complain(ip->i_em,
+		    "directory %u: block %u is a "
+		    "hole",
+		    ip->i_ino, lbn);
 	return ext2_bread(ip->i_em, blk, bpp);
 }
 
@@ -55,8 +57,10 @@ ext2_dirent(struct ext2_inode *ip, u_int lbn, const char *block, u_int off,
 	else if (de->d_ino > em->m_sb.s_inodes_count)
 		wrong = "leads to an inode beyond the last";
 	if (wrong != NULL)
-		return ext2_complain(ip->i_em, "directory %u: the entry at %u "
-		    "of block %u %s", ip->i_ino, off, lbn, wrong);
+		return ext2_complain(ip->i_em,
+		    "directory %u: the entry at %u "
+		    "of block %u %s",
+		    ip->i_ino, off, lbn, wrong);
 	*dep = de;
 	return 0;
 }
@@ -129,8 +133,10 @@ ext2_parent(struct ext2_inode *ip, uint32_t *inop)
 	    (dot->d_ino != ip->i_ino || dot->d_namlen != 1 ||
 		dot->d_name[0] != '.' || up->d_namlen != 2 || up->d_ino == 0 ||
 		memcmp(up->d_name, "..", 2) != 0))
-		error = ext2_complain(ip->i_em, "directory %u does not begin "
-		    "with \".\" and \"..\"", ip->i_ino);
+		error = ext2_complain(ip->i_em,
+		    "directory %u does not begin "
+		    "with \".\" and \"..\"",
+		    ip->i_ino);
 	if (error == 0)
 		*inop = ip->i_parent = up->d_ino;
 	brelse(bp);

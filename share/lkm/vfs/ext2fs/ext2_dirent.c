@@ -171,12 +171,12 @@ slot_block(struct ext2_inode *dip, const struct ext2_slot *slot,
 
 	if ((error = ext2_dirblock(dip, slot->s_lbn, bpp)) != 0)
 		return error;
-	error = ext2_dirent(
-	    dip, slot->s_lbn, (*bpp)->b_data, slot->s_off, &de);
+	error = ext2_dirent(dip, slot->s_lbn, (*bpp)->b_data, slot->s_off, &de);
 	if (error == 0 && de->d_ino != slot->s_ino)
-		error = ext2_complain(dip->i_em, "directory %u: the entry at "
-		    "%u of block %u has changed", dip->i_ino, slot->s_off,
-		    slot->s_lbn);
+		error = ext2_complain(dip->i_em,
+		    "directory %u: the entry at "
+		    "%u of block %u has changed",
+		    dip->i_ino, slot->s_off, slot->s_lbn);
 	if (error != 0)
 		brelse(*bpp);
 	*dep = (struct ext2_dirent *)(uintptr_t)de;
@@ -208,8 +208,8 @@ ext2_dirremove(struct ext2_inode *dip, const struct ext2_slot *slot, int sync)
 }
 
 int
-ext2_dirreplace(struct ext2_inode *dip, const struct ext2_slot *slot,
-    struct ext2_inode *ip)
+ext2_dirreplace(
+    struct ext2_inode *dip, const struct ext2_slot *slot, struct ext2_inode *ip)
 {
 	struct ext2_dirent *de;
 	struct buf *bp;

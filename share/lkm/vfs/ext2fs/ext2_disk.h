@@ -65,15 +65,15 @@ struct ext2_sb {
 _Static_assert(sizeof(struct ext2_sb) == EXT2_SB_SIZE, "superblock");
 
 /* s_state */
-#define EXT2_VALID_FS        0x0001 /* was unmounted */
-#define EXT2_ERROR_FS        0x0002 /* something was found to be wrong */
+#define EXT2_VALID_FS               0x0001 /* was unmounted */
+#define EXT2_ERROR_FS               0x0002 /* something was found to be wrong */
 /* s_errors */
-#define EXT2_ERRORS_CONTINUE 1
+#define EXT2_ERRORS_CONTINUE        1
 
-#define EXT2_GOOD_OLD_REV    0
-#define EXT2_DYNAMIC_REV     1
-#define EXT2_OLD_FIRST_INO   11
-#define EXT2_OLD_INODE_SIZE  128
+#define EXT2_GOOD_OLD_REV           0
+#define EXT2_DYNAMIC_REV            1
+#define EXT2_OLD_FIRST_INO          11
+#define EXT2_OLD_INODE_SIZE         128
 
 /* Features that we know.  The names of others are in ext2_super.c. */
 #define EXT2_COMPAT_DIR_INDEX       0x0020
@@ -116,7 +116,7 @@ struct ext2_dinode {
 	uint32_t i_osd1;
 	uint32_t i_block[EXT2_NADDR]; /* or a short link's text, or a device */
 	uint32_t i_generation;
-	uint32_t i_file_acl; /* the block of extended attributes */
+	uint32_t i_file_acl;  /* the block of extended attributes */
 	uint32_t i_size_high; /* of a regular file, since revision 1 */
 	uint32_t i_faddr;
 	uint16_t i_osd2_0;
@@ -134,41 +134,41 @@ struct ext2_dinode {
 	uint32_t i_crtime_extra;
 };
 _Static_assert(offsetof(struct ext2_dinode, i_extra_isize) == 128, "inode");
-#define EXT2_EXTRA_ISIZE 24 /* what we have of it: to i_crtime_extra */
+#define EXT2_EXTRA_ISIZE  24 /* what we have of it: to i_crtime_extra */
 
 /* i_flags */
-#define EXT2_IMMUTABLE_FL  0x00000010
-#define EXT2_APPEND_FL     0x00000020
-#define EXT2_NODUMP_FL     0x00000040
-#define EXT2_NOATIME_FL    0x00000080
-#define EXT2_INDEX_FL      0x00001000 /* a directory with a hashed index */
+#define EXT2_IMMUTABLE_FL 0x00000010
+#define EXT2_APPEND_FL    0x00000020
+#define EXT2_NODUMP_FL    0x00000040
+#define EXT2_NOATIME_FL   0x00000080
+#define EXT2_INDEX_FL     0x00001000 /* a directory with a hashed index */
 /* Blocks are not found through i_block: extents, data in the inode, ... */
-#define EXT2_STRANGE_FL    0x50080a00 /* case folding, inline data, extents,
+#define EXT2_STRANGE_FL \
+	0x50080a00 /* case folding, inline data, extents,
 					* encryption, compressed blocks */
 
-#define EXT2_LINK_MAX      32000
+#define EXT2_LINK_MAX 32000
 
 /* A name in a directory; it does not cross the end of a block. */
 struct ext2_dirent {
-	uint32_t d_ino;      /* 0: free */
-	uint16_t d_reclen;   /* to the next, a multiple of 4 */
+	uint32_t d_ino;    /* 0: free */
+	uint16_t d_reclen; /* to the next, a multiple of 4 */
 	uint8_t d_namlen;
-	uint8_t d_type;      /* with the feature filetype; else 0 */
+	uint8_t d_type; /* with the feature filetype; else 0 */
 	char d_name[];
 };
-#define EXT2_DIRENT_HEAD 8
-#define EXT2_DIRENT_LEN(namlen) \
-	((EXT2_DIRENT_HEAD + (u_int)(namlen) + 3) & ~3u)
+#define EXT2_DIRENT_HEAD        8
+#define EXT2_DIRENT_LEN(namlen) ((EXT2_DIRENT_HEAD + (u_int)(namlen) + 3) & ~3u)
 
 /* d_type */
-#define EXT2_FT_UNKNOWN 0
-#define EXT2_FT_REG     1
-#define EXT2_FT_DIR     2
-#define EXT2_FT_CHR     3
-#define EXT2_FT_BLK     4
-#define EXT2_FT_FIFO    5
-#define EXT2_FT_SOCK    6
-#define EXT2_FT_LNK     7
+#define EXT2_FT_UNKNOWN         0
+#define EXT2_FT_REG             1
+#define EXT2_FT_DIR             2
+#define EXT2_FT_CHR             3
+#define EXT2_FT_BLK             4
+#define EXT2_FT_FIFO            5
+#define EXT2_FT_SOCK            6
+#define EXT2_FT_LNK             7
 
 /* The head of a block of extended attributes, which files may share. */
 struct ext2_xattr {

@@ -81,8 +81,8 @@ lies_in(const struct ext2_mount *em, u_int g, uint32_t blk, u_int n)
 	uint32_t start = ext2_group_start(em, g);
 	u_int len = ext2_group_blocks(em, g);
 
-	return blk >= start && blk - start >= head_blocks(em, g) &&
-	    n <= len && blk - start <= len - n;
+	return blk >= start && blk - start >= head_blocks(em, g) && n <= len &&
+	    blk - start <= len - n;
 }
 
 static int
@@ -106,7 +106,7 @@ check_group(struct ext2_mount *em, u_int g)
 		wrong = "more is free than there is";
 	if (wrong == NULL)
 		return 0;
-	printf("ext2fs: %s: group %u: %s\n", em->m_name, g, wrong);
+	vfs_reason(em->m_mount, em->m_args, "group %u: %s", g, wrong);
 	return EINVAL;
 }
 

@@ -78,8 +78,10 @@ clear_inode(struct ext2_mount *em, uint32_t ino)
 		return error;
 	if (di->i_links_count != 0) {
 		brelse(bp);
-		return ext2_complain(em, "inode %u is free in its bitmap, but "
-		    "has %u names", ino, di->i_links_count);
+		return ext2_complain(em,
+		    "inode %u is free in its bitmap, but "
+		    "has %u names",
+		    ino, di->i_links_count);
 	}
 	memset(di, 0, em->m_inosize);
 	bdwrite(bp);
@@ -93,11 +95,12 @@ group_is_full(struct ext2_mount *em, u_int g)
 
 	if (told == 0)
 		return;
-	(void)ext2_complain(em, "group %u: %u inodes are said to be free, but "
-	    "none is", g, told);
+	(void)ext2_complain(em,
+	    "group %u: %u inodes are said to be free, but "
+	    "none is",
+	    g, told);
 	em->m_gd[g].bg_free_inodes_count = 0;
-	em->m_sb.s_free_inodes_count -=
-	    MIN(told, em->m_sb.s_free_inodes_count);
+	em->m_sb.s_free_inodes_count -= MIN(told, em->m_sb.s_free_inodes_count);
 }
 
 /*
@@ -180,8 +183,10 @@ ext2_inode_free(struct ext2_mount *em, uint32_t ino, int isdir)
 	struct buf *bp;
 
 	if (ext2_bread(em, gd->bg_inode_bitmap, &bp) != 0) {
-		(void)ext2_complain(em, "inode %u stays taken: the bitmap of "
-		    "group %u cannot be read", ino, g);
+		(void)ext2_complain(em,
+		    "inode %u stays taken: the bitmap of "
+		    "group %u cannot be read",
+		    ino, g);
 		return;
 	}
 	if (EXT2_BIT(bp->b_data, bit) == 0) {

@@ -72,11 +72,13 @@ check(struct ext2_mount *em, uint32_t ino, const struct ext2_inode *ip)
 	const struct ext2_dinode *d = &ip->i_d;
 
 	if (d->i_links_count == 0)
-		return ext2_complain(em, "inode %u has a name, but is free",
-		    ino);
+		return ext2_complain(
+		    em, "inode %u has a name, but is free", ino);
 	if (d->i_flags & EXT2_STRANGE_FL)
-		return ext2_complain(em, "inode %u: its flags, 0x%x, are those "
-		    "of other file systems", ino, d->i_flags);
+		return ext2_complain(em,
+		    "inode %u: its flags, 0x%x, are those "
+		    "of other file systems",
+		    ino, d->i_flags);
 	switch (d->i_mode & S_IFMT) {
 	case S_IFDIR:
 		if (ip->i_size <= 0 || ip->i_size > INT32_MAX ||
@@ -91,8 +93,8 @@ check(struct ext2_mount *em, uint32_t ino, const struct ext2_inode *ip)
 	case S_IFLNK:
 		if (ip->i_size <= 0 ||
 		    ip->i_size >= (ext2_has_blocks(ip)
-				? (off_t)em->m_bsize
-				: (off_t)sizeof(d->i_block)))
+					  ? (off_t)em->m_bsize
+					  : (off_t)sizeof(d->i_block)))
 			break;
 		return 0;
 	case S_IFCHR:
@@ -101,8 +103,10 @@ check(struct ext2_mount *em, uint32_t ino, const struct ext2_inode *ip)
 	case S_IFSOCK:
 		return 0;
 	default:
-		return ext2_complain(em, "inode %u: mode 0%o is no kind of "
-		    "file", ino, d->i_mode);
+		return ext2_complain(em,
+		    "inode %u: mode 0%o is no kind of "
+		    "file",
+		    ino, d->i_mode);
 	}
 	return ext2_complain(em, "inode %u: a size of %lld is not possible",
 	    ino, (long long)ip->i_size);
@@ -148,8 +152,10 @@ static int
 hand_out(struct ext2_inode *ip, struct vnode **vpp)
 {
 	if (ip->i_d.i_links_count == 0)
-		return ext2_complain(ip->i_em, "inode %u has more names than "
-		    "it counts", ip->i_ino);
+		return ext2_complain(ip->i_em,
+		    "inode %u has more names than "
+		    "it counts",
+		    ip->i_ino);
 	lru_leave(ip);
 	vref(ITOV(ip));
 	*vpp = ITOV(ip);
@@ -169,8 +175,10 @@ ext2_vget(struct ext2_mount *em, uint32_t ino, struct vnode **vpp)
 		return hand_out(ip, vpp);
 	if (ino != EXT2_ROOT_INO &&
 	    (ino < em->m_firstino || ino > em->m_sb.s_inodes_count))
-		return ext2_complain(em, "a name leads to inode %u, which "
-		    "cannot be a file", ino);
+		return ext2_complain(em,
+		    "a name leads to inode %u, which "
+		    "cannot be a file",
+		    ino);
 	ip = make(em, ino);
 	if ((error = ext2_inode_bread(em, ino, &bp, &di)) != 0) {
 		free(ip, M_EXT2FS);
@@ -272,15 +280,17 @@ drop_xattrs(struct ext2_inode *ip)
 		return;
 	ip->i_d.i_file_acl = 0;
 	if (!ext2_is_data(em, blk) || ext2_bread(em, blk, &bp) != 0) {
-		(void)ext2_complain(em, "inode %u: its attributes, in block "
-		    "%u, cannot be read", ip->i_ino, blk);
+		(void)ext2_complain(em,
+		    "inode %u: its attributes, in block "
+		    "%u, cannot be read",
+		    ip->i_ino, blk);
 		return;
 	}
 	x = (struct ext2_xattr *)bp->b_data;
 	if (x->h_magic != EXT2_XATTR_MAGIC || x->h_refcount == 0) {
 		brelse(bp);
-		(void)ext2_complain(em, "inode %u: block %u has no attributes",
-		    ip->i_ino, blk);
+		(void)ext2_complain(
+		    em, "inode %u: block %u has no attributes", ip->i_ino, blk);
 		return;
 	}
 	last = --x->h_refcount == 0;

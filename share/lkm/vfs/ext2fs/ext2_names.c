@@ -24,8 +24,10 @@ check_place(struct ext2_inode *dip, struct ext2_inode *ip)
 	if (up == dip->i_ino && ip->i_ino != EXT2_ROOT_INO &&
 	    ip->i_ino != dip->i_ino)
 		return 0;
-	return ext2_complain(dip->i_em, "directory %u is named in %u, but its "
-	    "\"..\" is %u", ip->i_ino, dip->i_ino, up);
+	return ext2_complain(dip->i_em,
+	    "directory %u is named in %u, but its "
+	    "\"..\" is %u",
+	    ip->i_ino, dip->i_ino, up);
 }
 
 int
@@ -43,8 +45,10 @@ ext2_lookup(struct vnode *dvp, struct vnode **vpp, struct componentname *cnp)
 		error = ext2_vget(dip->i_em, slot.s_ino, vpp);
 		if (error != 0 || (*vpp)->v_type == VDIR)
 			return error;
-		error = ext2_complain(dip->i_em, "directory %u: its \"..\", "
-		    "%u, is no directory", dip->i_ino, slot.s_ino);
+		error = ext2_complain(dip->i_em,
+		    "directory %u: its \"..\", "
+		    "%u, is no directory",
+		    dip->i_ino, slot.s_ino);
 	} else {
 		error =
 		    ext2_dirfind(dip, cnp->cn_nameptr, cnp->cn_namelen, &slot);
@@ -179,8 +183,8 @@ ext2_create(struct vnode *dvp, struct vnode **vpp, struct componentname *cnp,
 
 /* A text of less than 60 bytes has room in the inode itself. */
 static int
-set_text(struct ext2_inode *ip, const char *text, size_t len,
-    struct ucred *cred)
+set_text(
+    struct ext2_inode *ip, const char *text, size_t len, struct ucred *cred)
 {
 	struct buf *bp;
 	int error;

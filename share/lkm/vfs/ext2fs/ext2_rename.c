@@ -47,8 +47,8 @@ replace(const struct rename *r)
 	int error;
 
 	if ((error = ext2_sync(r->ip->i_em)) != 0 ||
-	    (error = ext2_dirfind(r->tdip, r->tcnp->cn_nameptr,
-		 r->tcnp->cn_namelen, &to)) != 0)
+	    (error = ext2_dirfind(
+		 r->tdip, r->tcnp->cn_nameptr, r->tcnp->cn_namelen, &to)) != 0)
 		return error;
 	if (to.s_ino != r->tip->i_ino)
 		return ENOENT;
@@ -63,7 +63,6 @@ replace(const struct rename *r)
 	return 0;
 }
 
-/* A new name.  *oldp may be in the same block: its place is found again. */
 static int
 add_name(const struct rename *r, struct ext2_slot *new)
 {
@@ -71,17 +70,18 @@ add_name(const struct rename *r, struct ext2_slot *new)
 	    r->ip, r->tcnp->cn_cred, new);
 }
 
+/* One of the two names goes; its place may have changed. */
 static int
-remove_old(const struct rename *r)
+remove_name(const struct rename *r, struct ext2_inode *dip,
+    const struct componentname *cnp)
 {
-	struct ext2_slot old;
+	struct ext2_slot slot;
 	int error;
 
-	error = ext2_dirfind(
-	    r->fdip, r->fcnp->cn_nameptr, r->fcnp->cn_namelen, &old);
-	if (error == 0 && old.s_ino != r->ip->i_ino)
+	error = ext2_dirfind(dip, cnp->cn_nameptr, cnp->cn_namelen, &slot);
+	if (error == 0 && slot.s_ino != r->ip->i_ino)
 		error = ENOENT;
-	return error == 0 ? ext2_dirremove(r->fdip, &old, 0) : error;
+	return error == 0 ? ext2_dirremove(dip, &slot, 0) : error;
 }
 
 /* A directory has come under another one. */
@@ -111,21 +111,23 @@ ext2_rename(struct vnode *fdvp, struct vnode *fvp, struct componentname *fcnp,
 
 	if ((error = may_rename(&r)) != 0)
 		return error;
-	error = ext2_dirfind(
-	    r.fdip, fcnp->cn_nameptr, fcnp->cn_namelen, &old);
+	error = ext2_dirfind(r.fdip, fcnp->cn_nameptr, fcnp->cn_namelen, &old);
 	if (error == 0 && old.s_ino != r.ip->i_ino)
 		error = ENOENT;
 	if (error == 0)
 		error = r.tip != NULL ? replace(&r) : add_name(&r, &new);
 	if (error != 0)
 		return error;
-	if (r.tip == NULL &&
-	    (r.fdip != r.tdip || new.s_lbn != old.s_lbn) &&
-	    (error = ext2_sync(r.ip->i_em)) != 0)
+	if (r.tip == NULL && (r.fdip != r.tdip || new.s_lbn != old.s_lbn))
+		error = ext2_sync(r.ip->i_em);
+	if (error == 0 && fvp->v_type == VDIR && r.fdip != r.tdip)
+		error = move_dir(&r);
+	if (error != 0) {
+		/* A disk that fails: what was replaced does not come back. */
+		if (r.tip == NULL)
+			(void)remove_name(&r, r.tdip, tcnp);
 		return error;
-	if (fvp->v_type == VDIR && r.fdip != r.tdip &&
-	    (error = move_dir(&r)) != 0)
-		return error;
+	}
 	ext2_touch(r.ip, EXT2_CTIME);
-	return remove_old(&r);
+	return remove_name(&r, r.fdip, fcnp);
 }

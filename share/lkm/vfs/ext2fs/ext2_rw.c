@@ -65,9 +65,9 @@ ext2_read(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 		n = MIN(em->m_bsize - off, uio->uio_resid);
 		if (n > ip->i_size - uio->uio_offset)
 			n = ip->i_size - uio->uio_offset;
-		error = copy_block(ip,
-		    (uint32_t)(uio->uio_offset >> em->m_bshift), off, bounce,
-		    n);
+		error =
+		    copy_block(ip, (uint32_t)(uio->uio_offset >> em->m_bshift),
+			off, bounce, n);
 		if (error != 0 || (error = uiomove(bounce, n, uio)) != 0)
 			break;
 	}
@@ -80,8 +80,8 @@ ext2_read(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 
 /* Write what falls into one block. */
 static int
-write_block(struct ext2_inode *ip, struct uio *uio, char *bounce,
-    struct ucred *cred)
+write_block(
+    struct ext2_inode *ip, struct uio *uio, char *bounce, struct ucred *cred)
 {
 	struct ext2_mount *em = ip->i_em;
 	off_t at = uio->uio_offset;
@@ -125,8 +125,7 @@ check_write(struct vnode *vp, const struct uio *uio)
 		return EINVAL;
 	/* It may have been opened before it got the flag. */
 	if (ip->i_d.i_flags & EXT2_IMMUTABLE_FL ||
-	    (ip->i_d.i_flags & EXT2_APPEND_FL &&
-		uio->uio_offset != ip->i_size))
+	    (ip->i_d.i_flags & EXT2_APPEND_FL && uio->uio_offset != ip->i_size))
 		return EPERM;
 	if (uio->uio_offset > ip->i_em->m_maxsize ||
 	    (off_t)uio->uio_resid > ip->i_em->m_maxsize - uio->uio_offset)

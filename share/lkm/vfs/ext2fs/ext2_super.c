@@ -19,8 +19,8 @@ struct feature {
 /* Who does not know one of these must not mount it. */
 static const struct feature incompat[] = {{0x1, "compression"},
     {0x4, "needs_recovery (its journal has to be replayed: e2fsck does)"},
-    {0x8, "journal_dev"}, {0x10, "meta_bg"}, {0x40, "extent"},
-    {0x80, "64bit"}, {0x100, "mmp"}, {0x200, "flex_bg"}, {0x400, "ea_inode"},
+    {0x8, "journal_dev"}, {0x10, "meta_bg"}, {0x40, "extent"}, {0x80, "64bit"},
+    {0x100, "mmp"}, {0x200, "flex_bg"}, {0x400, "ea_inode"},
     {0x1000, "dirdata"}, {0x2000, "metadata_csum_seed"}, {0x4000, "large_dir"},
     {0x8000, "inline_data"}, {0x10000, "encrypt"}, {0x20000, "casefold"}};
 /* Nor write to it, for one of these. */
@@ -31,24 +31,32 @@ static const struct feature ro_compat[] = {{0x4, "btree_dir"},
     {0x2000, "project"}, {0x4000, "shared_blocks"}, {0x8000, "verity"},
     {0x10000, "orphan_present"}};
 
-#define REFUSE(em, ...) (printf("ext2fs: %s: ", (em)->m_name), \
-    printf(__VA_ARGS__), printf("\n"), EINVAL)
+/* Tell who mounts it why not. */
+#define REFUSE(em, ...) \
+	(vfs_reason((em)->m_mount, (em)->m_args, __VA_ARGS__), EINVAL)
 
-/* Say which of the features in bits are too much. */
+/* Say which of the features in bits are too much: all that have a name. */
 static void
 name_features(struct ext2_mount *em, const char *what,
     const struct feature *table, u_int n, uint32_t bits)
 {
+	char text[MOUNT_REASONLEN] = "";
 	u_int i;
 
 	for (i = 0; i < n; i++)
 		if (bits & table[i].bit) {
-			(void)REFUSE(em, "%s: feature %s", what, table[i].name);
+			strlcat(
+			    text, text[0] != '\0' ? ", " : "", sizeof(text));
+			strlcat(text, table[i].name, sizeof(text));
 			bits &= ~table[i].bit;
 		}
 	if (bits != 0)
-		(void)REFUSE(em, "%s: features 0x%x, which have no name here",
-		    what, bits);
+		(void)REFUSE(em,
+		    "%s: features 0x%x, which have no name here%s"
+		    "%s",
+		    what, bits, text[0] != '\0' ? ", and " : "", text);
+	else
+		(void)REFUSE(em, "%s: feature %s", what, text);
 }
 
 /* The older revision has fixed values for what the newer one says. */
@@ -71,11 +79,13 @@ check_features(struct ext2_mount *em)
 	const struct ext2_sb *sb = &em->m_sb;
 
 	if (sb->s_magic != EXT2_MAGIC)
-		return REFUSE(em, "no ext2 file system: magic number 0x%x, not "
-		    "0x%x", sb->s_magic, EXT2_MAGIC);
+		return REFUSE(em,
+		    "no ext2 file system: magic number 0x%x, not "
+		    "0x%x",
+		    sb->s_magic, EXT2_MAGIC);
 	if (sb->s_rev_level > EXT2_DYNAMIC_REV)
-		return REFUSE(em, "revision %u; 0 and 1 are known",
-		    sb->s_rev_level);
+		return REFUSE(
+		    em, "revision %u; 0 and 1 are known", sb->s_rev_level);
 	if (sb->s_feature_incompat & ~EXT2_INCOMPAT_KNOWN) {
 		name_features(em, "cannot be mounted", incompat,
 		    nitems(incompat),
@@ -98,14 +108,16 @@ check_sizes(struct ext2_mount *em)
 	em->m_bsize = 1u << em->m_bshift;
 	bits = em->m_bsize * 8;
 	if (sb->s_first_data_block != (em->m_bsize == 1024))
-		return REFUSE(em, "the first data block is %u",
-		    sb->s_first_data_block);
+		return REFUSE(
+		    em, "the first data block is %u", sb->s_first_data_block);
 	if (sb->s_blocks_count <= sb->s_first_data_block)
 		return REFUSE(em, "it has %u blocks", sb->s_blocks_count);
 	if (sb->s_blocks_per_group < 8 || sb->s_blocks_per_group > bits ||
 	    sb->s_blocks_per_group % 8 != 0)
-		return REFUSE(em, "%u blocks in a group: a multiple of 8, to "
-		    "%u, is possible", sb->s_blocks_per_group, bits);
+		return REFUSE(em,
+		    "%u blocks in a group: a multiple of 8, to "
+		    "%u, is possible",
+		    sb->s_blocks_per_group, bits);
 	if (!powerof2(sb->s_inode_size) ||
 	    sb->s_inode_size < EXT2_OLD_INODE_SIZE ||
 	    sb->s_inode_size > em->m_bsize)
@@ -114,8 +126,10 @@ check_sizes(struct ext2_mount *em)
 	em->m_inoperblk = em->m_bsize / em->m_inosize;
 	if (sb->s_inodes_per_group == 0 || sb->s_inodes_per_group > bits ||
 	    sb->s_inodes_per_group % 8 != 0)
-		return REFUSE(em, "%u inodes in a group: a multiple of 8, to "
-		    "%u, is possible", sb->s_inodes_per_group, bits);
+		return REFUSE(em,
+		    "%u inodes in a group: a multiple of 8, to "
+		    "%u, is possible",
+		    sb->s_inodes_per_group, bits);
 	if (sb->s_r_blocks_count > sb->s_blocks_count)
 		return REFUSE(em, "%u of its %u blocks are reserved",
 		    sb->s_r_blocks_count, sb->s_blocks_count);
@@ -130,7 +144,8 @@ check_groups(struct ext2_mount *em)
 	uint64_t least;
 
 	em->m_ngroups = (sb->s_blocks_count - sb->s_first_data_block - 1) /
-		sb->s_blocks_per_group + 1;
+		sb->s_blocks_per_group +
+	    1;
 	if ((uint64_t)em->m_ngroups * sb->s_inodes_per_group !=
 	    sb->s_inodes_count)
 		return REFUSE(em, "%u groups of %u inodes, but %u inodes",
@@ -138,18 +153,19 @@ check_groups(struct ext2_mount *em)
 	em->m_firstino = sb->s_first_ino;
 	if (em->m_firstino < EXT2_OLD_FIRST_INO ||
 	    em->m_firstino > sb->s_inodes_count)
-		return REFUSE(em, "the first inode for files is %u",
-		    em->m_firstino);
+		return REFUSE(
+		    em, "the first inode for files is %u", em->m_firstino);
 	em->m_gdblocks = howmany(
 	    (uint64_t)em->m_ngroups * sizeof(struct ext2_gd), em->m_bsize);
 	em->m_itblocks = howmany(sb->s_inodes_per_group, em->m_inoperblk);
-	least = 3ull + em->m_gdblocks + sb->s_reserved_gdt_blocks +
-	    em->m_itblocks;
+	least =
+	    3ull + em->m_gdblocks + sb->s_reserved_gdt_blocks + em->m_itblocks;
 	if (sb->s_reserved_gdt_blocks > em->m_bsize / 4 ||
 	    least > sb->s_blocks_per_group)
-		return REFUSE(em, "a group has %u blocks, and would need %llu "
-		    "for itself", sb->s_blocks_per_group,
-		    (unsigned long long)least);
+		return REFUSE(em,
+		    "a group has %u blocks, and would need %llu "
+		    "for itself",
+		    sb->s_blocks_per_group, (unsigned long long)least);
 	return 0;
 }
 
@@ -169,47 +185,67 @@ set_maxsize(struct ext2_mount *em)
 
 /* The device holds as many blocks as the superblock tells of. */
 static int
-check_device(struct ext2_mount *em, int64_t devblocks)
+check_device(struct ext2_mount *em)
 {
-	uint64_t need = (uint64_t)em->m_sb.s_blocks_count
-	    << (em->m_bshift - DEV_BSHIFT);
+	off_t room = vfs_devicesize(em->m_devvp);
 
-	if (devblocks >= 0 && need > (uint64_t)devblocks)
-		return REFUSE(em, "it has %u blocks of %u bytes, but the "
-		    "device only %llu", em->m_sb.s_blocks_count, em->m_bsize,
-		    (unsigned long long)devblocks >>
-			(em->m_bshift - DEV_BSHIFT));
+	if (room >= 0 && em->m_sb.s_blocks_count > room >> em->m_bshift)
+		return REFUSE(em,
+		    "it has %u blocks of %u bytes, but the "
+		    "device only %lld",
+		    em->m_sb.s_blocks_count, em->m_bsize,
+		    (long long)(room >> em->m_bshift));
 	return 0;
+}
+
+/* Buffers may have any size then: it lies in one of them, or in a later. */
+static int
+read_raw(struct ext2_mount *em)
+{
+	u_int size = bio_getsize(em->m_devvp);
+	daddr_t at = rounddown(EXT2_SB_OFFSET, size);
+	struct buf *bp;
+	int error;
+
+	if (size < EXT2_SB_SIZE) {
+		size = EXT2_SB_SIZE;
+		if ((error = bio_setsize(em->m_devvp, size)) != 0)
+			return error;
+	}
+	if ((error = bread(em->m_devvp, btodb(at), size, &bp)) != 0) {
+		(void)REFUSE(
+		    em, "the superblock cannot be read, error %d", error);
+		return error;
+	}
+	at = EXT2_SB_OFFSET - at;
+	if (bp->b_bcount < at + EXT2_SB_SIZE)
+		error = REFUSE(em, "the device ends before the superblock");
+	else
+		memcpy(&em->m_sb, bp->b_data + at, EXT2_SB_SIZE);
+	brelse(bp);
+	return error;
 }
 
 int
 ext2_super_read(struct ext2_mount *em)
 {
-	struct buf *bp;
 	int error;
 
-	if ((error = bio_setsize(em->m_devvp, BLKDEV_IOSIZE)) != 0)
+	if ((error = read_raw(em)) != 0)
 		return error;
-	_Static_assert(EXT2_SB_OFFSET + EXT2_SB_SIZE <= BLKDEV_IOSIZE, "");
-	error = bread(em->m_devvp, 0, BLKDEV_IOSIZE, &bp);
-	if (error != 0) {
-		printf("ext2fs: %s: the superblock cannot be read: error %d\n",
-		    em->m_name, error);
-		return error;
-	}
-	if (bp->b_bcount < EXT2_SB_OFFSET + EXT2_SB_SIZE) {
-		brelse(bp);
-		return REFUSE(em, "the device ends before the superblock");
-	}
-	memcpy(&em->m_sb, bp->b_data + EXT2_SB_OFFSET, EXT2_SB_SIZE);
-	brelse(bp);
 	fill_old(&em->m_sb);
 	if ((error = check_features(em)) != 0 ||
 	    (error = check_sizes(em)) != 0 || (error = check_groups(em)) != 0 ||
-	    (error = check_device(em, bio_nblocks(em->m_devvp))) != 0)
+	    (error = check_device(em)) != 0)
 		return error;
 	set_maxsize(em);
-	return bio_setsize(em->m_devvp, em->m_bsize);
+	error = bio_setsize(em->m_devvp, em->m_bsize);
+	if (error == EINVAL)
+		return REFUSE(em,
+		    "blocks of %u bytes are shorter than the "
+		    "disk's sectors",
+		    em->m_bsize);
+	return error;
 }
 
 int
@@ -224,10 +260,12 @@ ext2_super_writable(struct ext2_mount *em)
 		return EROFS;
 	}
 	if (sb->s_state & EXT2_ERROR_FS || (sb->s_state & EXT2_VALID_FS) == 0) {
-		(void)REFUSE(em, "%s: have e2fsck look at it, or mount it for "
-		    "reading only (-r)", sb->s_state & EXT2_ERROR_FS
-		    ? "something was found to be wrong with it"
-		    : "it was not unmounted");
+		(void)REFUSE(em,
+		    "%s: have e2fsck look at it, or mount it for "
+		    "reading only (-r)",
+		    sb->s_state & EXT2_ERROR_FS
+			? "something was found to be wrong with it"
+			: "it was not unmounted");
 		return EROFS;
 	}
 	return 0;
@@ -242,9 +280,11 @@ super_buf(struct ext2_mount *em, struct buf **bpp)
 	error = ext2_bread(em, EXT2_SB_OFFSET >> em->m_bshift, bpp);
 	if (error != 0)
 		return error;
-	em->m_sb.s_wtime = time_second;
-	memcpy((*bpp)->b_data + (EXT2_SB_OFFSET & (em->m_bsize - 1)),
-	    &em->m_sb, EXT2_SB_SIZE);
+	em->m_sb.s_wtime = (uint32_t)time_second;
+	memcpy((*bpp)->b_data + (EXT2_SB_OFFSET & (em->m_bsize - 1)), &em->m_sb,
+	    em->m_sb.s_rev_level == EXT2_GOOD_OLD_REV
+		? offsetof(struct ext2_sb, s_first_ino)
+		: EXT2_SB_SIZE);
 	return 0;
 }
 

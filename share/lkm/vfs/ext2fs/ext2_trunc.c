@@ -32,8 +32,10 @@ copy_indirect(struct ext2_inode *ip, uint32_t blk)
 	uint32_t *copy;
 
 	if (!ext2_is_data(em, blk) || ext2_bread(em, blk, &bp) != 0) {
-		(void)ext2_complain(em, "inode %u: indirect block %u cannot "
-		    "be read: what it points to is lost", ip->i_ino, blk);
+		(void)ext2_complain(em,
+		    "inode %u: indirect block %u cannot "
+		    "be read: what it points to is lost",
+		    ip->i_ino, blk);
 		return NULL;
 	}
 	copy = malloc(em->m_bsize, M_EXT2FS, M_WAITOK);
@@ -78,8 +80,8 @@ starts_below(const struct ext2_path *path, u_int i)
  * the tree below], which free_cut() frees.
  */
 static int
-cut_indirect(struct ext2_inode *ip, uint32_t blk,
-    const struct ext2_path *path, u_int i, uint32_t *cut[])
+cut_indirect(struct ext2_inode *ip, uint32_t blk, const struct ext2_path *path,
+    u_int i, uint32_t *cut[])
 {
 	struct ext2_mount *em = ip->i_em;
 	u_int at = path->at[i], k;
@@ -88,8 +90,8 @@ cut_indirect(struct ext2_inode *ip, uint32_t blk,
 	int error, any = 0;
 
 	if (!ext2_is_data(em, blk))
-		return ext2_complain(em, "inode %u: indirect block %u is none",
-		    ip->i_ino, blk);
+		return ext2_complain(
+		    em, "inode %u: indirect block %u is none", ip->i_ino, blk);
 	cut[path->depth - i] = malloc(em->m_bsize, M_EXT2FS, M_ZERO);
 	if ((error = ext2_bread(em, blk, &bp)) != 0)
 		return error;

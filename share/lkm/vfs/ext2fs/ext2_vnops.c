@@ -27,8 +27,7 @@ ext2_access(struct vnode *vp, int acc, struct ucred *cred)
 	if (acc & VWRITE && VTOI(vp)->i_d.i_flags & EXT2_IMMUTABLE_FL)
 		return EPERM;
 	(void)ext2_getattr(vp, &va);
-	return vaccess(
-	    vp->v_type, va.va_mode, va.va_uid, va.va_gid, acc, cred);
+	return vaccess(vp->v_type, va.va_mode, va.va_uid, va.va_gid, acc, cred);
 }
 
 static int
@@ -48,8 +47,10 @@ ext2_readlink(struct vnode *vp, struct uio *uio)
 	if ((error = ext2_bmap(ip, 0, &blk)) != 0)
 		return error;
 	if (blk == 0)
-		return ext2_complain(ip->i_em, "inode %u: a symbolic link "
-		    "without its text", ip->i_ino);
+		return ext2_complain(ip->i_em,
+		    "inode %u: a symbolic link "
+		    "without its text",
+		    ip->i_ino);
 	if ((error = ext2_bread(ip->i_em, blk, &bp)) != 0)
 		return error;
 	copy = malloc(len, M_EXT2FS, M_WAITOK);

@@ -64,9 +64,11 @@ TAILQ_HEAD(ext2_inodeq, ext2_inode);
 
 struct ext2_mount {
 	struct mount *m_mount;
-	struct vnode *m_devvp; /* open */
-	char m_name[32];       /* of the device, for messages */
-	int m_ronly;           /* nothing at all is written */
+	struct vnode *m_devvp;            /* open */
+	char m_name[32];                  /* of the device, for messages */
+	const struct device_args *m_args; /* of the mount(2) in progress */
+	int m_ronly;                      /* nothing at all is written */
+	int m_devronly;                   /* the device was opened like that */
 	u_int m_complaints;
 	struct ext2_sb m_sb; /* its counts are the groups', added up */
 	struct ext2_gd *m_gd;
@@ -79,15 +81,15 @@ struct ext2_mount {
 	u_int m_gdblocks, m_itblocks; /* of descriptors; of a table of inodes */
 	uint32_t m_overhead;          /* blocks that are never a file's */
 	off_t m_maxsize;              /* of a file */
-	u_int m_started, m_done; /* syncs; the newest that is over */
+	u_int m_started, m_done;      /* syncs; the newest that is over */
 	struct ext2_inodeq m_dirty, m_lru; /* lru: the oldest first */
 	u_int m_nlru;
 	struct ext2_hashhead m_hash[EXT2_NHASH];
 };
 
-#define VTOI(vp)     ((struct ext2_inode *)(vp)->v_data)
-#define ITOV(ip)     ((ip)->i_vnode)
-#define MPTOEM(mp)   ((struct ext2_mount *)(mp)->mnt_data)
+#define VTOI(vp)       ((struct ext2_inode *)(vp)->v_data)
+#define ITOV(ip)       ((ip)->i_vnode)
+#define MPTOEM(mp)     ((struct ext2_mount *)(mp)->mnt_data)
 #define EXT2_PROTECTED (EXT2_IMMUTABLE_FL | EXT2_APPEND_FL)
 
 MALLOC_DECLARE(M_EXT2FS);
@@ -117,7 +119,7 @@ int ext2_complain(struct ext2_mount *, const char *fmt, ...) __printflike(2, 3);
 int ext2_super_read(struct ext2_mount *);
 /* May it be mounted for writing?  EROFS, EINVAL after a reason. */
 int ext2_super_writable(struct ext2_mount *);
-int ext2_super_write(struct ext2_mount *); /* into its buffer, not further */
+int ext2_super_write(struct ext2_mount *);   /* into its buffer, not further */
 int ext2_super_mounted(struct ext2_mount *); /* for writing: on the disk */
 int ext2_super_clean(struct ext2_mount *);   /* the end of that */
 /* A file of 2 GiB or more is to come.  EFBIG: revision 0 has none. */
@@ -190,8 +192,8 @@ int ext2_bmap(struct ext2_inode *, uint32_t lbn, uint32_t *blkp);
 int ext2_bwant(struct ext2_inode *, uint32_t lbn, int whole, struct ucred *,
     struct buf **);
 /* A new block with these contents, which are on the disk when it returns. */
-int ext2_bappend(struct ext2_inode *, uint32_t lbn, const char *contents,
-    struct ucred *);
+int ext2_bappend(
+    struct ext2_inode *, uint32_t lbn, const char *contents, struct ucred *);
 
 /* ---- ext2_trunc.c ---- */
 /* Another size, up or down; the inode is dirty then.  EFBIG, EIO. */
@@ -216,8 +218,8 @@ int ext2_dirblock(struct ext2_inode *, u_int lbn, struct buf **);
 /* The entry at off, checked.  EIO, after a complaint. */
 int ext2_dirent(struct ext2_inode *, u_int lbn, const char *block, u_int off,
     const struct ext2_dirent **);
-int ext2_dirfind(struct ext2_inode *, const char *name, size_t namelen,
-    struct ext2_slot *);
+int ext2_dirfind(
+    struct ext2_inode *, const char *name, size_t namelen, struct ext2_slot *);
 /* The directory's ".." as it is on the disk.  EIO. */
 int ext2_parent(struct ext2_inode *, uint32_t *inop);
 int ext2_dirempty(struct ext2_inode *); /* 0, ENOTEMPTY, EIO */
@@ -227,11 +229,10 @@ int ext2_readdir(struct vnode *, struct uio *, int *eof);
 /* The name is not there yet; *slotp, if not NULL, says where it is now. */
 int ext2_direnter(struct ext2_inode *dip, const char *name, size_t namelen,
     struct ext2_inode *ip, struct ucred *, struct ext2_slot *slotp);
-int ext2_dirremove(
-    struct ext2_inode *dip, const struct ext2_slot *, int sync);
+int ext2_dirremove(struct ext2_inode *dip, const struct ext2_slot *, int sync);
 /* Another inode under the name; on the disk when it returns. */
-int ext2_dirreplace(struct ext2_inode *dip, const struct ext2_slot *,
-    struct ext2_inode *ip);
+int ext2_dirreplace(
+    struct ext2_inode *dip, const struct ext2_slot *, struct ext2_inode *ip);
 /* The first block of a new directory, with "." and "..". */
 int ext2_dirinit(struct ext2_inode *, uint32_t parent, struct ucred *);
 int ext2_dirsetparent(struct ext2_inode *, uint32_t parent);
