@@ -168,6 +168,8 @@ p9fs_open(struct vnode *vp, int mode, struct ucred *cred, struct proc *p)
 
 	if (vp->v_type != VREG && vp->v_type != VDIR)
 		return 0;
+	if (vp->v_type == VDIR && np->pn_removed)
+		return 0; /* it is empty */
 	if (mode & FREAD)
 		error = p9_node_open(np, 0, &fid);
 	if (error == 0 && mode & FWRITE)
