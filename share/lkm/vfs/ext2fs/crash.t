@@ -66,13 +66,13 @@ sub run_and_kill
 		vec($ready, fileno($out), 1) = 1;
 		last if $wait <= 0 || select($ready, undef, undef, $wait) <= 0;
 		last unless sysread($out, $said, 65536, length($said));
-		$until //= time() + $delay if $said =~ /^synced/m;
+		$until //= time() + $delay if $said =~ /^synced \d+\n/m;
 	}
 	my $killed = kill('KILL', qemu_of($pid));
 	1 while sysread($out, $said, 65536, length($said));
 	close($out);
 	diag($said) unless $killed;
-	my @synced = $said =~ /^synced (\d+)$/mg;
+	my @synced = $said =~ /^synced (\d+)\n/mg;
 	return $killed && @synced ? $synced[-1] : 0;
 }
 
