@@ -348,5 +348,6 @@ main(int argc, char **argv)
 	ok(same_check(&before, &after), "and nothing is left of them");
 	diag("the slowest was %d, with %ld ms", count.slowest_number,
 	    count.slowest);
+	clear_disk(disksize);
 	return tap_done();
 }
