@@ -17,7 +17,8 @@
  *		the number of the first sync behind from
  *
  * While it runs it prints "synced N" as soon as a sync, step N, is over.
- * MAXOFF in the environment is the largest offset that is written to.
+ * MAXOFF in the environment is the largest offset that is written to; with
+ * NOLINKS no links are made, of either kind.
  */
 #include <fcntl.h>
 #include <termios.h>
@@ -31,6 +32,7 @@ static uint32_t rng;
 static int real; /* the folder is worked on, not the model only */
 static int step;
 static int64_t maxoff = 3 << 20;
+static int nolinks;
 
 static uint32_t
 rnd(uint32_t n)
@@ -244,6 +246,8 @@ do_link(void)
 	int e = some_entry(S_IFREG), dir = some_dir();
 	char name[NAME_LEN], path[PATH_MAX], old[PATH_MAX];
 
+	if (nolinks)
+		return;
 	some_name(name);
 	if (e < 0 || entry_find(dir, name) >= 0 ||
 	    model.nentries > ENTRIES_MAX / 3)
@@ -260,6 +264,8 @@ do_symlink(void)
 	char name[NAME_LEN], path[PATH_MAX], text[1000];
 	int dir = some_dir(), len = 1 + (rnd(2) ? rnd(59) : rnd(900)), i;
 
+	if (nolinks)
+		return;
 	some_name(name);
 	if (entry_find(dir, name) >= 0 || model.nentries > ENTRIES_MAX / 3 ||
 	    (i = node_new(S_IFLNK)) < 0)
@@ -487,6 +493,7 @@ main(int argc, char **argv)
 	uint32_t seed = argc > 2 ? (uint32_t)atoi(argv[2]) : 0;
 	int first, last, bad;
 
+	nolinks = getenv("NOLINKS") != NULL;
 	if (getenv("MAXOFF") != NULL)
 		maxoff = atoll(getenv("MAXOFF"));
 	model_init();
