@@ -389,6 +389,11 @@ do_step(uint32_t seed)
 		rng = 1;
 	(void)rnd(2);
 	(void)rnd(2);
+	if (real && getenv("STEPS") != NULL) {
+		printf("step %d\n", step);
+		fflush(stdout);
+		tcdrain(STDOUT_FILENO);
+	}
 	if (is_sync(step, seed))
 		do_sync();
 	else if (rnd(50) == 0)
@@ -414,7 +419,7 @@ note_paths(void)
 	int i;
 
 	for (i = 0; i < model.nentries; i++) {
-		if (!model.node[model.entry[i].node].marked)
+		if (!is_marked(model.entry[i].node))
 			continue;
 		path_of(i, path);
 		for (k = knowns; k != NULL; k = k->next)
@@ -432,15 +437,15 @@ note_paths(void)
 }
 
 static int
-is_intact(const struct node *n, const char *path)
+is_intact(int node, const char *path)
 {
 	struct stat sb;
 
 	if (lstat(path, &sb) != 0)
 		return 0;
-	if (n->changed)
-		return (sb.st_mode & S_IFMT) == n->type;
-	return compare_file(n, path, 0) == 0;
+	if (model.node[node].changed)
+		return (sb.st_mode & S_IFMT) == marked[node].type;
+	return compare_file(&marked[node], path, 0) == 0;
 }
 
 static int
@@ -458,11 +463,11 @@ crash(uint32_t seed, int synced, int last)
 		note_paths();
 	}
 	for (i = 1; i < NODES_MAX; i++) {
-		if (!model.node[i].marked || model.node[i].died)
+		if (!is_marked(i))
 			continue;
 		checked++;
 		for (k = knowns; k != NULL; k = k->next)
-			if (k->node == i && is_intact(&model.node[i], k->path))
+			if (k->node == i && is_intact(i, k->path))
 				break;
 		if (k != NULL)
 			continue;

@@ -88,7 +88,7 @@ act_list(const struct op *op)
 
 static struct object hello, newsyscall, aout, big_tables, over_a, provider,
     consumer, missing, longname, odd, refuser, statful, t_vfs, t_dev, t_exec,
-    t_compat, t_drv;
+    t_compat, t_drv, virtio_blk, wd;
 
 static const struct op ops[] = {
     {"load hello", act_load, &hello, "hello", .error = 0},
@@ -147,6 +147,11 @@ static const struct op ops[] = {
     {"load t_drv_a: error 5", act_load, &t_drv, NULL, .error = EIO,
 	.host = "load 5"},
     {"unload t_drv_a", act_unload, NULL, "t_drv_a", .needs = {&t_drv}},
+    {"load virtio_blk", act_load, &virtio_blk, "virtio_blk", .error = 0},
+    {"unload virtio_blk", act_unload, NULL, "virtio_blk",
+	.needs = {&virtio_blk}},
+    {"load wd", act_load, &wd, "wd", .error = 0},
+    {"unload wd", act_unload, NULL, "wd", .needs = {&wd}},
     {"stat statful", act_stat, NULL, "statful", .needs = {&statful}},
     {"list consumer", act_list, NULL, NULL, .needs = {&provider, &consumer}},
 };
@@ -173,6 +178,8 @@ read_objects(void)
 	t_exec = read_object("/m/t_exec_b.o");
 	t_compat = read_object("/m/t_compat_a.o");
 	t_drv = read_object("/m/t_drv_a.o");
+	virtio_blk = read_object("/lkm/virtio_blk.o");
+	wd = read_object("/lkm/wd.o");
 }
 
 /* What it needs is there; the host tells nobody anything but the module. */
