@@ -4,6 +4,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/bootmod.h>
 #include <sys/conf.h>
 #include <sys/device.h>
 #include <sys/cons.h>
@@ -47,50 +48,11 @@ proc0_init(void)
 	enterpgrp(p, 0, 1);
 }
 
-/* True if the boot loader's arguments have this word. */
-static int
-boot_flag(const char *word)
-{
-	size_t n = strlen(word);
-	const char *s;
-
-	for (s = bootargs; (s = strstr(s, word)) != NULL; s += n)
-		if ((s == bootargs || s[-1] == ' ') &&
-		    (s[n] == ' ' || s[n] == '\0'))
-			return 1;
-	return 0;
-}
-
 /*
- * Unpack the archives that the boot loader brought, and hand what is not
- * an archive to the linker; their memory is free afterwards.
+ * The first process, still in the kernel.  What may sleep on the way to a
+ * running system is done here: drivers first, then the root that they may be
+ * needed for, and what goes into it.  Then it becomes /sbin/init.
  */
-static void
-take_boot_modules(void)
-{
-	struct boot_module m;
-	void *base;
-	size_t size;
-	int i, n = boot_nmodules();
-
-	for (i = 0; i < n; i++) {
-		m = boot_module(i);
-		base = (void *)(KERNBASE + (vaddr_t)m.bm_start);
-		size = m.bm_end - m.bm_start;
-		if (tarfs_is_archive(base, size)) {
-			if (tarfs_unpack(base, size) != 0)
-				printf(
-				    "boot: %s: damaged archive\n", m.bm_string);
-		} else
-			lkm_load_boot(m.bm_string, base, size);
-	}
-	for (i = 0; i < n; i++) {
-		m = boot_module(i);
-		vm_page_giveback(m.bm_start, m.bm_end);
-	}
-}
-
-/* The first process, still in the kernel: it becomes /sbin/init. */
 static void
 start_init(void *arg)
 {
@@ -101,9 +63,13 @@ start_init(void *arg)
 	u_int i;
 	int error = 0;
 
+	bootmod_load();
+	vfs_mountroot();
+	bootmod_unpack(0);
+	bootmod_done();
 	for (i = 0; i < nitems(paths); i++) {
 		argv[0] = (char *)paths[i];
-		argv[1] = boot_flag("-s") ? "-s" : NULL;
+		argv[1] = bootarg_flag("-s") ? "-s" : NULL;
 		error = exec_init_program(p, paths[i], argv);
 		if (error == 0)
 			return;
@@ -133,8 +99,6 @@ main(void)
 	time_init();
 	vfs_init();
 	lkm_init();
-	vfs_mountroot();
-	take_boot_modules();
 
 	cold = 0;
 	error = fork1(&proc0, start_init, NULL, &initproc);

@@ -16,6 +16,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/kernel.h>
 #include <sys/proc.h>
 #include <sys/sysctlvar.h>
 
@@ -90,21 +91,18 @@ static struct sysctl_leaf by_leaf = {.sl_name = "kern.securelevel_by",
 void
 securelevel_init(void)
 {
-	static const char word[] = "securelevel=";
-	const char *s = bootargs;
+	char value[16];
+	int error = bootarg_value("securelevel", value, sizeof(value));
 
-	while ((s = strstr(s, word)) != NULL && s != bootargs && s[-1] != ' ')
-		s++;
-	if (s != NULL) {
-		s += sizeof(word) - 1;
-		if (s[0] == '-' && s[1] == '1')
-			securelevel = -1;
-		else if (s[0] >= '0' && s[0] <= '0' + MAX_LEVEL)
-			securelevel = s[0] - '0';
-		if (securelevel > 0)
-			strlcpy(
-			    raised_by, "the boot loader", sizeof(raised_by));
-	}
+	if (error == 0 && strcmp(value, "-1") == 0)
+		securelevel = -1;
+	else if (error == 0 && value[0] >= '0' && value[0] <= '0' + MAX_LEVEL &&
+	    value[1] == '\0')
+		securelevel = value[0] - '0';
+	else if (error != ENOENT)
+		printf("boot: securelevel= is not one of -1, 0, 1, 2\n");
+	if (securelevel > 0)
+		strlcpy(raised_by, "the boot loader", sizeof(raised_by));
 	if (sysctl_attach(&level_leaf, KERN_SECURELVL) != 0 ||
 	    sysctl_attach(&by_leaf, -1) != 0)
 		panic("securelevel: no sysctl");

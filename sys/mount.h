@@ -139,10 +139,11 @@ void vfs_init(void);
 void vfs_mountroot(void);
 /*
  * Unpack a ustar archive of size bytes into the root.  Returns 0 or, after
- * a message on the console, EINVAL (damaged; what came before the damage
- * is there) or the error of a file that could not be made.
+ * a message on the console with the archive's name, EINVAL (damaged; what
+ * came before the damage is there) or the error of a file that could not be
+ * made.
  */
-int tarfs_unpack(const void *base, size_t size);
+int tarfs_unpack(const char *name, const void *base, size_t size);
 int tarfs_is_archive(const void *base, size_t size);
 #else
 __BEGIN_DECLS

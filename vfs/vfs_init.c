@@ -7,7 +7,7 @@
 #include <sys/buf.h>
 #include <sys/filedesc.h>
 #include <sys/mount.h>
-#include <sys/proc.h>
+#include <sys/procvar.h>
 #include <sys/vnode.h>
 #include <fs/tmpfs/tmpfs.h>
 
@@ -19,7 +19,19 @@ vfs_init(void)
 		panic("vfs_init: called twice");
 }
 
-/* The first process gets the root as its current directory. */
+/* Processes that there are get the root as their current directory. */
+static void
+enter_root(void)
+{
+	struct proc *p;
+
+	LIST_FOREACH(p, &allproc, p_list)
+		if (p->p_cwdi != NULL && p->p_cwdi->cwdi_cdir == NULL) {
+			vref(rootvnode);
+			p->p_cwdi->cwdi_cdir = rootvnode;
+		}
+}
+
 void
 vfs_mountroot(void)
 {
@@ -33,6 +45,5 @@ vfs_mountroot(void)
 	error = tmpfs_vfsops.vfs_root(TAILQ_FIRST(&mountlist), &rootvnode);
 	if (error != 0)
 		panic("the root file system has no root: error %d", error);
-	vref(rootvnode);
-	p->p_cwdi->cwdi_cdir = rootvnode;
+	enter_root();
 }

@@ -23,7 +23,8 @@ sub image
 	for my $i (0 .. $#modules) {
 		my ($file, $name) = @{ $modules[$i] };
 		push @files, "module$i=" . Vm::Machine::fdpath($file);
-		push @menu, "\tmodule /module$i " . quote($name);
+		push @menu, join(' ', "\tmodule /module$i",
+		    map { quote($_) } split(' ', $name));
 	}
 	my $menu = temporary();
 	print $menu map { "$_\n" } @menu, '}';
