@@ -47,13 +47,14 @@ open_console(void)
 }
 
 void
-become_login(void)
+become_login(char *variable)
 {
-	static char *const env[] = {"HOME=/root", "USER=root", "LOGNAME=root",
+	static char *env[] = {"HOME=/root", "USER=root", "LOGNAME=root",
 	    "SHELL=/bin/sh", "TERM=vt100", "PS1=# ",
-	    "PATH=/sbin:/usr/sbin:/bin:/usr/bin", NULL};
+	    "PATH=/sbin:/usr/sbin:/bin:/usr/bin", NULL, NULL};
 
-	environ = (char **)env;
+	env[sizeof(env) / sizeof(env[0]) - 2] = variable;
+	environ = env;
 	if (chdir("/root") != 0) {
 		warn("/root");
 		(void)chdir("/");
@@ -110,7 +111,7 @@ print_motd(void)
 }
 
 static _Noreturn void
-start(char *const argv[])
+start(char *const argv[], char *variable)
 {
 	int fd;
 
@@ -130,19 +131,19 @@ start(char *const argv[])
 	/* Whatever the last program made of the terminal. */
 	if (have_modes)
 		tcsetattr(STDIN_FILENO, TCSANOW, &first_modes);
-	become_login();
+	become_login(variable);
 	execv(argv[0], argv + 1);
 	warn("%s", argv[0]);
 	_exit(127);
 }
 
 pid_t
-spawn_on_console(char *const argv[])
+spawn_on_console(char *const argv[], char *variable)
 {
 	pid_t pid = fork();
 
 	if (pid == 0)
-		start(argv);
+		start(argv, variable);
 	if (pid < 0)
 		warn("fork");
 	return pid;

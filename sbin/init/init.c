@@ -13,6 +13,7 @@
 #include <sys/sysctl.h>
 #include <sys/wait.h>
 #include <err.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -83,7 +84,7 @@ single_user(void)
 
 	lower_securelevel();
 	warnx("single-user mode; ^D or exit goes on to multi-user");
-	pid = spawn_on_console(login_shell);
+	pid = spawn_on_console(login_shell, NULL);
 	if (pid < 0) {
 		pause_a_second();
 		return SINGLE_USER;
@@ -101,11 +102,14 @@ single_user(void)
 static enum state
 run_rc(void)
 {
+	static char args[1100];
 	const char *token = vmrun_token();
-	int status;
-	pid_t pid = spawn_on_console(rc);
 	bool failed = true;
+	int status;
+	pid_t pid;
 
+	snprintf(args, sizeof(args), "BOOTARGS=%s", boot_args());
+	pid = spawn_on_console(rc, args);
 	if (pid > 0) {
 		if (!wait_for(pid, &status))
 			return serve_request(SINGLE_USER);
@@ -145,7 +149,8 @@ multi_user(void)
 		if (login == NULL)
 			print_motd();
 		started = time(NULL);
-		pid = spawn_on_console(login != NULL ? login : login_shell);
+		pid =
+		    spawn_on_console(login != NULL ? login : login_shell, NULL);
 		if (pid > 0 && !wait_for(pid, &status))
 			return serve_request(MULTI_USER);
 		if (pid > 0 && time(NULL) - started > 1)

@@ -42,13 +42,13 @@ void open_console(void);
 
 /*
  * Start the program argv[0], with the arguments from argv[1] on, as leader
- * of a new session that owns the console, with root's environment.  -1 when
- * there is no process for it.
+ * of a new session that owns the console, with root's environment, and in it
+ * this variable, "NAME=value", or NULL.  -1 when there is no process for it.
  */
-pid_t spawn_on_console(char *const argv[]);
+pid_t spawn_on_console(char *const argv[], char *variable);
 
-/* Environment and directory of root's login; in a child. */
-void become_login(void);
+/* Environment, with a variable or NULL, and directory of root's login. */
+void become_login(char *variable);
 
 /*
  * What /etc/ttys wants on the console, as spawn_on_console() takes it, in
@@ -61,6 +61,9 @@ void print_motd(void);
 
 /* devices.c: make the nodes without which nothing can be said. */
 void make_devices(void);
+
+/* bootargs.c: the kernel's command line; "" if it does not tell. */
+const char *boot_args(void);
 
 /* vmrun.c */
 
