@@ -64,8 +64,9 @@ sub object
 	while (!-e $path && $path =~ s/^(.*\S)(\s+-.*)$/$1/s) {
 		$options = $2 . $options;
 	}
-	return [open_file($path, 'the module'),
-	    ($path =~ m{([^/]+)$})[0] . $options];
+	# Its name is to be one word.
+	my $name = ($path =~ m{([^/]+)$})[0] =~ s/\s/_/gr;
+	return [open_file($path, 'the module'), $name . $options];
 }
 
 # QEMU's arguments but for the consoles and the display.
