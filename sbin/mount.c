@@ -3,8 +3,8 @@
  * mount: put a file system into the tree, or list those that are there.
  *
  * What mount(2) takes as data is the file system's own affair.  tmpfs has
- * struct tmpfs_args; every other is given a structure that begins with the
- * name of the device, as those of the BSDs do.
+ * struct tmpfs_args; every other is given a structure that begins with
+ * struct device_args, through which it says why it refuses.
  */
 #include <sys/types.h>
 #include <sys/mount.h>
@@ -37,8 +37,16 @@ struct request {
 	const char *r_type;
 	int r_flags;
 	struct tmpfs_args r_tmpfs;
-	bool r_tmpfs_options;
+	struct msdosfs_args r_msdosfs; /* -1: not said */
 };
+
+static const struct request default_request = {.r_type = MOUNT_TMPFS,
+    .r_tmpfs = {.ta_version = TMPFS_ARGS_VERSION, .ta_root_mode = 0755},
+    .r_msdosfs = {.ma_version = MSDOSFS_ARGS_VERSION,
+	.ma_uid = (uid_t)-1,
+	.ma_gid = (gid_t)-1,
+	.ma_mask = (mode_t)-1,
+	.ma_dirmask = (mode_t)-1}};
 
 static void
 print_mount(const struct statvfs *v)
@@ -114,6 +122,40 @@ tmpfs_option(struct tmpfs_args *ta, const char *name, const char *value)
 	return true;
 }
 
+/* Those of a FAT file system: uid=, gid=, by name or number; mask=, dirmask=. */
+static bool
+msdosfs_option(struct msdosfs_args *ma, const char *name, const char *value)
+{
+	char *end;
+	long mask;
+
+	if (strcmp(name, "uid") == 0)
+		return uid_from_user(value, &ma->ma_uid) == 0;
+	if (strcmp(name, "gid") == 0)
+		return gid_from_group(value, &ma->ma_gid) == 0;
+	mask = strtol(value, &end, 8);
+	if (end == value || *end != '\0' || mask < 0 || mask > ACCESSPERMS)
+		return false;
+	if (strcmp(name, "mask") == 0)
+		ma->ma_mask = (mode_t)mask;
+	else if (strcmp(name, "dirmask") == 0)
+		ma->ma_dirmask = (mode_t)mask;
+	else
+		return false;
+	return true;
+}
+
+/* An option with a value: each kind of file system has its own. */
+static bool
+value_option(struct request *r, const char *name, const char *value)
+{
+	if (strcmp(r->r_type, MOUNT_TMPFS) == 0)
+		return tmpfs_option(&r->r_tmpfs, name, value);
+	if (strcmp(r->r_type, MOUNT_MSDOS) == 0)
+		return msdosfs_option(&r->r_msdosfs, name, value);
+	return false;
+}
+
 static bool
 flag_option(struct request *r, const char *name)
 {
@@ -159,25 +201,43 @@ parse_options(struct request *r, char *list)
 				continue;
 		} else {
 			*value++ = '\0';
-			r->r_tmpfs_options = true;
-			if (tmpfs_option(&r->r_tmpfs, word, value))
+			if (value_option(r, word, value))
 				continue;
 		}
-		warnx("option %s%s%s is not known or not valid", word,
-		    value != NULL ? "=" : "", value != NULL ? value : "");
+		warnx("option %s%s%s is not known or not valid for a %s", word,
+		    value != NULL ? "=" : "", value != NULL ? value : "",
+		    r->r_type);
 		return 1;
 	}
 	return 0;
 }
 
+/*
+ * What was not said of a FAT file system's files is as with the directory
+ * that it is mounted on.
+ */
+static void
+msdosfs_defaults(struct msdosfs_args *ma, const char *on)
+{
+	struct stat sb;
+
+	if (stat(on, &sb) != 0)
+		return; /* mount(2) will say why */
+	if (ma->ma_uid == (uid_t)-1)
+		ma->ma_uid = sb.st_uid;
+	if (ma->ma_gid == (gid_t)-1)
+		ma->ma_gid = sb.st_gid;
+	if (ma->ma_mask == (mode_t)-1)
+		ma->ma_mask = ~sb.st_mode & ACCESSPERMS;
+	if (ma->ma_dirmask == (mode_t)-1)
+		ma->ma_dirmask = ma->ma_mask;
+}
+
 static int
 mount_one(struct request *r, const char *from, const char *on)
 {
-	struct {
-		const char *fspec;
-		unsigned spare[15];
-	} device = {.fspec = from};
-	char *full = directory_path(on);
+	char *full = directory_path(on), reason[MOUNT_REASONLEN] = "";
+	struct device_args device = {from, reason, sizeof(reason)};
 	void *data = &device;
 	size_t len = sizeof(device);
 
@@ -186,16 +246,18 @@ mount_one(struct request *r, const char *from, const char *on)
 		return 1;
 	}
 	if (strcmp(r->r_type, MOUNT_TMPFS) == 0) {
-		r->r_tmpfs.ta_version = TMPFS_ARGS_VERSION;
 		data = &r->r_tmpfs;
 		len = sizeof(r->r_tmpfs);
-	} else if (r->r_tmpfs_options) {
-		warnx("%s takes no options with values", r->r_type);
-		free(full);
-		return 1;
+	} else if (strcmp(r->r_type, MOUNT_MSDOS) == 0) {
+		if (!(r->r_flags & MNT_UPDATE))
+			msdosfs_defaults(&r->r_msdosfs, full);
+		r->r_msdosfs.ma_device = device;
+		data = &r->r_msdosfs;
+		len = sizeof(r->r_msdosfs);
 	}
 	if (mount(r->r_type, full, r->r_flags, data, len) != 0) {
-		warn("%s on %s, type %s", from, full, r->r_type);
+		warn("%s on %s, type %s%s%s", from, full, r->r_type,
+		    reason[0] != '\0' ? ": " : "", reason);
 		free(full);
 		return 1;
 	}
@@ -235,7 +297,7 @@ update(struct request *r, char *list, const char *on)
 static int
 mount_line(char *line, unsigned number)
 {
-	struct request r = {.r_tmpfs = {.ta_root_mode = 0755}};
+	struct request r = default_request;
 	char *words[4];
 	int count;
 
@@ -280,8 +342,7 @@ mount_all(void)
 int
 main(int argc, char **argv)
 {
-	struct request r = {
-	    .r_type = MOUNT_TMPFS, .r_tmpfs = {.ta_root_mode = 0755}};
+	struct request r = default_request;
 	char list[256] = "";
 	bool all = false;
 	int c;

@@ -45,6 +45,33 @@ struct tmpfs_args {
 };
 #define TMPFS_ARGS_VERSION 1
 
+/*
+ * What mount(2) takes as data for a file system on a device: this, or a
+ * structure that begins with it.
+ */
+struct device_args {
+	const char *da_fspec; /* the block device's path */
+	char *da_reason;      /* room for the reason of a refusal; NULL: none */
+	size_t da_reasonlen;  /* of MOUNT_REASONLEN bytes, to have it whole */
+};
+#define MOUNT_REASONLEN 160
+
+#define MOUNT_MSDOS "msdosfs"
+/*
+ * A FAT file system knows neither owners nor modes: all files get these.
+ * Of a mask, the bits that are set are what nobody may.  In an MNT_UPDATE
+ * -1 leaves a value as it is.
+ */
+struct msdosfs_args {
+	struct device_args ma_device;
+	int ma_version; /* MSDOSFS_ARGS_VERSION */
+	uid_t ma_uid;
+	gid_t ma_gid;
+	mode_t ma_mask;
+	mode_t ma_dirmask;
+};
+#define MSDOSFS_ARGS_VERSION 1
+
 #ifdef _KERNEL
 #include <sys/queue.h>
 #include <sys/vnode.h>
@@ -132,6 +159,32 @@ vfs_unbusy(struct mount *mp)
 	mp->mnt_busy--;
 }
 int vfs_stat_mount(struct mount *, struct statvfs *);
+
+/* ---- for file systems on a device: vfs/vfs_device.c ---- */
+/*
+ * Open the block device that da names, for writing too unless mp is
+ * MNT_RDONLY, as the one that mp is on: *devvpp, referenced.  The name is
+ * noted for statvfs(2).  Every error has its reason told:  ENOTBLK: no
+ * block device; EBUSY: a file system is on it already; ENXIO: its driver is
+ * not there; EROFS: it can only be read; those of namei() and the driver.
+ * A path is the process's, but of a root (MNT_ROOTFS) the kernel's.
+ */
+int vfs_opendevice(struct mount *mp, const struct device_args *da,
+    struct proc *, struct vnode **devvpp);
+/* For writing from now on, too: MNT_UPDATE without MNT_RDONLY.  The same. */
+int vfs_reopendevice(struct mount *mp, const struct device_args *da,
+    struct proc *, struct vnode *devvp);
+/*
+ * The end of it: what waits is written.  rdonly: it was opened by
+ * vfs_opendevice() for reading, and not again.  The error of the last write.
+ */
+int vfs_closedevice(struct vnode *devvp, int rdonly, struct proc *);
+/*
+ * Tell who mounts why it is refused, a sentence without a full stop; the
+ * console, if it is the kernel who does, or there was no room given.
+ */
+void vfs_reason(const struct mount *mp, const struct device_args *da,
+    const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void vfs_sync_all(void); /* what sync(2) and a shutdown do */
 
 void vfs_init(void);
