@@ -2,7 +2,8 @@
 /*
  * devices.c: the nodes that init cannot do without.  The root file system
  * is filled from an archive that ordinary users make, so it brings no
- * device nodes; /dev/MAKEDEV, run from /etc/rc, makes the others.
+ * device nodes; /dev/MAKEDEV makes the others, before rc or single-user's
+ * shell does anything else.
  */
 #include <sys/types.h>
 #include <sys/stat.h>

@@ -24,6 +24,8 @@ enum state { SINGLE_USER, RUN_RC, MULTI_USER };
 
 static char *const login_shell[] = {"/bin/sh", "-sh", NULL};
 static char *const rc[] = {"/bin/sh", "sh", "/etc/rc", NULL};
+static char *const makedev[] = {
+    "/bin/sh", "sh", "-c", "cd /dev && . ./MAKEDEV", NULL};
 
 void
 go_down(int howto)
@@ -76,6 +78,7 @@ lower_securelevel(void)
 		warn("kern.securelevel");
 }
 
+/* The operator's shell comes before rc, but not before there are devices. */
 static enum state
 single_user(void)
 {
@@ -83,6 +86,9 @@ single_user(void)
 	pid_t pid;
 
 	lower_securelevel();
+	pid = spawn_on_console(makedev, NULL);
+	if (pid > 0 && !wait_for(pid, &status))
+		return serve_request(SINGLE_USER);
 	warnx("single-user mode; ^D or exit goes on to multi-user");
 	pid = spawn_on_console(login_shell, NULL);
 	if (pid < 0) {

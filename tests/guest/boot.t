@@ -84,6 +84,12 @@ my $no = Graft::VM->new(@stages, file('/etc/rc.conf', "lkm=NO\n"),
     file('/etc/lkm.conf', $in_order));
 $no->check('lkm=NO', 'modstat | wc -l', qr/^ *1$/);
 $no->boot;
+my $neither = Graft::Console->new(file('/etc/rc.conf', "lkm=maybe\n"),
+    file('/etc/lkm.conf', "hello.o\n"));
+$neither->shows(qr/^rc: \/etc\/rc\.conf: lkm=maybe: neither YES nor NO, so no module is loaded\r\n.*?\n# /ms,
+    'neither is reported');
+$neither->command('modstat | wc -l', qr/ *1\r\n/, 'and is as NO');
+undef $neither;
 
 # ---- lkm.conf, line by line
 
@@ -160,6 +166,38 @@ $bad->check('no lkm.conf', 'mv /etc/lkm.conf /etc/x; sh /etc/rc.lkm start',
     '');
 $bad->boot;
 
+# ---- lkm.conf as others write it: CR at the end of lines, odd characters,
+# several options in one word, and those that load nothing
+
+my $long = 'y' x 1500;
+my $odd = Graft::VM->new(file('/etc/rc.conf', "securelevel=0\n"),
+    file('/etc/lkm.conf', join("\r\n", 'hello.o -dfv - - - AFTERMOUNT',
+    '# a comment', '', 'newsyscall.o -vA/nosuchkernel', 'a\\nb.o', '\\c.o',
+    $long, 'hello_asm.o -h', 'hello_asm.o -vn', 'hello_asm.o -x', '*',
+    '$(echo).o', 'hello_asm.o -f,-v', 'odd\\name.o - rot13_lkmentry')));
+$odd->check('odd lines', 'cp /lkm/rot13.o "/lkm/odd\\name.o"; '
+    . 'sh /etc/rc.lkm start >/tmp/out 2>&1; s=$?; cat /tmp/out; exit $s', sub {
+	my ($out) = @_;
+	my $flag = 'hello_asm.o is not loaded with -h, -n or -x';
+	return join('', $out =~ /^(rc\.lkm: .*\n)/mg) eq join('', map {
+	    "rc.lkm: /etc/lkm.conf:$_\n" }
+	    '5: a\nb.o: no such file in /lkm or /usr/lkm',
+	    '6: \c.o: no such file in /lkm or /usr/lkm',
+	    "7: $long: no such file in /lkm or /usr/lkm",
+	    "8: -h: $flag", "9: -vn: $flag", "10: -x: $flag",
+	    '11: *: no such file in /lkm or /usr/lkm',
+	    '12: $(echo).o: no such file in /lkm or /usr/lkm',
+	    '13: hello_asm.o: modload: status 1') &&
+	    $out =~ /^add-symbol-file hello/m &&
+	    $out =~ /-A \/nosuchkernel: /;
+    }, 1);
+$odd->check('what is right is loaded', 'modstat | cut -c48-',
+    "Module Name\nnewsyscall\nrot13\nhello\n");
+$odd->check('and known again', 'sh /etc/rc.lkm start 2>&1 | '
+    . 'grep -c already; sh /etc/rc.lkm stop; modstat | wc -l',
+    qr/\A0\n *1\n\z/);
+$odd->boot;
+
 # ---- single-user and back
 
 my $console = Graft::Console->new('-a', '-s', @stages,
@@ -170,8 +208,8 @@ my $seen = $console->shows(qr/single-user mode.*?# /s,
 unlike($seen // '', qr/Welcome|loaded as/, 'rc has not run');
 $console->command('sysctl kern.securelevel', qr/kern.securelevel = 0\r\n/,
     'the securelevel is 0');
-$console->command('[ -c /dev/lkm ] || (cd /dev && sh MAKEDEV)', qr//,
-    'devices by hand');
+$console->command('ls -l /dev/lkm', qr/crw-r----- .*\r\n/,
+    'there are devices');
 $console->command('modload /lkm/hello.o', qr/.*as ID 0\r\n/s,
     'a module by hand');
 $console->enter("exit\n");
@@ -209,9 +247,4 @@ $broken->shows(qr/etc\/rc failed.*single-user mode.*?# /s,
 $broken->command('sysctl kern.securelevel; ps -ax | grep -c "[s]leep 1000"',
     qr/kern.securelevel = 0\r\n0\r\n/, 'insecure, and nobody is left');
 undef $broken;
-
-# The menu of the boot image has it.
-open(my $menu, '<', "$top/tools/grub.cfg") or die "grub.cfg: $!\n";
-like(join('', <$menu>), qr/menuentry "[^"]*single-user"[^}]*\/graft -s$/m,
-    'GRUB\'s menu has single-user');
 done_testing();

@@ -106,6 +106,8 @@ check('-f', 'hostname "kernel 1"; modload /m/odd.o; echo "status $?"; '
     . 'modload -f /m/odd.o && modstat -v -n odd | grep forced; '
     . 'hostname graft; modunload odd',
     qr/\Amodload: .*wrong-kernel: .*\nstatus 14\n$loaded  interface 2 \(forced\).*\n\z/);
+check('-h', 'modload -h; modstat -h', sub { $_[0] !~ /.{81}/ &&
+    2 == (() = $_[0] =~ /^Exit status/mg) });
 check('no flag that there is not', 'modload -z /lkm/hello.o', qr/^usage: /m,
     1);
 
@@ -159,6 +161,13 @@ check('one that is there is replaced, with all its length',
 check('an output that cannot be written: nothing is loaded',
     'modload -o /nowhere/out /lkm/hello.o; echo "status $?"; modstat',
     qr/\Amodload: \/nowhere\/out: No such file .*\nstatus 1\n\Q$header\E\z/);
+check('the object itself is no output', 'cp /lkm/hello.o /tmp/own.o; '
+    . 'ln -s own.o /tmp/link; cd /tmp; modload -e hello_lkmentry -o link '
+    . 'own.o; echo "status $?"; cmp own.o /lkm/hello.o && modstat',
+    "modload: link: is the object itself, which would be lost\nstatus 1\n"
+    . $header);
+check('a device can be one', 'modload -o /dev/null /lkm/hello.o && '
+    . 'modunload hello', $loaded);
 check('a.out', 'if [ -e /lkm/aout/hello.o ]; then modload -o /tmp/a '
     . '/lkm/aout/hello.o && modunload hello; hexdump -Cv -n 4 /tmp/a; fi',
     qr/\A\z|\A$loaded.*7f 45 4c 46/);
@@ -171,10 +180,16 @@ check('-p', 'printf "echo \"\$#: \$*\"\n" >/tmp/after; chmod +x /tmp/after; '
     . "3: 1 0x0 210\n");
 check('-p: a program that is not there', 'modunload -a; modload -p /nowhere '
     . '/lkm/hello.o; echo "status $?"; modunload hello',
-    qr/\A${loaded}modload: \/nowhere: No such .*\nmodload: \/nowhere: failed .*; the module stays loaded\nstatus 16\n\z/);
+    "${loaded}modload: /nowhere: No such file or directory\nmodload: /nowhere: "
+    . "failed (status 127); the module stays loaded\nstatus 16\n");
+check('-p: a program that fails', 'echo "exit 3" >/tmp/three; '
+    . 'chmod +x /tmp/three; modload -p /tmp/three /lkm/hello.o; '
+    . 'echo "status $?"; modunload hello', "${loaded}modload: /tmp/three: "
+    . "failed (status 3); the module stays loaded\nstatus 16\n");
 check('-p: a program that is killed', 'echo "kill -9 \$\$" >/tmp/after; '
     . 'modload -p /tmp/after /lkm/hello.o; echo "status $?"; modunload hello',
-    qr/failed \(status 0x9\); the module stays loaded\nstatus 16\n\z/);
+    "${loaded}modload: /tmp/after: failed (signal 9); the module stays loaded\n"
+    . "status 16\n");
 
 # ---- exit statuses ----
 

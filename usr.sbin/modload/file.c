@@ -84,16 +84,29 @@ output_name(const char *path)
 	return name;
 }
 
+static int
+is_same_file(int fd, const char *path)
+{
+	struct stat a, b;
+
+	return fstat(fd, &a) == 0 && stat(path, &b) == 0 &&
+	    a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
 /* What is there already stays as it is until there is something better. */
-int
-output_open(const char *path)
+const char *
+output_open(const char *path, const char *object)
 {
 	output = path;
 	output_fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0666);
 	output_is_new = output_fd != -1;
 	if (output_fd == -1 && errno == EEXIST)
 		output_fd = open(path, O_WRONLY | O_CREAT, 0666);
-	return output_fd == -1 ? -1 : 0;
+	if (output_fd == -1)
+		return strerror(errno);
+	return is_same_file(output_fd, object)
+	    ? "is the object itself, which would be lost"
+	    : NULL;
 }
 
 int

@@ -7,6 +7,8 @@
  * The kernel has linked; here its records are only put into that form.  It
  * is the same whatever format the object had.
  */
+#include <sys/stat.h>
+
 #include <kern/kobj/elf32.h>
 
 #include <err.h>
@@ -303,6 +305,17 @@ put_file(int fd, const struct image *im, const struct elf_ehdr *eh)
 	    : 0;
 }
 
+/* What it held goes, unless it is a device. */
+static int
+empty_file(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == -1)
+		return -1;
+	return S_ISREG(st.st_mode) ? ftruncate(fd, 0) : 0;
+}
+
 int
 write_image(const struct answer *a, int fd)
 {
@@ -323,5 +336,5 @@ write_image(const struct answer *a, int fd)
 	make_symbols(&im);
 	shoff = make_tables(&im);
 	make_header(&im, &eh, shoff);
-	return ftruncate(fd, 0) == -1 ? -1 : put_file(fd, &im, &eh);
+	return empty_file(fd) == -1 ? -1 : put_file(fd, &im, &eh);
 }

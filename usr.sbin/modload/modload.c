@@ -32,8 +32,8 @@ static void __attribute__((__noreturn__)) help(void)
 	    "  -d  print the line for gdb first\n"
 	    "  -f  load it whatever version it was made for\n"
 	    "  -e  the function to enter: xxxinit or file_lkmentry else\n"
-	    "  -p  a program to run afterwards: id, type, slot (DEV: character "
-	    "and block major)\n"
+	    "  -p  a program to run afterwards, with id, type, slot (DEV: "
+	    "character and\n      block major)\n"
 	    "  -o  write what was linked to a file, which gdb and nm can read\n"
 	    "  -S  the same, to file.o's name without the .o\n"
 	    "  -A  the kernel that it was meant for: warns if that is not the "
@@ -43,10 +43,10 @@ static void __attribute__((__noreturn__)) help(void)
 	    "Exit status: 1 usage, the object, linking; 2 not a .o; 3 no "
 	    "/dev/lkm; 9 no\nmemory; 11 not permitted; 14 refused by the "
 	    "module or a table (with -n: would\nbe); 15 its stat function "
-	    "failed; 16 postinstall failed. "
+	    "failed; 16 postinstall failed.\n"
 	    "docs/refusals.md explains each reason's code.\n"
 	    "Fields of -x; addresses are numbers, a byte of a name is one "
-	    "character, what does\nnot apply is null:\n"
+	    "character, what\ndoes not apply is null:\n"
 	    "  file loaded id status errno complaint(not the kernel's)\n"
 	    "  object: format address size entry entry_address\n"
 	    "    parts[]: name address size protection\n"
@@ -210,8 +210,8 @@ main(int argc, char **argv)
 		complain(EX_OTHER, "%s: %s", path, why);
 	if (output == NULL && keep)
 		output = output_name(path);
-	if (output != NULL && output_open(output) == -1)
-		complain(EX_OTHER, "%s: %s", output, strerror(errno));
+	if (output != NULL && (why = output_open(output, path)) != NULL)
+		complain(EX_OTHER, "%s: %s", output, why);
 	if ((dev = open(_PATH_LKM, O_RDWR)) == -1)
 		complain(EX_DEVICE, "%s: %s%s", _PATH_LKM, strerror(errno),
 		    errno == EACCES ? ": modules are loaded by root" : "");

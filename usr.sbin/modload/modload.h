@@ -44,8 +44,8 @@ void ask_load(int dev, struct answer *);
 void *read_file(const char *path, size_t *sizep, const char **why);
 /* The name without the .o, in memory of its own. */
 const char *output_name(const char *path);
-/* Where the linked image is to go: -1 and errno. */
-int output_open(const char *path);
+/* Where the linked image is to go, not onto the object: NULL, or why not. */
+const char *output_open(const char *path, const char *object);
 int output_write(const struct answer *);
 /* There will be none: one that was not there before goes. */
 void output_abandon(void);

@@ -60,6 +60,8 @@ run_postinstall(int dev, const char *program, int id)
 			err(EX_POSTINSTALL, "%s", program);
 	if (status != 0)
 		errx(EX_POSTINSTALL,
-		    "%s: failed (status 0x%x); the module stays loaded",
-		    program, status);
+		    "%s: failed (%s %d); the module stays loaded", program,
+		    WIFSIGNALED(status) ? "signal" : "status",
+		    WIFSIGNALED(status) ? WTERMSIG(status)
+					: WEXITSTATUS(status));
 }

@@ -29,7 +29,7 @@ static void __attribute__((__noreturn__)) help(void)
 	    "  -j  the same as one JSON object\n"
 	    "Exit status: 1 usage; 2 no /dev/lkm; 3 no such module.\n"
 	    "Fields of -j; addresses are numbers, a byte of a name is one "
-	    "character, what does\nnot apply is null:\n"
+	    "character, what\ndoes not apply is null:\n"
 	    "  modules[]: id name type type_name state(reserved loading live "
 	    "unloading\n"
 	    "      detached)\n"

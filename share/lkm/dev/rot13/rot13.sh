@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # rot13.sh: make the node /dev/rot13; modload -p runs it once the module is
-# loaded, with its number, its type, and the numbers that its driver got: the
-# character device's in the lower 16 bits.
+# loaded, with its number, its type, and the majors that its driver got: that of
+# the character device, and that of the block device, -1 here since it is none.
 
-major=$(($3 & 0xffff))
 rm -f /dev/rot13
-mknod -m 666 /dev/rot13 c $major 0
+mknod -m 666 /dev/rot13 c "$3" 0
