@@ -7,6 +7,7 @@
 #include <sys/bootmod.h>
 #include <sys/conf.h>
 #include <sys/device.h>
+#include <sys/disk.h>
 #include <sys/cons.h>
 #include <sys/exec.h>
 #include <sys/filedesc.h>
@@ -48,37 +49,55 @@ proc0_init(void)
 	enterpgrp(p, 0, 1);
 }
 
-/*
- * The first process, still in the kernel.  What may sleep on the way to a
- * running system is done here: drivers first, then the root that they may be
- * needed for, and what goes into it.  Then it becomes /sbin/init.
- */
-static void
-start_init(void *arg)
+/* Become init; or the error of the last program that could have been it. */
+static int
+run_init(void)
 {
 	static const char *const paths[] = {
 	    "/sbin/init", "/bin/init", "/bin/sh"};
-	struct proc *p = curproc;
 	char *argv[3] = {NULL, NULL, NULL};
 	u_int i;
 	int error = 0;
 
-	bootmod_load();
-	vfs_mountroot();
-	bootmod_unpack(0);
-	bootmod_done();
 	for (i = 0; i < nitems(paths); i++) {
 		argv[0] = (char *)paths[i];
 		argv[1] = bootarg_flag("-s") ? "-s" : NULL;
-		error = exec_init_program(p, paths[i], argv);
+		error = exec_init_program(curproc, paths[i], argv);
 		if (error == 0)
-			return;
+			return 0;
 		if (error != ENOENT)
 			printf("init: %s: error %d\n", paths[i], error);
 	}
-	panic("no init: /sbin/init, /bin/init and /bin/sh cannot be run "
-	      "(error %d); does the boot loader bring an archive?",
-	    error);
+	return error;
+}
+
+/*
+ * The first process, still in the kernel.  What may sleep on the way to a
+ * running system is done here: drivers first, then the root that they may be
+ * needed for, and what goes into it.
+ */
+static void
+start_init(void *arg)
+{
+	int error;
+
+	bootmod_load();
+	for (;;) {
+		vfs_mountroot();
+		bootmod_unpack(!vfs_root_in_memory());
+		if ((error = run_init()) == 0)
+			break;
+		if (TAILQ_EMPTY(&disklist))
+			panic("no init: /sbin/init, /bin/init and /bin/sh "
+			      "cannot be run (error %d); does the boot loader "
+			      "bring an archive?",
+			    error);
+		printf("root: no init: /sbin/init, /bin/init and /bin/sh "
+		       "cannot be run (error %d)\n",
+		    error);
+		vfs_unmountroot();
+	}
+	bootmod_done();
 }
 
 void

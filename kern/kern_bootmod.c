@@ -150,6 +150,22 @@ bootmod_unpack(int onto_disk)
 	each(1, unpack, &onto_disk);
 }
 
+static void
+note_root(const struct bootmod *b, void *arg)
+{
+	if (!b->bm_extract)
+		*(int *)arg = 1;
+}
+
+int
+bootmod_have_root(void)
+{
+	int found = 0;
+
+	each(1, note_root, &found);
+	return found;
+}
+
 void
 bootmod_done(void)
 {

@@ -16,6 +16,8 @@ void bootmod_load(void);
  * which has its contents, only those that are to go there nevertheless.
  */
 void bootmod_unpack(int onto_disk);
+/* Is there an archive that is not for disks alone: the root's contents? */
+int bootmod_have_root(void);
 /* The memory of all of them is free from now on. */
 void bootmod_done(void);
 

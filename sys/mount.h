@@ -56,7 +56,7 @@ struct device_args {
 };
 #define MOUNT_REASONLEN 160
 
-#define MOUNT_MSDOS "msdosfs"
+#define MOUNT_MSDOS     "msdosfs"
 /*
  * A FAT file system knows neither owners nor modes: all files get these.
  * Of a mask, the bits that are set are what nobody may.  In an MNT_UPDATE
@@ -105,6 +105,10 @@ struct vfsops {
 	 * a copy in the kernel, len bytes, of what mount(2) was given; the
 	 * pointers in it are the caller's.  On success mnt_data and
 	 * mnt_stat.f_mntfromname are set.  An error leaves nothing behind.
+	 * A root (MNT_ROOTFS, no MNT_UPDATE) the kernel mounts, and the
+	 * pointers are its own.  An update with no data, len 0, changes the
+	 * flags alone; to read-only it does so even if files are open for
+	 * writing: the system goes down.
 	 */
 	int (*vfs_mount)(
 	    struct mount *mp, void *data, size_t len, struct proc *);
@@ -131,8 +135,9 @@ extern struct mntlist mountlist; /* in the order of mounting */
 
 int vfs_attach(struct vfsops *); /* EEXIST: the name is taken */
 int vfs_detach(struct vfsops *); /* EBUSY: mounted; ENOENT: not attached */
-struct vfsops *vfs_getopsbyname(const char *); /* to mount; or NULL */
-struct vfsops *vfs_known(const char *);        /* suspended ones, too */
+struct vfsops *vfs_getopsbyname(const char *);  /* to mount; or NULL */
+struct vfsops *vfs_known(const char *);         /* suspended ones, too */
+struct vfsops *vfs_next(const struct vfsops *); /* NULL: first; last: NULL */
 /* While it is suspended, mount(2) does not know it: ENODEV. */
 void vfs_suspend(struct vfsops *, int suspended);
 
@@ -185,11 +190,23 @@ int vfs_closedevice(struct vnode *devvp, int rdonly, struct proc *);
  */
 void vfs_reason(const struct mount *mp, const struct device_args *da,
     const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-void vfs_sync_all(void); /* what sync(2) and a shutdown do */
+void vfs_sync_all(void); /* what sync(2) does */
+/*
+ * The system goes down: all is written, and what is mounted from a disk is
+ * unmounted, or, where files are open, read-only from now on.  What does not
+ * work the console says.
+ */
+void vfs_shutdown(struct proc *);
 
 void vfs_init(void);
-/* A tmpfs as root.  The boot archives are unpacked into it afterwards. */
+/*
+ * Mount a root, vfs/vfs_root.c: what the boot loader asks for, or else what
+ * there is.  Called again after vfs_unmountroot(), something else.  It may
+ * ask on the console, and returns when there is a root.
+ */
 void vfs_mountroot(void);
+void vfs_unmountroot(void);
+int vfs_root_in_memory(void); /* and not on a disk */
 /*
  * Unpack a ustar archive of size bytes into the root.  Returns 0 or, after
  * a message on the console with the archive's name, EINVAL (damaged; what
