@@ -47,13 +47,15 @@ open_console(void)
 }
 
 void
-become_login(char *variable)
+become_login(char *const variables[])
 {
-	static char *env[] = {"HOME=/root", "USER=root", "LOGNAME=root",
-	    "SHELL=/bin/sh", "TERM=vt100", "PS1=# ",
-	    "PATH=/sbin:/usr/sbin:/bin:/usr/bin", NULL, NULL};
+	static char *env[7 + MAX_VARIABLES + 1] = {"HOME=/root", "USER=root",
+	    "LOGNAME=root", "SHELL=/bin/sh", "TERM=vt100", "PS1=# ",
+	    "PATH=/sbin:/usr/sbin:/bin:/usr/bin"};
+	int i;
 
-	env[sizeof(env) / sizeof(env[0]) - 2] = variable;
+	for (i = 0; variables != NULL && variables[i] != NULL; i++)
+		env[7 + i] = variables[i];
 	environ = env;
 	if (chdir("/root") != 0) {
 		warn("/root");
@@ -111,7 +113,7 @@ print_motd(void)
 }
 
 static _Noreturn void
-start(char *const argv[], char *variable)
+start(char *const argv[], char *const variables[])
 {
 	int fd;
 
@@ -131,19 +133,19 @@ start(char *const argv[], char *variable)
 	/* Whatever the last program made of the terminal. */
 	if (have_modes)
 		tcsetattr(STDIN_FILENO, TCSANOW, &first_modes);
-	become_login(variable);
+	become_login(variables);
 	execv(argv[0], argv + 1);
 	warn("%s", argv[0]);
 	_exit(127);
 }
 
 pid_t
-spawn_on_console(char *const argv[], char *variable)
+spawn_on_console(char *const argv[], char *const variables[])
 {
 	pid_t pid = fork();
 
 	if (pid == 0)
-		start(argv, variable);
+		start(argv, variables);
 	if (pid < 0)
 		warn("fork");
 	return pid;

@@ -13,7 +13,6 @@
 #include <sys/sysctl.h>
 #include <sys/wait.h>
 #include <err.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -25,7 +24,7 @@ enum state { SINGLE_USER, RUN_RC, MULTI_USER };
 static char *const login_shell[] = {"/bin/sh", "-sh", NULL};
 static char *const rc[] = {"/bin/sh", "sh", "/etc/rc", NULL};
 static char *const makedev[] = {
-    "/bin/sh", "sh", "-c", "cd /dev && . ./MAKEDEV", NULL};
+    "/bin/sh", "sh", "-c", "cd /dev && set -- all && . ./MAKEDEV", NULL};
 
 void
 go_down(int howto)
@@ -108,14 +107,11 @@ single_user(void)
 static enum state
 run_rc(void)
 {
-	static char args[1100];
 	const char *token = vmrun_token();
 	bool failed = true;
 	int status;
-	pid_t pid;
+	pid_t pid = spawn_on_console(rc, rc_variables());
 
-	snprintf(args, sizeof(args), "BOOTARGS=%s", boot_args());
-	pid = spawn_on_console(rc, args);
 	if (pid > 0) {
 		if (!wait_for(pid, &status))
 			return serve_request(SINGLE_USER);

@@ -129,6 +129,6 @@ run_vmrun(const char *token)
 	printf("vmrun %s status %d\n", token, status);
 	fflush(stdout);
 	tcdrain(STDOUT_FILENO);
-	kill(-1, SIGKILL);
+	kill_processes();
 	go_down(RB_POWERDOWN);
 }
