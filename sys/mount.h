@@ -184,6 +184,7 @@ int vfs_reopendevice(struct mount *mp, const struct device_args *da,
  * vfs_opendevice() for reading, and not again.  The error of the last write.
  */
 int vfs_closedevice(struct vnode *devvp, int rdonly, struct proc *);
+off_t vfs_devicesize(struct vnode *devvp); /* in bytes; -1: unknown */
 /*
  * Tell who mounts why it is refused, a sentence without a full stop; the
  * console, if it is the kernel who does, or there was no room given.

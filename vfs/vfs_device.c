@@ -13,6 +13,7 @@
 #include <sys/namei.h>
 #include <sys/proc.h>
 #include <sys/vnode.h>
+#include <vfs/specdev.h>
 
 #include <stdarg.h>
 
@@ -156,4 +157,12 @@ vfs_closedevice(struct vnode *devvp, int rdonly, struct proc *p)
 	spec_unmount(devvp->v_rdev);
 	vrele(devvp);
 	return error;
+}
+
+off_t
+vfs_devicesize(struct vnode *devvp)
+{
+	int64_t blocks = devvp->v_specdev->sd_nblks;
+
+	return blocks < 0 ? -1 : dbtob(blocks);
 }

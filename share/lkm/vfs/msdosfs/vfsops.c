@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * vfsops.c: mounting and unmounting.
+ *
+ * While it is mounted to be written to, the volume is marked as in use; who
+ * finds the mark at the next mount knows that the machine went down, and
+ * that a check (fsck.fat on the host) should come first.
+ */
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include "msdosfs.h"
+
+static int
+check_args(const struct msdosfs_args *args, size_t len)
+{
+	if (len != sizeof(*args) || args->ma_version != MSDOSFS_ARGS_VERSION)
+		return EINVAL;
+	if ((args->ma_mask != (mode_t)-1 && args->ma_mask & ~ACCESSPERMS) ||
+	    (args->ma_dirmask != (mode_t)-1 && args->ma_dirmask & ~ACCESSPERMS))
+		return EINVAL;
+	return 0;
+}
+
+/* What is said, -1 is not; without a word they are root's, mode 755. */
+static void
+take_args(struct msdosfs_mount *pmp, const struct msdosfs_args *args)
+{
+	if (args->ma_uid != (uid_t)-1)
+		pmp->pm_uid = args->ma_uid;
+	if (args->ma_gid != (gid_t)-1)
+		pmp->pm_gid = args->ma_gid;
+	if (args->ma_mask != (mode_t)-1)
+		pmp->pm_mask = args->ma_mask;
+	if (args->ma_dirmask != (mode_t)-1)
+		pmp->pm_dirmask = args->ma_dirmask;
+}
+
+/* The boot sector, and what it says. */
+static int
+read_boot(struct msdosfs_mount *pmp, const struct device_args *da)
+{
+	struct bootsector *bs = malloc(sizeof(*bs), M_MSDOSFS, M_WAITOK);
+	char why[MOUNT_REASONLEN];
+	struct buf *bp;
+	int error;
+
+	error = bread(pmp->pm_devvp, 0, bio_getsize(pmp->pm_devvp), &bp);
+	if (error == 0) {
+		memcpy(bs, bp->b_data, sizeof(*bs));
+		brelse(bp);
+		error = boot_decode(
+		    bs, vfs_devicesize(pmp->pm_devvp), pmp, why, sizeof(why));
+		if (error != 0)
+			vfs_reason(pmp->pm_mountp, da, "%s", why);
+	} else
+		vfs_reason(pmp->pm_mountp, da,
+		    "the boot sector cannot be read, error %d", error);
+	free(bs, M_MSDOSFS);
+	if (error == 0)
+		error = bio_setsize(pmp->pm_devvp, pmp->pm_bsize);
+	return error;
+}
+
+/* In use from now on, or not any more. */
+static int
+set_inuse(struct msdosfs_mount *pmp, int inuse)
+{
+	int error;
+
+	if ((error = fat_mark(pmp, inuse)) != 0)
+		return error;
+	if ((error = fsinfo_update(pmp)) != 0)
+		return error;
+	return VOP_FSYNC(pmp->pm_devvp);
+}
+
+static int
+start(struct msdosfs_mount *pmp, const struct device_args *da)
+{
+	struct mount *mp = pmp->pm_mountp;
+	int error;
+
+	if ((error = read_boot(pmp, da)) != 0)
+		return error;
+	if ((error = fat_start(pmp)) != 0 || (error = denode_root(pmp)) != 0) {
+		vfs_reason(mp, da,
+		    "the FAT or the root directory cannot be read, error %d",
+		    error);
+		return error;
+	}
+	if (pmp->pm_wasdirty)
+		printf("msdosfs: %s was not unmounted: "
+		       "fsck.fat should look at it\n",
+		    mp->mnt_stat.f_mntfromname);
+	if (!pmp->pm_rdonly && (error = set_inuse(pmp, 1)) != 0) {
+		vfs_reason(mp, da,
+		    "the disk cannot be written, error %d; try mount -r",
+		    error);
+		denode_rele(pmp->pm_root);
+	}
+	return error;
+}
+
+/* Other flags.  It stops being written to only when all is on the disk. */
+static int
+update(struct mount *mp, const struct msdosfs_args *args, struct proc *p)
+{
+	struct msdosfs_mount *pmp = MPTOPM(mp);
+	int rdonly = (mp->mnt_flag & MNT_RDONLY) != 0, error = 0;
+
+	if (rdonly && !pmp->pm_rdonly) {
+		if ((error = msdosfs_vfsops.vfs_sync(mp, MNT_WAIT)) == 0)
+			error = set_inuse(pmp, 0);
+	} else if (!rdonly && pmp->pm_rdonly) {
+		if (pmp->pm_devrdonly)
+			error = vfs_reopendevice(
+			    mp, &args->ma_device, p, pmp->pm_devvp);
+		if (error == 0) {
+			pmp->pm_devrdonly = 0;
+			error = set_inuse(pmp, 1);
+		}
+	}
+	if (error == 0) {
+		pmp->pm_rdonly = rdonly;
+		take_args(pmp, args);
+		mp->mnt_flag |= MNT_LOCAL;
+	}
+	return error;
+}
+
+static int
+msdosfs_mount(struct mount *mp, void *data, size_t len, struct proc *p)
+{
+	struct msdosfs_args *args = data;
+	struct msdosfs_mount *pmp;
+	int error;
+
+	if ((error = check_args(args, len)) != 0)
+		return error;
+	if (mp->mnt_flag & MNT_UPDATE)
+		return update(mp, args, p);
+	pmp = malloc(sizeof(*pmp), M_MSDOSFS, M_ZERO);
+	pmp->pm_mountp = mp;
+	pmp->pm_rdonly = pmp->pm_devrdonly = (mp->mnt_flag & MNT_RDONLY) != 0;
+	pmp->pm_mask = pmp->pm_dirmask = S_IWGRP | S_IWOTH;
+	take_args(pmp, args);
+	error = vfs_opendevice(mp, &args->ma_device, p, &pmp->pm_devvp);
+	if (error == 0 && (error = start(pmp, &args->ma_device)) != 0)
+		(void)vfs_closedevice(pmp->pm_devvp, pmp->pm_devrdonly, p);
+	if (error != 0) {
+		free(pmp, M_MSDOSFS);
+		return error;
+	}
+	mp->mnt_data = pmp;
+	mp->mnt_flag |= MNT_LOCAL;
+	return 0;
+}
+
+/*
+ * What could not be written is told once, and then lost: the disk must not
+ * keep its module for ever.
+ */
+static int
+msdosfs_unmount(struct mount *mp, struct proc *p)
+{
+	struct msdosfs_mount *pmp = MPTOPM(mp);
+	int error;
+
+	if (!pmp->pm_rdonly) {
+		if ((error = VOP_FSYNC(pmp->pm_devvp)) != 0)
+			return error;
+		if ((error = set_inuse(pmp, 0)) != 0)
+			printf("msdosfs: %s: cannot be marked as unmounted, "
+			       "error %d\n",
+			    mp->mnt_stat.f_mntfromname, error);
+	}
+	error = vfs_closedevice(pmp->pm_devvp, pmp->pm_devrdonly, p);
+	if (error != 0)
+		printf("msdosfs: %s: error %d when it was closed\n",
+		    mp->mnt_stat.f_mntfromname, error);
+	KASSERT(pmp->pm_root->de_refs == 1);
+	denode_rele(pmp->pm_root);
+	free(pmp, M_MSDOSFS);
+	mp->mnt_data = NULL;
+	return 0;
+}
+
+static int
+msdosfs_root(struct mount *mp, struct vnode **vpp)
+{
+	*vpp = denode_vnode(MPTOPM(mp)->pm_root);
+	return 0;
+}
+
+/* FAT has no fixed number of files: none is told. */
+static int
+msdosfs_statvfs(struct mount *mp, struct statvfs *sb)
+{
+	struct msdosfs_mount *pmp = MPTOPM(mp);
+
+	sb->f_bsize = sb->f_frsize = sb->f_iosize = CLUSTBYTES(pmp);
+	sb->f_blocks = pmp->pm_maxclust - 1;
+	sb->f_bfree = sb->f_bavail = pmp->pm_freeclusts;
+	return 0;
+}
+
+/* Writing may sleep, and the list change: it is begun anew each time. */
+static struct denode *
+find_modified(const struct msdosfs_mount *pmp)
+{
+	struct denode *dep;
+
+	LIST_FOREACH(dep, &pmp->pm_denodes, de_list)
+		if (dep->de_flag & DE_MODIFIED)
+			return dep;
+	return NULL;
+}
+
+static int
+msdosfs_sync(struct mount *mp, int waitfor)
+{
+	struct msdosfs_mount *pmp = MPTOPM(mp);
+	struct denode *dep;
+	int error = 0, e;
+
+	while ((dep = find_modified(pmp)) != NULL) {
+		denode_hold(dep);
+		e = denode_update(dep);
+		denode_rele(dep);
+		if (error == 0)
+			error = e;
+	}
+	if ((e = fsinfo_update(pmp)) != 0 && error == 0)
+		error = e;
+	if ((e = VOP_FSYNC(pmp->pm_devvp)) != 0 && error == 0)
+		error = e;
+	return error;
+}
+
+struct vfsops msdosfs_vfsops = {
+    .vfs_name = MOUNT_MSDOS,
+    .vfs_mount = msdosfs_mount,
+    .vfs_unmount = msdosfs_unmount,
+    .vfs_root = msdosfs_root,
+    .vfs_statvfs = msdosfs_statvfs,
+    .vfs_sync = msdosfs_sync,
+};
