@@ -106,9 +106,9 @@ struct vfsops {
 	 * pointers in it are the caller's.  On success mnt_data and
 	 * mnt_stat.f_mntfromname are set.  An error leaves nothing behind.
 	 * A root (MNT_ROOTFS, no MNT_UPDATE) the kernel mounts, and the
-	 * pointers are its own.  An update with no data, len 0, changes the
-	 * flags alone; to read-only it does so even if files are open for
-	 * writing: the system goes down.
+	 * pointers are its own.  When the system goes down it makes what is
+	 * still in use read-only: an update whose data is a struct
+	 * device_args of zeros, whatever the file system's own begins with.
 	 */
 	int (*vfs_mount)(
 	    struct mount *mp, void *data, size_t len, struct proc *);

@@ -210,11 +210,12 @@ vfs_sync_all(void)
 static int
 make_rdonly(struct mount *mp, struct proc *p)
 {
+	struct device_args args = {.da_reason = NULL};
 	int error;
 
 	mp->mnt_flag |= MNT_RDONLY | MNT_UPDATE;
 	vfs_busy(mp);
-	error = mp->mnt_op->vfs_mount(mp, NULL, 0, p);
+	error = mp->mnt_op->vfs_mount(mp, &args, sizeof(args), p);
 	vfs_unbusy(mp);
 	mp->mnt_flag &= ~MNT_UPDATE;
 	return error;
