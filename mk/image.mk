@@ -66,12 +66,12 @@ BOOT_LKMS := $(shell sed -n 's,^[[:blank:]]*module /\([^ ]*\.o\) .*,\1,p' \
 	    tools/grub.cfg | sort -u)
 
 $(IMAGE)/graft.iso: tools/grub.cfg tools/mkiso $(KERNEL) $(IMAGE)/root.tar \
-    $(BOOT_LKMS:%=build/lkm/%)
+    $(BOOT_LKMS:%=$(ROOT)/lkm/%)
 	$(say) ISO $@
 	@mkdir -p $(@D)
 	$(Q)SOURCE_DATE_EPOCH=0 tools/mkiso tools/grub.cfg \
 	    graft=$(KERNEL) root.tar=$(IMAGE)/root.tar \
-	    $(foreach m,$(BOOT_LKMS),$(m)=build/lkm/$(m)) >$@.new
+	    $(foreach m,$(BOOT_LKMS),$(m)=$(ROOT)/lkm/$(m)) >$@.new
 	@mv $@.new $@
 
 .PHONY: image

@@ -4,7 +4,7 @@
  *
  * Without a word from the boot loader it is in memory, filled from the boot
  * loader's archive.  root=vd0a names a disk or a partition, rootfs=ext2fs
- * its kind (without it every kind that is there is tried), ro keeps it
+ * its kind (without it every kind that is there is tried), ro has it mounted
  * read-only, -a asks on the console: boot(8).
  *
  * A choice that does not work ends nothing: what is wrong is said, with what
@@ -144,6 +144,9 @@ mount_disk(const struct choice *c)
 			printf("root: %s: there is no such kind of file "
 			       "system; a module may bring it\n",
 			    c->kind);
+		else if (ops == &tmpfs_vfsops)
+			printf("root: %s: is in memory, and not on a disk\n",
+			    c->kind);
 		else if ((error = mount_kind(ops, c)) != 0)
 			printf("root: %s: cannot be mounted as %s, error %d\n",
 			    c->device, c->kind, error);
@@ -239,7 +242,7 @@ cut_word(char **s)
 	return word;
 }
 
-/* What somebody types: device, perhaps its kind, perhaps ro. */
+/* What somebody types: device, and perhaps its kind. */
 static void
 ask(struct choice *c)
 {
@@ -248,13 +251,13 @@ ask(struct choice *c)
 
 	for (;;) {
 		printf("root device (such as vd0a, or " MEMORY
-		       "; then its kind, and ro; ? lists): ");
+		       "; its kind may follow; ? lists): ");
 		if ((error = cnreadline(line, sizeof(line))) != 0)
 			panic("no root, and nobody can be asked: the "
 			      "console cannot be read, error %d",
 			    error);
 		s = line;
-		*c = (struct choice){.device = ""};
+		*c = (struct choice){.rdonly = bootarg_flag("ro")};
 		word = cut_word(&s);
 		if (strcmp(word, "?") == 0) {
 			list_choices();
@@ -262,11 +265,7 @@ ask(struct choice *c)
 		}
 		if (word[0] == '\0' || !set_device(c, word))
 			continue;
-		while (*(word = cut_word(&s)) != '\0')
-			if (strcmp(word, "ro") == 0)
-				c->rdonly = 1;
-			else
-				strlcpy(c->kind, word, sizeof(c->kind));
+		strlcpy(c->kind, cut_word(&s), sizeof(c->kind));
 		return;
 	}
 }

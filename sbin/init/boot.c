@@ -33,17 +33,22 @@ has_boot_modules(void)
 	return sysctlbyname("lkm.boot", NULL, &len, NULL, 0) == 0 && len > 1;
 }
 
-bool
-root_is_in_memory(void)
+enum root
+root_is(void)
 {
 	struct statvfs v;
 
-	return statvfs("/", &v) != 0 || strcmp(v.f_fstypename, "tmpfs") == 0;
+	if (statvfs("/", &v) != 0 || strcmp(v.f_fstypename, "tmpfs") == 0)
+		return IN_MEMORY;
+	return v.f_flag & ST_RDONLY ? ON_DISK_READ_ONLY : ON_DISK;
 }
 
 char *const *
 rc_variables(void)
 {
+	static char *const diskroot[] = {[IN_MEMORY] = "DISKROOT=NO",
+	    [ON_DISK] = "DISKROOT=RW",
+	    [ON_DISK_READ_ONLY] = "DISKROOT=RO"};
 	static char args[1100];
 	static char *vars[MAX_VARIABLES + 1];
 	static bool again;
@@ -52,7 +57,7 @@ rc_variables(void)
 	snprintf(args, sizeof(args), "BOOTARGS=%s", boot_args());
 	vars[n++] = args;
 	vars[n++] = has_boot_modules() ? "BOOTMODS=YES" : "BOOTMODS=NO";
-	vars[n++] = root_is_in_memory() ? "DISKROOT=NO" : "DISKROOT=YES";
+	vars[n++] = diskroot[root_is()];
 	vars[n++] = again ? "AUTOBOOT=NO" : "AUTOBOOT=YES";
 	vars[n] = NULL;
 	again = true;

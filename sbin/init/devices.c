@@ -49,7 +49,7 @@ make_devices(void)
 
 	umask(0);
 	mkdir("/dev", 0755);
-	if (!root_is_in_memory())
+	if (root_is() != IN_MEMORY)
 		mount_dev();
 	for (i = 0; i < sizeof(nodes) / sizeof(nodes[0]); i++)
 		mknod(nodes[i].name, nodes[i].mode,

@@ -74,7 +74,8 @@ void make_devices(void);
 
 /* The kernel's command line; "" if it does not tell. */
 const char *boot_args(void);
-bool root_is_in_memory(void);
+enum root { IN_MEMORY, ON_DISK, ON_DISK_READ_ONLY };
+enum root root_is(void);
 /* What /etc/rc is told of how the system was started; rc(8) lists it. */
 char *const *rc_variables(void);
 
