@@ -7,6 +7,7 @@
 
 use strict;
 use warnings;
+use File::Temp qw(tempdir);
 use FindBin;
 use lib "$FindBin::RealBin/lib";
 use Graft::Console;
@@ -14,6 +15,12 @@ use Graft::VM qw(top vm);
 use Test::More;
 
 my ($down, $enter) = ("\e[B", "\r");
+
+# The last entry's disk.
+my $dir = tempdir(CLEANUP => 1);
+my $image = "$dir/disk.img";
+system(top() . '/tools/disk', '-i', $image, '-s', 16, 'new') == 0
+    or die "tools/disk: $?\n";
 
 # What each entry must show: the kernel's line of arguments, where it comes
 # to, and commands with what they say.
@@ -29,6 +36,9 @@ my @entries = (
 	    'lkm.disable=hello,newsyscall', qr/Welcome.*?\n# /s,
 	    ['modload /lkm/hello.o', qr/modload: \/lkm\/hello\.o: disabled: hello [^\r]*\r\n/],
 	    ['modload /lkm/rot13.o', qr/.*Module loaded as ID 0\r\n/s]],
+	['Graft, root on the disk vd0a (ext2)', 'root=vd0a rootfs=ext2fs',
+	    qr/root on vd0a type ext2fs.*Welcome.*?\n# /s,
+	    ['mount', qr/\/dev\/vd0a on \/ type ext2fs \(local\)\r\n.*/s]],
 );
 
 # All of them are here, in this order.
@@ -39,7 +49,7 @@ is_deeply(\@titles, [map { $_->[0] } @entries], 'the entries of the menu');
 
 for my $i (0 .. $#entries) {
 	my ($title, $args, $comes, @commands) = @{ $entries[$i] };
-	my $console = Graft::Console->new('--menu');
+	my $console = Graft::Console->new('--menu', '-d', $image);
 
 	$console->shows(qr/`e' to edit the commands.*\Q$titles[-1]\E/s,
 	    "$title: the menu comes");
@@ -53,8 +63,16 @@ for my $i (0 .. $#entries) {
 	}
 }
 
-# An entry that is edited: a word more at the end of its first line.
+# Without the disk the root is in memory, and that is said.
 my $console = Graft::Console->new('--menu');
+$console->shows(qr/`e' to edit the commands.*\Q$titles[-1]\E/s,
+    'the menu of a machine without a disk');
+$console->enter($down x $#entries . $enter);
+$console->shows(qr/root: vd0a: there is no such disk.*in memory instead.*\n# /s,
+    'the root is in memory instead');
+
+# An entry that is edited: a word more at the end of its first line.
+$console = Graft::Console->new('--menu');
 $console->shows(qr/`e' to edit the commands.*\Q$titles[-1]\E/s,
     'the menu comes once more');
 $console->enter('e');
