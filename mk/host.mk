@@ -69,3 +69,10 @@ build/host/genmod: tools/genmod.c
 .PRECIOUS: build/host/obj/%.o
 -include $(HOST_KOBJO:.o=.d) $(HOST_TESTS:%.c=build/host/obj/%.d) \
 	$(OBJECTSO:.o=.d) $(wildcard build/host/obj/tests/objects/*.d)
+
+# The workload of file systems, to look at what a guest has left on a disk.
+host-tests: build/host/fsload
+build/host/fsload: tests/guest/prog/fsload.c tests/guest/prog/fsmodel.h
+	$(say) HOSTCC $@
+	@mkdir -p $(@D)
+	$(Q)$(HOSTCC) $(HOSTCFLAGS) -o $@ $<
