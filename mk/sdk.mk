@@ -8,6 +8,8 @@ SDK_TEXT = LICENSE tests/guest/lib/Graft/VM.pm tools/vm tools/lkm-new \
 	    tools/setup tools/mkiso $(wildcard sys/*.h kern/*/*_codes.h \
 	    dev/*/*var.h arch/i386/include/machine/*.h share/mk/*.mk \
 	    share/mk/nolibc/*.h share/skel/* share/lkm/*/*/* tools/lib/Vm/*.pm)
+# With ~ as the shell would have it.
+sdk_to	 = $(patsubst ~/%,$(HOME)/%,$(DESTDIR))
 SDK_BUILT = build/kernel/graft build/image/root.tar build/image/graft.iso
 
 .PHONY: sdk sdk-install
@@ -20,8 +22,8 @@ sdk:			## install what modules are built with into DESTDIR
 
 # Of what is built already.
 sdk-install:
-	$(say) SDK '$(DESTDIR)'
-	$(Q)mkdir -p "$(DESTDIR)"
+	$(say) SDK '$(sdk_to)'
+	$(Q)mkdir -p "$(sdk_to)"
 	$(Q)tar -cf - --mode=u+rwX,go+rX $(SDK_TEXT) $(SDK_BUILT) | \
-	    tar -xf - --no-same-owner -C "$(DESTDIR)"
-	$(Q)install -m 755 build/host/elf2aout "$(DESTDIR)/tools/elf2aout"
+	    tar -xf - --no-same-owner -C "$(sdk_to)"
+	$(Q)install -m 755 build/host/elf2aout "$(sdk_to)/tools/elf2aout"

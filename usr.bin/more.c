@@ -123,7 +123,8 @@ new_line(const char *name)
 
 /*
  * The next character, and how it is to look: one that is struck twice is
- * bold, one over an underline underlined.
+ * bold, one over an underline underlined.  An underline twice may be either:
+ * it looks like what is before it.
  */
 static int
 next_char(FILE *f, int *look)
@@ -140,7 +141,11 @@ next_char(FILE *f, int *look)
 		}
 		if ((over = getc(f)) == EOF)
 			return c;
-		*look = c == over ? BOLD : c == '_' ? UNDERLINED : *look;
+		if (c == over)
+			*look =
+			    c == '_' && rendition != PLAIN ? rendition : BOLD;
+		else if (c == '_')
+			*look = UNDERLINED;
 		c = over;
 	}
 	return c;

@@ -68,6 +68,8 @@ void records_index(struct records *);
 const struct lmm *records_next(const struct records *, const struct lmm *);
 /* String n of a record whose fixed part has size bytes. */
 const char *records_string(const struct lmm *, size_t size, unsigned n);
+/* The same, of a record by its own type. */
+#define STRING(r, n) records_string(&(r)->lmm, sizeof(*(r)), n)
 /* The section or symbol of that number, or NULL. */
 const struct lmm_section *records_section(const struct records *, int number);
 const struct lmm_symbol *records_symbol(const struct records *, int number);

@@ -66,8 +66,8 @@ become_login(char *const variables[])
 char *const *
 console_command(void)
 {
-	static char line[256];
-	static char *argv[16];
+	static char *line, *argv[16];
+	static size_t size;
 	FILE *f = fopen("/etc/ttys", "r");
 	char *command, *end;
 	int argc = 0;
@@ -75,7 +75,7 @@ console_command(void)
 	if (f == NULL)
 		return NULL;
 	command = NULL;
-	while (command == NULL && fgets(line, sizeof(line), f) != NULL)
+	while (command == NULL && getline(&line, &size, f) > 0)
 		if (strncmp(line, "console", 7) == 0 &&
 		    (line[7] == ' ' || line[7] == '\t'))
 			command = line + 7 + strspn(line + 7, " \t");

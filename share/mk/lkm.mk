@@ -15,9 +15,10 @@
 # LKM_ENTRY  the function to enter; default: xxxinit, or $(KMOD)_lkmentry
 # LKM_FORMAT  elf, or aout: the object as a.out, made by nasm itself where the
 #	source is one file for nasm, otherwise by elf2aout from the ELF object
-# GRAFT	the path to Graft's sources, or to what `make sdk` has made of them. make parts the line "include" at blanks,
-#	so one in this path takes a backslash that make gets to see:
-#	make GRAFT='/home/me/my\ graft'. The module's own folder needs none.
+# GRAFT	the path to Graft's sources, or to what `make sdk` has made of them.
+#	make parts the line "include" at blanks, so one in this path takes a
+#	backslash that make gets to see: make GRAFT='/home/me/my\ graft'. The
+#	module's own folder needs none.
 # CFLAGS	further flags for the compiler
 # KMODDIR, OBJDIR  where the object goes, and what it is made of; default: here
 #
@@ -116,6 +117,8 @@ lkm_elf2aout = $$(for f in "$(lkm_graft)/tools/elf2aout" \
 		if [ -f "$$f" ] && [ -x "$$f" ]; then printf %s "$$f"; break; \
 		fi; done)
 
+# -z noexecstack: what assemblers make says nothing of stacks, of which ld would
+# warn.
 ifneq ($(lkm_nasm_aout),)
 lkm_objs =
 $(lkm_object): $(SRCS) $(lkm_how)
@@ -126,28 +129,28 @@ else
 $(lkm_object): $(lkm_objs)
 	$(lkm_say) LD $@
 	@mkdir -p $(@D)
-	$(lkm_q)$(LKM_LD) -m elf_i386 -r -o $@ $(lkm_objs)
+	$(lkm_q)$(LKM_LD) -m elf_i386 -r -z noexecstack -o $@ $(lkm_objs)
 ifeq ($(LKM_FORMAT),aout)
 	$(lkm_say) AOUT $@
 	@[ -n "$(lkm_elf2aout)" ] || { rm -f $@; echo "elf2aout is not built:" \
-	    "say 'make host-tests' in $(lkm_graft)" >&2; exit 1; }
+	    "say 'make all' in $(lkm_graft)" >&2; exit 1; }
 	$(lkm_q)"$(lkm_elf2aout)" $@ $@ || { s=$$?; rm -f $@; exit $$s; }
 endif
 endif
 
 $(lkm_cobjs): $(OBJDIR)/%.lo: %.c $(lkm_how)
 	$(lkm_say) CC $<
-	@mkdir -p $(OBJDIR)
+	@mkdir -p $(@D)
 	$(lkm_q)$(LKM_CC) $(LKM_CFLAGS) $(CFLAGS) -MMD -MP -MT $@ -c -o $@ $<
 
 $(lkm_sobjs): $(OBJDIR)/%.lo: %.S $(lkm_how)
 	$(lkm_say) AS $<
-	@mkdir -p $(OBJDIR)
+	@mkdir -p $(@D)
 	$(lkm_q)$(LKM_CC) $(LKM_CFLAGS) $(CFLAGS) -MMD -MP -MT $@ -c -o $@ $<
 
 $(lkm_nobjs): $(OBJDIR)/%.lo: %.asm $(lkm_how)
 	$(lkm_say) NASM $<
-	@mkdir -p $(OBJDIR)
+	@mkdir -p $(@D)
 	$(lkm_q)$(LKM_NASM) -f elf32 -g -F dwarf -MD $(@:.lo=.d) -MP -MT $@ -o $@ $<
 
 -include $(lkm_objs:.lo=.d)
@@ -220,5 +223,5 @@ unload: all
 
 test: all
 	@[ -e test.t ] || { echo 'There is no test.t here' >&2; exit 1; }
-	@LKM_OBJECT="$$PWD/$(lkm_object)" GRAFT="$(lkm_graft)" \
+	@LKM_OBJECT="$$(cd $(KMODDIR) && pwd)/$(KMOD).o" GRAFT="$(lkm_graft)" \
 	    prove -v test.t

@@ -124,6 +124,11 @@ like(type("PAGER=cat man modstat; echo done\n", qr/^done\r?\n# \z/m),
 like(type("stty rows 24 cols 80; PAGER=nonesuch man modstat; echo status \$?\n",
     qr/^status \d+\r?\n# \z/ms), qr/nonesuch: not found.*^status 1$/ms,
     'one that is not there');
+$seen = type("stty rows 12 cols 80; man lkm\n", qr/--More--/);
+$seen .= type('f', qr/--More--/) . type('f', qr/--More--/) .
+    type('f', qr/--More--/);
+like($seen, qr/\e\[;4mlmc_loadobj\e\[m/, 'an underscore is as what is around');
+type('q', qr/# \z/);
 $seen = type("stty rows 12 cols 39; man modload\n", qr/--More--/);
 cmp_ok(scalar(() = $seen =~ /\n/g), '<', 12,
     'on a narrow one lines take several of the screen');

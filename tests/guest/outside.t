@@ -87,6 +87,36 @@ is($status, 0, 'it loads');
 like($output, qr/^Module loaded as ID 0\n.*\nMISC .* hello\n\z/s,
     'and is a module');
 
+# Sources of each kind, also in folders below, and objects elsewhere.
+mkdir("$dir/several") or die "$dir/several: $!\n";
+mkdir("$dir/several/sub") or die "$dir/several/sub: $!\n";
+my %several = (Makefile => "KMOD = several\nSRCS = several.c sub/two.c three.S "
+    . "sub/four.asm\ninclude \$(GRAFT)/share/mk/lkm.mk\n",
+    'several.c' => slurp("$top/share/skel/misc.c") =~ s/NAME/several/gr
+    . "int two(void);\nint three(void);\nint four(void);\nint sum(void);\nint\nsum(void)\n{\n"
+    . "\treturn two() + three() + four();\n}\n",
+    'sub/two.c' => "int two(void);\nint\ntwo(void)\n{\n\treturn 2;\n}\n",
+    'three.S' => ".globl three\nthree:\n\tmov \$3, %eax\n\tret\n",
+    'sub/four.asm' => "global four\nfour:\n\tmov eax, 4\n\tret\n");
+for my $name (keys %several) {
+	open(my $file, '>', "$dir/several/$name") or die "$name: $!\n";
+	print $file $several{$name};
+	close($file) or die "$name: $!\n";
+}
+for my $where ([], ['OBJDIR=obj', 'KMODDIR=out']) {
+	my @make = ('make', '-C', "$dir/several", 'GRAFT=' . escaped($top),
+	    @$where);
+	($output, $status) = run(@make);
+	is($status, 0, "several sources: @$where") or diag($output);
+	unlike($output, qr/warning/i, 'without a warning');
+	is((run(@make, '-q'))[1], 0, 'there is nothing left to do');
+	like((run(@make, 'unload'))[0], qr/^Module unloaded, nothing is left$/m,
+	    'it is a module');
+	run(@make, 'clean');
+	is((run('find', "$dir/several", '-name', '*o', '-type', 'f'))[0], '',
+	    'clean');
+}
+
 # What is wrong with a Makefile is said.
 sub makefile
 {

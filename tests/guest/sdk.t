@@ -52,6 +52,13 @@ sub works
 my @make = ('make', 'GRAFT=' . $sdk =~ s/ /\\ /gr);
 
 works('make sdk', $top, 'make', 'sdk-install', "DESTDIR=$sdk");
+{
+	# bash leaves a ~ behind a = alone, and so nobody else reads it.
+	local $ENV{HOME} = "$dir/my home";
+	works('make sdk, at home', $top, 'make', 'sdk-install',
+	    'DESTDIR=~/a sdk');
+	ok(-e "$dir/my home/a sdk/share/mk/lkm.mk", '~ is one\'s home');
+}
 like((run($top, 'make', 'sdk'))[0], qr/make sdk DESTDIR=/,
     'make sdk without a folder says how');
 
@@ -105,6 +112,21 @@ isnt($status, 0, 'which is refused when there is none');
 ($output, $status) = run($module, @make, 'LKM_FORMAT=coff');
 like($output, qr/LKM_FORMAT = coff: there are elf and aout/,
     'there are two formats');
+
+# The object elsewhere, by a path from the root on; a name that is no name of C.
+works('KMODDIR', $module, @make, "KMODDIR=$dir/elsewhere", 'test');
+mkdir("$dir/my modules/dashed") or die "mkdir: $!\n";
+works('a copy', "$dir/my modules/dashed", 'cp', '../new_misc/new_misc.c',
+    'my-mod.c');
+open(my $makefile, '>', "$dir/my modules/dashed/Makefile") or die "$dir: $!\n";
+print $makefile "KMOD = my-mod\ninclude \$(GRAFT)/share/mk/lkm.mk\n";
+close($makefile);
+($output, $status) = run("$dir/my modules/dashed", @make, 'unload');
+ok($status && $output =~ /there is new_misc_lkmentry: name the entry/,
+    'a name with a dash: the entry has another') or diag($output);
+like(works('LKM_ENTRY says which', "$dir/my modules/dashed", @make,
+    'LKM_ENTRY=new_misc_lkmentry', 'unload'),
+    qr/^Module unloaded, nothing is left$/m, 'and it is loaded');
 
 # Names that lkm-new does not take.
 for my $case (

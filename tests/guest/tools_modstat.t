@@ -115,6 +115,37 @@ list_of('unloading', 'modunload slowunload & sleep 0.3; modstat -j; '
 check('what is being unloaded is in the listing', 'cat /tmp/l',
     qr/slowunload$/);
 
+# While others load and unload, each listing is whole and of one moment: no
+# module twice, none of which half is told.
+check('slowunload goes', 'modunload -a', '');
+check('lists while others load and unload', 'for m in "/lkm/hello.o /lkm/'
+    . 'newsyscall.o" "/m/provider.o /m/consumer.o"; do (while [ ! -e /tmp/stop ]; '
+    . 'do for f in $m; do modload $f; done; modunload -a; done) >/dev/null 2>&1 & '
+    . 'done; i=0; while [ $i -lt 60 ]; do modstat -j; echo "%"; modstat; '
+    . 'echo "%"; i=$((i + 1)); done; >/tmp/stop; wait; modunload -a', sub {
+	my @lists = split(/^%\n/m, $_[0]);
+	my %counts;
+
+	return 0 if @lists != 120;
+	while (my ($json, $text) = splice(@lists, 0, 2)) {
+		my $modules = eval { JSON::PP->new->decode($json)->{modules} }
+		    or return 0;
+		my %seen;
+		for my $m (@$modules) {
+			return 0 if !defined $m->{name} || $seen{$m->{name}}++
+			    || $m->{state} eq 'live' && !@{ $m->{parts} };
+			# Whom it uses cannot have gone.
+			return 0 if grep { my $id = $_->{id}; $id != -1 &&
+			    !grep { $_->{id} == $id } @$modules } @{ $m->{uses} };
+		}
+		$counts{scalar(@$modules)} = 1;
+		return 0 unless $text =~ s/\A\Q$header\E//;
+		return 0 if grep { !/^(?:MISC    |SYSCALL ) *\d+ +(?:-|\d+) f0[0-9a-f]{6} 0008 f0[0-9a-f]{6}   2 (?:hello|newsyscall|provider|consumer)$/ }
+		    split(/\n/, $text);
+	}
+	return keys %counts > 1;
+});
+
 # Names of odd bytes.
 check('odd.o', 'modload /m/odd.o', qr/ID 0/);
 list_of('odd', 'modstat -j');

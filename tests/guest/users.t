@@ -166,7 +166,10 @@ my $hash = crypt('guest pw', '$5$saltstring$');
 SKIP: {
 	skip('the host has no crypt(3) with $5$', 1)
 	    unless ($hash // '') =~ /^\$5\$/;
-	for my $file (['ttys', "console \"/usr/bin/login\" vt100 on secure\n"],
+	# A long comment is no line for the console, wherever it is cut.
+	my $comments = join('', map { '#' x $_ . "console \"/bin/false\" x\n" }
+	    250 .. 260);
+	for my $file (['ttys', $comments . "console \"/usr/bin/login\" vt100 on secure\n"],
 	    ['master', "root:*:0:0::0:0:Root:/root:/bin/sh\nstudent:$hash:1000:"
 	    . "1000::0:0:Student:/home/student:/bin/sh\n"]) {
 		open(my $out, '>', "$dir/$file->[0]") or die "$dir: $!\n";

@@ -24,9 +24,14 @@ is(system('diff', '-r', $site, "$dir/again"), 0, 'the same');
 mkdir("$dir/mine");
 open(my $file, '>', "$dir/mine/file") or die "$dir/mine: $!\n";
 close($file);
-isnt(system("$top/tools/mkhtml '$dir/mine' 2>/dev/null"), 0,
-    'a folder with something else in it is refused');
-ok(-e "$dir/mine/file", 'and left alone');
+for my $what ('something else', 'a site of somebody else') {
+	isnt(system("$top/tools/mkhtml '$dir/mine' 2>/dev/null"), 0,
+	    "a folder with $what in it is refused");
+	ok(-e "$dir/mine/file", 'and left alone');
+	open(my $index, '>', "$dir/mine/index.html") or die "$dir: $!\n";
+	print $index "<html><title>Mine</title></html>\n";
+	close($index);
+}
 
 my %text;	# path on the site => text, of pages
 my %file;

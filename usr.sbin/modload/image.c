@@ -21,8 +21,6 @@
 
 #include "modload.h"
 
-#define STRING(r, n) records_string(&(r)->lmm, sizeof(*(r)), n)
-
 /* A program header: System V ABI, edition 4.1, chapter 5. */
 struct elf_phdr {
 	uint32_t type;

@@ -10,8 +10,6 @@
 
 #include "modload.h"
 
-#define STRING(r, n) records_string(&(r)->lmm, sizeof(*(r)), n)
-
 static void
 number_or_null(const char *key, int32_t n)
 {
@@ -92,7 +90,7 @@ print_symbol(const void *rec)
 	json_string("from", from_name(s->from));
 	number_or_null("section", s->section);
 	if (s->from != LMM_FROM_OUTSIDE)
-		json_string_or_null("provider", NULL);
+		json_null("provider");
 	else
 		json_string("provider",
 		    s->provider == LMM_NONE ? "kernel" : STRING(s, 1));
@@ -180,7 +178,7 @@ print_refusal(const void *rec)
 	if (r->has_offset)
 		json_number("offset", r->offset);
 	else
-		number_or_null("offset", LMM_NONE);
+		json_null("offset");
 	json_string_or_null("symbol", STRING(r, 3));
 	json_string_or_null("nearest", STRING(r, 4));
 }

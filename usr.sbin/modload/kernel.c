@@ -15,8 +15,6 @@
 
 #include "modload.h"
 
-#define STRING(r, n) records_string(&(r)->lmm, sizeof(*(r)), n)
-
 /* A kernel's file in memory, and its table of symbols. */
 struct file {
 	const char *p;

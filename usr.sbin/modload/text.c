@@ -10,8 +10,6 @@
 
 #include "modload.h"
 
-#define STRING(r, n) records_string(&(r)->lmm, sizeof(*(r)), n)
-
 static void
 print_object(const struct answer *a)
 {

@@ -7,8 +7,6 @@
 
 #include <lkmtool.h>
 
-#define STRING(r, n) records_string(&(r)->lmm, sizeof(*(r)), n)
-
 /*
  * The next record behind rec that is of this kind and about the same module,
  * or NULL; rec may be the module's own.

@@ -15,8 +15,6 @@
 
 #include "modunload.h"
 
-#define NAME_OF(m) records_string(&(m)->lmm, sizeof(*(m)), 0)
-
 static int
 later_first(const void *a, const void *b)
 {
@@ -81,8 +79,8 @@ try(int dev, const struct lmm_listed *m, long long ns)
 	int error;
 
 	/* What has its name or number by now need not be it: see serial. */
-	if (NAME_OF(m)[0] != '\0')
-		lkm_which_name(&which, NAME_OF(m));
+	if (STRING(m, 0)[0] != '\0')
+		lkm_which_name(&which, STRING(m, 0));
 	else {
 		snprintf(number, sizeof(number), "%d", (int)m->id);
 		lkm_which_id(&which, number, EX_OTHER);
