@@ -216,8 +216,11 @@ choice_of_boot(struct choice *c)
 	int error = bootarg_value("root", name, sizeof(name));
 
 	*c = (struct choice){.device = MEMORY};
-	if (error == ENOENT)
+	if (error == ENOENT) {
+		if (bootarg_value("rootfs", c->kind, sizeof(c->kind)) != ENOENT)
+			printf("root: rootfs= without root= says nothing\n");
 		return 1;
+	}
 	c->rdonly = bootarg_flag("ro");
 	if (error == 0 && set_device(c, name) &&
 	    bootarg_value("rootfs", c->kind, sizeof(c->kind)) != ENAMETOOLONG)

@@ -272,6 +272,12 @@ for my $case (@bad) {
 	$one->boot;
 }
 
+my $kind = Graft::VM->new('-a', 'rootfs=ext2fs');
+$kind->check('a kind without a disk', 'dmesg | grep ^root; mount',
+    "root: rootfs= without root= says nothing\n"
+    . "tmpfs on / type tmpfs (local)\n");
+$kind->boot;
+
 # ---- somebody is asked
 
 $console = Graft::Console->new(@console, '-a', '-a root=vd0a');
