@@ -8,9 +8,13 @@
 #include <sys/param.h>
 #include <sys/conf.h>
 #include <sys/cons.h>
+#include <sys/fcntl.h>
+#include <sys/file.h>
 #include <sys/proc.h>
+#include <sys/stat.h>
 #include <sys/systm.h>
 #include <sys/tty.h>
+#include <sys/uio.h>
 #include "comvar.h"
 
 struct tty *cn_tty;
@@ -112,6 +116,30 @@ static int
 cnpoll(dev_t dev __unused, int events, struct proc *p)
 {
 	return ttpoll(cn_tty, events, p);
+}
+
+int
+cnreadline(char *buf, size_t size)
+{
+	struct iovec iov = {buf, size - 1};
+	struct uio uio = {.uio_iov = &iov,
+	    .uio_iovcnt = 1,
+	    .uio_resid = size - 1,
+	    .uio_rw = UIO_READ,
+	    .uio_segflg = UIO_SYSSPACE,
+	    .uio_procp = curproc};
+	dev_t dev = makedev(0, 0);
+	char *end;
+	int error = cnopen(dev, FREAD, S_IFCHR, curproc);
+
+	if (error != 0)
+		return error;
+	error = cnread(dev, &uio, 0);
+	(void)cnclose(dev, FREAD, S_IFCHR, curproc);
+	buf[size - 1 - uio.uio_resid] = '\0';
+	if ((end = strchr(buf, '\n')) != NULL)
+		*end = '\0';
+	return error;
 }
 
 static struct tty *

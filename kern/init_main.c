@@ -4,8 +4,10 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/bootmod.h>
 #include <sys/conf.h>
 #include <sys/device.h>
+#include <sys/disk.h>
 #include <sys/cons.h>
 #include <sys/exec.h>
 #include <sys/filedesc.h>
@@ -47,72 +49,55 @@ proc0_init(void)
 	enterpgrp(p, 0, 1);
 }
 
-/* True if the boot loader's arguments have this word. */
+/* Become init; or the error of the last program that could have been it. */
 static int
-boot_flag(const char *word)
-{
-	size_t n = strlen(word);
-	const char *s;
-
-	for (s = bootargs; (s = strstr(s, word)) != NULL; s += n)
-		if ((s == bootargs || s[-1] == ' ') &&
-		    (s[n] == ' ' || s[n] == '\0'))
-			return 1;
-	return 0;
-}
-
-/*
- * Unpack the archives that the boot loader brought, and hand what is not
- * an archive to the linker; their memory is free afterwards.
- */
-static void
-take_boot_modules(void)
-{
-	struct boot_module m;
-	void *base;
-	size_t size;
-	int i, n = boot_nmodules();
-
-	for (i = 0; i < n; i++) {
-		m = boot_module(i);
-		base = (void *)(KERNBASE + (vaddr_t)m.bm_start);
-		size = m.bm_end - m.bm_start;
-		if (tarfs_is_archive(base, size)) {
-			if (tarfs_unpack(base, size) != 0)
-				printf(
-				    "boot: %s: damaged archive\n", m.bm_string);
-		} else
-			lkm_load_boot(m.bm_string, base, size);
-	}
-	for (i = 0; i < n; i++) {
-		m = boot_module(i);
-		vm_page_giveback(m.bm_start, m.bm_end);
-	}
-}
-
-/* The first process, still in the kernel: it becomes /sbin/init. */
-static void
-start_init(void *arg)
+run_init(void)
 {
 	static const char *const paths[] = {
 	    "/sbin/init", "/bin/init", "/bin/sh"};
-	struct proc *p = curproc;
 	char *argv[3] = {NULL, NULL, NULL};
 	u_int i;
 	int error = 0;
 
 	for (i = 0; i < nitems(paths); i++) {
 		argv[0] = (char *)paths[i];
-		argv[1] = boot_flag("-s") ? "-s" : NULL;
-		error = exec_init_program(p, paths[i], argv);
+		argv[1] = bootarg_flag("-s") ? "-s" : NULL;
+		error = exec_init_program(curproc, paths[i], argv);
 		if (error == 0)
-			return;
+			return 0;
 		if (error != ENOENT)
 			printf("init: %s: error %d\n", paths[i], error);
 	}
-	panic("no init: /sbin/init, /bin/init and /bin/sh cannot be run "
-	      "(error %d); does the boot loader bring an archive?",
-	    error);
+	return error;
+}
+
+/*
+ * The first process, still in the kernel.  What may sleep on the way to a
+ * running system is done here: drivers first, then the root that they may be
+ * needed for, and what goes into it.
+ */
+static void
+start_init(void *arg)
+{
+	int error;
+
+	bootmod_load();
+	for (;;) {
+		vfs_mountroot();
+		bootmod_unpack(!vfs_root_in_memory());
+		if ((error = run_init()) == 0)
+			break;
+		if (TAILQ_EMPTY(&disklist))
+			panic("no init: /sbin/init, /bin/init and /bin/sh "
+			      "cannot be run (error %d); does the boot loader "
+			      "bring an archive?",
+			    error);
+		printf("root: no init: /sbin/init, /bin/init and /bin/sh "
+		       "cannot be run (error %d)\n",
+		    error);
+		vfs_unmountroot();
+	}
+	bootmod_done();
 }
 
 void
@@ -133,8 +118,6 @@ main(void)
 	time_init();
 	vfs_init();
 	lkm_init();
-	vfs_mountroot();
-	take_boot_modules();
 
 	cold = 0;
 	error = fork1(&proc0, start_init, NULL, &initproc);

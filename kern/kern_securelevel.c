@@ -16,6 +16,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/kernel.h>
 #include <sys/proc.h>
 #include <sys/sysctlvar.h>
 
@@ -82,7 +83,7 @@ static struct sysctl_leaf by_leaf = {.sl_name = "kern.securelevel_by",
     .sl_flags = SYSCTL_WRITABLE,
     .sl_handler = do_raised_by};
 
-/* A level, and the end of the word.  False: it is none. */
+/* False: it is no level. */
 static int
 level_of(const char *s, int *level)
 {
@@ -90,8 +91,7 @@ level_of(const char *s, int *level)
 
 	s += negative;
 	n = *s - '0';
-	if (n < 0 || n > (negative ? -MIN_LEVEL : MAX_LEVEL) ||
-	    (s[1] != '\0' && s[1] != ' '))
+	if (n < 0 || n > (negative ? -MIN_LEVEL : MAX_LEVEL) || s[1] != '\0')
 		return 0;
 	*level = negative ? -n : n;
 	return 1;
@@ -105,13 +105,13 @@ level_of(const char *s, int *level)
 void
 securelevel_init(void)
 {
-	static const char word[] = "securelevel=";
-	const char *s = bootargs;
+	char value[16];
+	int error = bootarg_value("securelevel", value, sizeof(value));
 
-	while ((s = strstr(s, word)) != NULL && s != bootargs && s[-1] != ' ')
-		s++;
-	if (s != NULL && !level_of(s + sizeof(word) - 1, &securelevel))
-		printf("%.40s: there is no such level; it is %d\n", s,
+	if (error == ENAMETOOLONG ||
+	    (error == 0 && !level_of(value, &securelevel)))
+		printf("boot: securelevel=: there is no such level; it is %d
+",
 		    securelevel);
 	if (securelevel > 0)
 		strlcpy(raised_by, "the boot loader", sizeof(raised_by));

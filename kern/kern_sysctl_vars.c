@@ -6,6 +6,7 @@
 #include <sys/systm.h>
 #include <sys/exec.h>
 #include <sys/inject.h>
+#include <sys/kernel.h>
 #include <sys/malloc.h>
 #include <sys/prf.h>
 #include <sys/procvar.h>
@@ -229,7 +230,7 @@ static struct {
     STR("kern.version", KERN_VERSION, version, 64, 0, "name and release"),
     STR("kern.hostname", KERN_HOSTNAME, hostname, MAXHOSTNAMELEN,
 	SYSCTL_WRITABLE, "name of this machine"),
-    STR("kern.bootargs", -1, bootargs, 1024, 0,
+    STR("kern.bootargs", -1, bootargs, BOOTARGS_MAX, 0,
 	"arguments from the boot loader"),
     INT("kern.argmax", KERN_ARGMAX, arg_max, 0,
 	"bytes of arguments to execve(2)"),

@@ -19,7 +19,7 @@ sys_reboot(struct proc *p, void *v, register_t *retval)
 	if ((error = suser(p->p_ucred, NULL)) != 0)
 		return error;
 	if ((uap->opt & RB_NOSYNC) == 0)
-		vfs_sync_all();
+		vfs_shutdown(p);
 	cpu_reboot(uap->opt);
 }
 

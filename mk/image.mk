@@ -61,11 +61,17 @@ ROOT_OWN := --format=ustar --no-recursion --hard-dereference --mtime=@0 \
 	    --numeric-owner
 ROOT_TAR := $(ROOT_OWN) --owner=0 --group=0
 
-$(IMAGE)/graft.iso: tools/grub.cfg tools/mkiso $(KERNEL) $(IMAGE)/root.tar
+# The modules that entries of the menu have the boot loader bring.
+BOOT_LKMS := $(shell sed -n 's,^[[:blank:]]*module /\([^ ]*\.o\) .*,\1,p' \
+	    tools/grub.cfg | sort -u)
+
+$(IMAGE)/graft.iso: tools/grub.cfg tools/mkiso $(KERNEL) $(IMAGE)/root.tar \
+    $(BOOT_LKMS:%=$(ROOT)/lkm/%)
 	$(say) ISO $@
 	@mkdir -p $(@D)
 	$(Q)SOURCE_DATE_EPOCH=0 tools/mkiso tools/grub.cfg \
-	    graft=$(KERNEL) root.tar=$(IMAGE)/root.tar >$@.new
+	    graft=$(KERNEL) root.tar=$(IMAGE)/root.tar \
+	    $(foreach m,$(BOOT_LKMS),$(m)=$(ROOT)/lkm/$(m)) >$@.new
 	@mv $@.new $@
 
 .PHONY: image

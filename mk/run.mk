@@ -22,6 +22,24 @@ run-gui:		## the same, with a window for screen and keyboard
 	@+$(BUILD)
 	@tools/vm --iso -g $(VM_SHARE)
 
+.PHONY: run-disk
+run-disk:		## the same, with the root on a disk that is kept
+	@tools/setup run
+	@+$(BUILD)
+	@tools/disk run
+
+.PHONY: run-disk-new
+run-disk-new:		## make that disk anew: what was on it is gone
+	@tools/setup run
+	@+$(BUILD)
+	@tools/disk new
+
+.PHONY: run-disk-update
+run-disk-update:	## bring the programs of this build onto that disk
+	@tools/setup run
+	@+$(BUILD)
+	@tools/disk update
+
 .PHONY: debug
 debug:			## boot, and wait for gdb -x tools/gdbinit
 	@tools/setup debug

@@ -28,8 +28,7 @@ PROG_LINKS := bin/[:test sbin/chgrp:chown sbin/halt:reboot \
 install_name = $(patsubst usr.%,usr/%,$(1))
 INSTALLED := $(foreach p,$(PROGS),$(ROOT)/$(call install_name,$(p))) \
 	    $(ROOT)/bin/sh
-ETC_FILES := $(filter-out etc/MAKEDEV,$(sort $(wildcard etc/*)))
-ETC_INSTALLED := $(ETC_FILES:%=$(ROOT)/%) $(ROOT)/dev/MAKEDEV
+ETC_INSTALLED := $(patsubst %,$(ROOT)/%,$(sort $(wildcard etc/*)))
 
 # Who else than root a file belongs to, and who may what with it.  modstat
 # reads /dev/lkm by its group's right.
@@ -80,13 +79,11 @@ $(ROOT)/bin/sh: build/prog/bin/sh
 $(ROOT)/etc/%: etc/%
 	$(Q)mkdir -p $(@D); install -m 644 $< $@
 
-$(ROOT)/dev/MAKEDEV: etc/MAKEDEV
-	$(Q)mkdir -p $(@D); install -m 644 $< $@
-
 # The folders that start empty, and the links.
 $(IMAGE)/tree: mk/user.mk
 	$(Q)mkdir -p $(ROOT) && cd $(ROOT) && mkdir -p bin dev etc home/student lkm mnt root sbin \
 	    tmp usr/bin usr/lkm usr/sbin var/run && chmod 1777 tmp && \
+	    ln -sf /etc/MAKEDEV dev/MAKEDEV && \
 	    $(foreach l,$(PROG_LINKS),ln -sf $(lastword $(subst :, ,$(l))) \
 		'$(firstword $(subst :, ,$(l)))' &&) touch ../tree
 

@@ -18,8 +18,8 @@
 
 static const char synopsis[] =
     "mount [-a]\n"
-    "       mount [-ru] [-o option[,...]] [-t type] device | none directory\n"
-    "       mount -u [-r] [-o option[,...]] directory";
+    "       mount [-ruw] [-o option[,...]] [-t type] device | none directory\n"
+    "       mount -u [-rw] [-o option[,...]] directory";
 
 #define FSTAB "/etc/fstab"
 
@@ -348,11 +348,14 @@ main(int argc, char **argv)
 	int c;
 
 	check_stdout(1);
-	while ((c = getopt(argc, argv, "ao:rt:u")) != -1) {
+	while ((c = getopt(argc, argv, "ao:rt:uw")) != -1) {
 		switch (c) {
 		case 'a':
 			all = true;
 			break;
+		case 'w':
+			optarg = "rw";
+			/* FALLTHROUGH */
 		case 'o':
 			if (strlen(list) + strlen(optarg) + 2 > sizeof(list))
 				errx(1, "too many options");

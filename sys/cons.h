@@ -52,6 +52,11 @@ extern void (*cn_drain)(void);
 /* ---- dev/cons_tty.c: the console as a terminal ---- */
 /* Make the terminal; needs malloc.  Its devices attach after it. */
 void cnattach(void);
+/*
+ * A line that somebody types, without its end, while nobody else has the
+ * console; it sleeps until there is one.  An errno of the terminal's.
+ */
+int cnreadline(char *buf, size_t size);
 extern struct tty *cn_tty;
 extern const struct cdevsw cn_cdevsw;
 

@@ -83,6 +83,7 @@ struct lkm_load_args {
  * EEXIST	a module of that name is there
  * ENFILE	no slot of its type is free
  * EPROGMISMATCH made for another interface or kernel
+ * EPERM	the boot loader forbids modules of that name
  * ENXIO	its type is not known
  * other	what its entry returned
  */
@@ -136,8 +137,23 @@ int lkm_ask(struct lkm_table *);
 /* The entry runs here, where a debugger can stop. */
 int lkm_call_entry(struct lkm_table *, int cmd);
 
-/* From the boot loader: reasons go to the console. */
-void lkm_load_boot(const char *string, const void *obj, size_t size);
+/* ---- from the boot loader: lkm_boot.c ---- */
+
+/*
+ * Load an object that the boot loader has brought: file is its name, without
+ * folders, entry the function to enter or NULL, flags LMF_FORCE or 0.  What
+ * comes of it is said on the console.  It may sleep.  The errno of
+ * lkm_load().
+ */
+int lkm_load_boot(const char *file, const char *entry, int flags,
+    const void *obj, size_t size);
+void lkm_boot_init(void);
+
+/* ---- names that are forbidden: lkm_disable.c ---- */
+
+void lkm_disable_init(void);
+/* EPERM, explained, if a module of this name, of len bytes, is. */
+int lkm_disabled(const char *name, size_t len, struct lkm_reason *);
 
 /* ---- images that a program has linked: lkm_staged.c ---- */
 

@@ -105,6 +105,10 @@ struct vfsops {
 	 * a copy in the kernel, len bytes, of what mount(2) was given; the
 	 * pointers in it are the caller's.  On success mnt_data and
 	 * mnt_stat.f_mntfromname are set.  An error leaves nothing behind.
+	 * A root (MNT_ROOTFS, no MNT_UPDATE) the kernel mounts, and the
+	 * pointers are its own.  When the system goes down it makes what is
+	 * still in use read-only: an update whose data is a struct
+	 * device_args of zeros, whatever the file system's own begins with.
 	 */
 	int (*vfs_mount)(
 	    struct mount *mp, void *data, size_t len, struct proc *);
@@ -131,8 +135,9 @@ extern struct mntlist mountlist; /* in the order of mounting */
 
 int vfs_attach(struct vfsops *); /* EEXIST: the name is taken */
 int vfs_detach(struct vfsops *); /* EBUSY: mounted; ENOENT: not attached */
-struct vfsops *vfs_getopsbyname(const char *); /* to mount; or NULL */
-struct vfsops *vfs_known(const char *);        /* suspended ones, too */
+struct vfsops *vfs_getopsbyname(const char *);  /* to mount; or NULL */
+struct vfsops *vfs_known(const char *);         /* suspended ones, too */
+struct vfsops *vfs_next(const struct vfsops *); /* NULL: first; last: NULL */
 /* While it is suspended, mount(2) does not know it: ENODEV. */
 void vfs_suspend(struct vfsops *, int suspended);
 
@@ -186,17 +191,30 @@ off_t vfs_devicesize(struct vnode *devvp); /* in bytes; -1: unknown */
  */
 void vfs_reason(const struct mount *mp, const struct device_args *da,
     const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-void vfs_sync_all(void); /* what sync(2) and a shutdown do */
+void vfs_sync_all(void); /* what sync(2) does */
+/*
+ * The system goes down: all is written, and what is mounted from a disk is
+ * unmounted, or, where files are open, read-only from now on.  What does not
+ * work the console says.
+ */
+void vfs_shutdown(struct proc *);
 
 void vfs_init(void);
-/* A tmpfs as root.  The boot archives are unpacked into it afterwards. */
+/*
+ * Mount a root, vfs/vfs_root.c: what the boot loader asks for, or else what
+ * there is.  Called again after vfs_unmountroot(), something else.  It may
+ * ask on the console, and returns when there is a root.
+ */
 void vfs_mountroot(void);
+void vfs_unmountroot(void);
+int vfs_root_in_memory(void); /* and not on a disk */
 /*
  * Unpack a ustar archive of size bytes into the root.  Returns 0 or, after
- * a message on the console, EINVAL (damaged; what came before the damage
- * is there) or the error of a file that could not be made.
+ * a message on the console with the archive's name, EINVAL (damaged; what
+ * came before the damage is there) or the error of a file that could not be
+ * made.
  */
-int tarfs_unpack(const void *base, size_t size);
+int tarfs_unpack(const char *name, const void *base, size_t size);
 int tarfs_is_archive(const void *base, size_t size);
 #else
 __BEGIN_DECLS

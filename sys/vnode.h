@@ -309,6 +309,11 @@ int spec_isopen(enum vtype, int major);
  */
 int spec_mount(dev_t);
 void spec_unmount(dev_t);
+/*
+ * A vnode of a block device that has no name, referenced: for the root, before
+ * there are any.  vfs/spec_bdevvp.c.
+ */
+struct vnode *bdevvp(dev_t);
 extern const struct vnodeops spec_vnodeops, fifo_vnodeops;
 
 /* Record locks: vfs/vfs_lockf.c. */

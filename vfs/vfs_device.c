@@ -6,6 +6,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/disk.h>
 #include <sys/fcntl.h>
 #include <sys/malloc.h>
 #include <sys/mount.h>
@@ -15,6 +16,13 @@
 #include <vfs/specdev.h>
 
 #include <stdarg.h>
+
+/* Is it the kernel who mounts its root, and no process? */
+static int
+kernel_mounts(const struct mount *mp)
+{
+	return (mp->mnt_flag & (MNT_ROOTFS | MNT_UPDATE)) == MNT_ROOTFS;
+}
 
 void
 vfs_reason(
@@ -28,7 +36,7 @@ vfs_reason(
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	len = MIN(strlen(text) + 1, da->da_reasonlen);
-	if (mp->mnt_flag & MNT_ROOTFS || da->da_reason == NULL || len == 0) {
+	if (kernel_mounts(mp) || da->da_reason == NULL || len == 0) {
 		printf("mount: %s\n", text);
 		return;
 	}
@@ -82,15 +90,37 @@ open_vnode(struct mount *mp, const struct device_args *da, struct vnode *vp,
 	return error;
 }
 
+/* There are no nodes yet: the path tells the disk. */
+static int
+open_root(struct mount *mp, const struct device_args *da, struct proc *p,
+    struct vnode **devvpp)
+{
+	const char *slash = strrchr(da->da_fspec, '/');
+	dev_t dev = disk_finddev(slash != NULL ? slash + 1 : da->da_fspec);
+	int error;
+
+	if (dev == NODEV)
+		return ENXIO;
+	*devvpp = bdevvp(dev);
+	if ((error = open_vnode(mp, da, *devvpp, p)) != 0) {
+		vrele(*devvpp);
+		return error;
+	}
+	strlcpy(mp->mnt_stat.f_mntfromname, da->da_fspec,
+	    sizeof(mp->mnt_stat.f_mntfromname));
+	return 0;
+}
+
 int
 vfs_opendevice(struct mount *mp, const struct device_args *da, struct proc *p,
     struct vnode **devvpp)
 {
-	int kernel = mp->mnt_flag & MNT_ROOTFS, error;
 	struct nameidata nd;
+	int error;
 
-	NDINIT(&nd, LOOKUP, FOLLOW, kernel ? UIO_SYSSPACE : UIO_USERSPACE,
-	    da->da_fspec, p);
+	if (kernel_mounts(mp))
+		return open_root(mp, da, p, devvpp);
+	NDINIT(&nd, LOOKUP, FOLLOW, UIO_USERSPACE, da->da_fspec, p);
 	if ((error = namei(&nd)) != 0)
 		vfs_reason(mp, da, "there is no such device node");
 	else if ((error = open_vnode(mp, da, nd.ni_vp, p)) == 0) {
@@ -98,15 +128,10 @@ vfs_opendevice(struct mount *mp, const struct device_args *da, struct proc *p,
 		nd.ni_vp = NULL;
 	}
 	nameidone(&nd);
-	if (error != 0)
-		return error;
-	if (kernel)
-		strlcpy(mp->mnt_stat.f_mntfromname, da->da_fspec,
-		    sizeof(mp->mnt_stat.f_mntfromname));
-	else
+	if (error == 0)
 		(void)copyinstr(da->da_fspec, mp->mnt_stat.f_mntfromname,
 		    sizeof(mp->mnt_stat.f_mntfromname), NULL);
-	return 0;
+	return error;
 }
 
 int

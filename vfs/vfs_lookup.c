@@ -82,6 +82,8 @@ start(struct nameidata *nd, struct vnode **dpp)
 		nd->ni_cred = p->p_ucred;
 	nd->ni_next = nd->ni_pathbuf;
 	*dpp = nd->ni_pathbuf[0] == '/' ? root_of(p) : p->p_cwdi->cwdi_cdir;
+	if (*dpp == NULL)
+		return ENOENT; /* a boot module, before there is a root */
 	vref(*dpp);
 	return 0;
 }

@@ -31,6 +31,12 @@ vfs_known(const char *name)
 }
 
 struct vfsops *
+vfs_next(const struct vfsops *ops)
+{
+	return ops == NULL ? TAILQ_FIRST(&vfs_list) : TAILQ_NEXT(ops, vfs_list);
+}
+
+struct vfsops *
 vfs_getopsbyname(const char *name)
 {
 	struct vfsops *ops = vfs_known(name);
@@ -145,7 +151,8 @@ vfs_dounmount(struct mount *mp, struct proc *p)
 			break;
 	if (m == NULL)
 		return EINVAL; /* another process was faster */
-	if ((covered = mp->mnt_vnodecovered) == NULL || mp->mnt_unmounting ||
+	covered = mp->mnt_vnodecovered;
+	if ((covered == NULL && rootvnode != NULL) || mp->mnt_unmounting ||
 	    mp->mnt_busy > 0)
 		return EBUSY;
 	mp->mnt_unmounting = 1;
@@ -160,11 +167,13 @@ vfs_dounmount(struct mount *mp, struct proc *p)
 	wakeup(&mp->mnt_unmounting);
 	if (error != 0)
 		return error;
-	covered->v_mountedhere = NULL;
+	if (covered != NULL)
+		covered->v_mountedhere = NULL;
 	TAILQ_REMOVE(&mountlist, mp, mnt_list);
 	mp->mnt_op->vfs_refcount--;
 	free(mp, M_MOUNT);
-	vrele(covered);
+	if (covered != NULL)
+		vrele(covered);
 	return 0;
 }
 
@@ -194,6 +203,42 @@ vfs_sync_all(void)
 		mp->mnt_op->vfs_sync(mp, MNT_WAIT);
 		vfs_unbusy(mp);
 	}
+	bio_sync(NULL);
+}
+
+/* From now on it is only read, whoever has files of it open. */
+static int
+make_rdonly(struct mount *mp, struct proc *p)
+{
+	struct device_args args = {.da_reason = NULL};
+	int error;
+
+	mp->mnt_flag |= MNT_RDONLY | MNT_UPDATE;
+	vfs_busy(mp);
+	error = mp->mnt_op->vfs_mount(mp, &args, sizeof(args), p);
+	vfs_unbusy(mp);
+	mp->mnt_flag &= ~MNT_UPDATE;
+	return error;
+}
+
+void
+vfs_shutdown(struct proc *p)
+{
+	struct mount *mp;
+	int error;
+
+	vfs_sync_all();
+	do {
+		/* The last first: one below it may be next. */
+		TAILQ_FOREACH_REVERSE(mp, &mountlist, mntlist, mnt_list)
+		if (mp->mnt_op->vfs_sync != NULL &&
+		    (mp->mnt_flag & MNT_RDONLY) == 0 && !mp->mnt_unmounting)
+			break;
+		if (mp != NULL && vfs_dounmount(mp, p) != 0 &&
+		    (error = make_rdonly(mp, p)) != 0)
+			printf("%s: not left in good order, error %d\n",
+			    mp->mnt_stat.f_mntonname, error);
+	} while (mp != NULL);
 	bio_sync(NULL);
 }
 

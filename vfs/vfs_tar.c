@@ -291,7 +291,8 @@ unpack_entry(struct tar_entry *e, struct proc *p)
 }
 
 static int
-unpack(const char *base, size_t size, struct tar_entry *e, struct proc *p)
+unpack(const char *name, const char *base, size_t size, struct tar_entry *e,
+    struct proc *p)
 {
 	const struct tar_header *h;
 	const char *wrong;
@@ -302,8 +303,8 @@ unpack(const char *base, size_t size, struct tar_entry *e, struct proc *p)
 		h = (const struct tar_header *)(base + at);
 		at += TBLOCK;
 		if ((wrong = decode(h, size - at, e)) != NULL) {
-			printf("boot archive: %s, at byte %lu\n", wrong,
-			    (u_long)(at - TBLOCK));
+			printf("boot module %s: damaged: %s, at byte %lu\n",
+			    name, wrong, (u_long)(at - TBLOCK));
 			return EINVAL;
 		}
 		e->data = base + at;
@@ -314,19 +315,20 @@ unpack(const char *base, size_t size, struct tar_entry *e, struct proc *p)
 		if (error == EEXIST && (error = remove_old(e->path, p)) == 0)
 			error = unpack_entry(e, p);
 		if (error != 0) {
-			printf("boot archive: %s: error %d\n", e->path, error);
+			printf("boot module %s: %s: error %d\n", name, e->path,
+			    error);
 			result = error;
 		}
 	}
 	if (at == 0) {
-		printf("boot archive: empty, or not an archive\n");
+		printf("boot module %s: an archive with nothing in it\n", name);
 		return EINVAL;
 	}
 	return result;
 }
 
 int
-tarfs_unpack(const void *base, size_t size)
+tarfs_unpack(const char *name, const void *base, size_t size)
 {
 	struct proc *p = curproc;
 	struct tar_entry *e = malloc(sizeof(*e), M_TEMP, M_WAITOK);
@@ -334,7 +336,7 @@ tarfs_unpack(const void *base, size_t size)
 	int error;
 
 	p->p_cwdi->cwdi_cmask = 0;
-	error = unpack(base, size, e, p);
+	error = unpack(name, base, size, e, p);
 	p->p_cwdi->cwdi_cmask = mask;
 	free(e, M_TEMP);
 	return error;

@@ -29,7 +29,6 @@ struct multiboot_mmap {
 	uint32_t type;
 } __packed;
 
-#define BOOTARGS_MAX 1024
 char bootargs[BOOTARGS_MAX];
 extern char __kernel_start[], __kernel_end[];
 
@@ -59,7 +58,10 @@ take_bootargs(const char *s)
 		}
 	while (*s == ' ')
 		s++;
-	strlcpy(bootargs, s, sizeof(bootargs));
+	if (strlcpy(bootargs, s, sizeof(bootargs)) >= sizeof(bootargs))
+		printf("boot: the command line is too long: what comes behind "
+		       "%d bytes is not read\n",
+		    BOOTARGS_MAX - 1);
 }
 
 void

@@ -78,11 +78,12 @@ cpu_reboot(int howto)
 		uint16_t limit;
 		uint32_t base;
 	} __packed none = {0, 0};
+	size_t len;
 
 	splhigh();
 	if (howto & RB_HALT) {
 		if ((howto & RB_POWERDOWN) == RB_POWERDOWN) {
-			if (strstr(bootargs, "vmrun=") != NULL)
+			if (bootarg_next("vmrun", NULL, &len) != NULL)
 				cpu_debug_exit(0x10);
 			outw(PIIX4_PM_PORT, PIIX4_PM_SLP);
 		}

@@ -20,6 +20,7 @@ LKM_CODE(AMBIGUOUS, "ambiguous-symbol", ENOEXEC, "several loaded modules provide
 LKM_CODE(BAD_ENTRY, "bad-entry", EINVAL, "the entry function did not describe its module: use DISPATCH with a MOD_ macro, and do not make _module const")
 LKM_CODE(BAD_NAME, "bad-name", EINVAL, "a module's name has 1 to 31 characters, all of them printable (ASCII), and does not change")
 LKM_CODE(ALREADY_LOADED, "already-loaded", EEXIST, "a module of that name is loaded: unload it first, or give yours another name")
+LKM_CODE(DISABLED, "disabled", EPERM, "the boot loader forbids it: its name is in lkm.disable=, which sysctl lkm.disable shows. Boot without that word to load it")
 LKM_CODE(WRONG_INTERFACE, "wrong-interface", EPROGMISMATCH, "made for another version of the module interface: compile it again, or use modload -f")
 LKM_CODE(WRONG_KERNEL, "wrong-kernel", EPROGMISMATCH, "made for another version of the kernel: compile it again, or use modload -f")
 LKM_CODE(UNKNOWN_TYPE, "unknown-type", ENXIO, "this kernel has no such type of module: use another MOD_ macro")

@@ -402,38 +402,3 @@ lkm_image_free(struct kobj_image *img, struct lkm_reason *r)
 	malloc_forget(img->mem, img->layout.total, leaked, r);
 	kobj_image_free(&env, img);
 }
-
-/* ---- from the boot loader ---- */
-
-static int
-read_memory(void *cookie, void *buf, uint32_t off, uint32_t len)
-{
-	memcpy(buf, (const char *)cookie + off, len);
-	return 0;
-}
-
-void
-lkm_load_boot(const char *string, const void *obj, size_t size)
-{
-	/* QEMU puts the host's path before the name. */
-	const char *space = strrchr(string, ' ');
-	const char *name = space != NULL ? space + 1 : string;
-	struct lkm_reason reason;
-	const char *code, *more;
-	struct lkm_load_args a = {.la_file = name,
-	    .la_reason = &reason,
-	    .la_source = {(void *)obj, size, read_memory}};
-	int error;
-
-	lkm_reason_init(&reason);
-	error = lkm_load(&a);
-	if (error == 0)
-		printf("boot: %s: loaded as module %d, %s\n", name,
-		    a.la_table.id, a.la_table.name);
-	else
-		printf("boot: %s: not loaded (error %d)\n%s", name, error,
-		    reason.lr_text != NULL ? reason.lr_text : "");
-	if ((more = lkm_reason_more(&reason, &code)) != NULL)
-		printf("%s: %s\n", code, more);
-	lkm_reason_free(&reason);
-}

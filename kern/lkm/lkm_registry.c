@@ -75,6 +75,8 @@ void
 lkm_init(void)
 {
 	sysctl_attach(&count_leaf, -1);
+	lkm_disable_init();
+	lkm_boot_init();
 	selfcheck_init();
 }
 

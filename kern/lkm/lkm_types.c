@@ -93,6 +93,10 @@ check_description(struct lkm_table *t)
 int
 lkm_claim(struct lkm_table *t, const char *name)
 {
+	int error = lkm_disabled(name, strnlen(name, MAXLKMNAME), t->reason);
+
+	if (error != 0)
+		return error;
 	switch (lkm_claim_name(t, name)) {
 	case 0:
 		return 0;

@@ -48,13 +48,16 @@ open_console(void)
 }
 
 void
-become_login(void)
+become_login(char *const variables[])
 {
-	static char *const env[] = {"HOME=/root", "USER=root", "LOGNAME=root",
-	    "SHELL=/bin/sh", "TERM=vt100", "PS1=# ",
-	    "PATH=/sbin:/usr/sbin:/bin:/usr/bin", NULL};
+	static char *env[7 + MAX_VARIABLES + 1] = {"HOME=/root", "USER=root",
+	    "LOGNAME=root", "SHELL=/bin/sh", "TERM=vt100", "PS1=# ",
+	    "PATH=/sbin:/usr/sbin:/bin:/usr/bin"};
+	int i;
 
-	environ = (char **)env;
+	for (i = 0; variables != NULL && variables[i] != NULL; i++)
+		env[7 + i] = variables[i];
+	environ = env;
 	if (chdir("/root") != 0) {
 		warn("/root");
 		(void)chdir("/");
@@ -122,7 +125,7 @@ print_motd(void)
 }
 
 static _Noreturn void
-start(char *const argv[])
+start(char *const argv[], char *const variables[])
 {
 	int fd;
 
@@ -142,19 +145,19 @@ start(char *const argv[])
 	/* Whatever the last program made of the terminal. */
 	if (have_modes)
 		tcsetattr(STDIN_FILENO, TCSANOW, &first_modes);
-	become_login();
+	become_login(variables);
 	execv(argv[0], argv + 1);
 	warn("%s", argv[0]);
 	_exit(127);
 }
 
 pid_t
-spawn_on_console(char *const argv[])
+spawn_on_console(char *const argv[], char *const variables[])
 {
 	pid_t pid = fork();
 
 	if (pid == 0)
-		start(argv);
+		start(argv, variables);
 	if (pid < 0)
 		warn("fork");
 	return pid;

@@ -6,6 +6,7 @@
  * shell does anything else.
  */
 #include <sys/types.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <stddef.h>
 #include <unistd.h>
@@ -23,6 +24,21 @@ static const struct {
 };
 
 /*
+ * Numbers of drivers in modules are others after each boot, and a disk may
+ * be read-only: so with a root on a disk the nodes are in memory, and none
+ * of them is older than the system.
+ */
+static void
+mount_dev(void)
+{
+	struct tmpfs_args args = {
+	    .ta_version = TMPFS_ARGS_VERSION, .ta_root_mode = 0755};
+
+	if (mount(MOUNT_TMPFS, "/dev", 0, &args, sizeof(args)) == 0)
+		(void)symlink("/etc/MAKEDEV", "/dev/MAKEDEV");
+}
+
+/*
  * What is there stays as it is.  Nothing can be printed yet: a failure
  * shows when the console is opened.
  */
@@ -33,6 +49,8 @@ make_devices(void)
 
 	umask(0);
 	mkdir("/dev", 0755);
+	if (root_is() != IN_MEMORY)
+		mount_dev();
 	for (i = 0; i < sizeof(nodes) / sizeof(nodes[0]); i++)
 		mknod(nodes[i].name, nodes[i].mode,
 		    makedev(nodes[i].major, nodes[i].minor));

@@ -24,7 +24,7 @@ enum state { SINGLE_USER, RUN_RC, MULTI_USER };
 static char *const login_shell[] = {"/bin/sh", "-sh", NULL};
 static char *const rc[] = {"/bin/sh", "sh", "/etc/rc", NULL};
 static char *const makedev[] = {
-    "/bin/sh", "sh", "-c", "cd /dev && . ./MAKEDEV", NULL};
+    "/bin/sh", "sh", "-c", "cd /dev && set -- all && . ./MAKEDEV", NULL};
 
 void
 go_down(int howto)
@@ -85,11 +85,11 @@ single_user(void)
 	pid_t pid;
 
 	lower_securelevel();
-	pid = spawn_on_console(makedev);
+	pid = spawn_on_console(makedev, NULL);
 	if (pid > 0 && !wait_for(pid, &status))
 		return serve_request(SINGLE_USER);
 	warnx("single-user mode; ^D or exit goes on to multi-user");
-	pid = spawn_on_console(login_shell);
+	pid = spawn_on_console(login_shell, NULL);
 	if (pid < 0) {
 		pause_a_second();
 		return SINGLE_USER;
@@ -108,9 +108,9 @@ static enum state
 run_rc(void)
 {
 	const char *token = vmrun_token();
-	int status;
-	pid_t pid = spawn_on_console(rc);
 	bool failed = true;
+	int status;
+	pid_t pid = spawn_on_console(rc, rc_variables());
 
 	if (pid > 0) {
 		if (!wait_for(pid, &status))
@@ -154,7 +154,8 @@ multi_user(void)
 		if (login == NULL)
 			print_motd();
 		started = time(NULL);
-		pid = spawn_on_console(login != NULL ? login : login_shell);
+		pid =
+		    spawn_on_console(login != NULL ? login : login_shell, NULL);
 		if (pid > 0 && !wait_for(pid, &status))
 			return serve_request(MULTI_USER);
 		if (pid > 0 && time(NULL) - started > 1)

@@ -36,19 +36,24 @@ bool wait_for(pid_t pid, int *statusp);
 
 /* SIGTERM to all, a moment, SIGKILL; back when only init is left. */
 void end_processes(void);
+void kill_processes(void); /* SIGKILL alone */
 
 /* console.c */
 void open_console(void);
 
 /*
  * Start the program argv[0], with the arguments from argv[1] on, as leader
- * of a new session that owns the console, with root's environment.  -1 when
- * there is no process for it.
+ * of a new session that owns the console, with root's environment, and in it
+ * some variables, or NULL.  -1 when there is no process for it.
  */
-pid_t spawn_on_console(char *const argv[]);
+pid_t spawn_on_console(char *const argv[], char *const variables[]);
 
-/* Environment and directory of root's login; in a child. */
-void become_login(void);
+/*
+ * Environment and directory of root's login, in a child; with variables
+ * "NAME=value" up to a NULL, or NULL: there are none.
+ */
+#define MAX_VARIABLES 4
+void become_login(char *const variables[]);
 
 /*
  * What /etc/ttys wants on the console, as spawn_on_console() takes it, in
@@ -61,8 +66,20 @@ bool console_command(char *const **);
 /* Copy /etc/motd to the console, if there is one. */
 void print_motd(void);
 
-/* devices.c: make the nodes without which nothing can be said. */
+/*
+ * devices.c: make the nodes without which nothing can be said.  With a root
+ * on a disk, in a /dev that is in memory.
+ */
 void make_devices(void);
+
+/* boot.c */
+
+/* The kernel's command line; "" if it does not tell. */
+const char *boot_args(void);
+enum root { IN_MEMORY, ON_DISK, ON_DISK_READ_ONLY };
+enum root root_is(void);
+/* What /etc/rc is told of how the system was started; rc(8) lists it. */
+char *const *rc_variables(void);
 
 /* vmrun.c */
 

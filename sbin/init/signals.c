@@ -142,8 +142,13 @@ end_processes(void)
 		kill(-1, SIGHUP); /* shells at a terminal heed only this */
 		kill(-1, SIGCONT);
 	}
-	if (gone_within(GRACE))
-		return;
+	if (!gone_within(GRACE))
+		kill_processes();
+}
+
+void
+kill_processes(void)
+{
 	kill(-1, SIGKILL);
 	/* One that sleeps in a driver for good must not hold the others up. */
 	if (!gone_within(GRACE))

@@ -11,7 +11,6 @@
  */
 #include <sys/types.h>
 #include <sys/reboot.h>
-#include <sys/sysctl.h>
 #include <sys/wait.h>
 #include <err.h>
 #include <fcntl.h>
@@ -29,11 +28,9 @@ const char *
 vmrun_token(void)
 {
 	static char args[1025];
-	size_t len = sizeof(args) - 1;
 	char *word;
 
-	if (sysctlbyname("kern.bootargs", args, &len, NULL, 0) != 0)
-		return NULL;
+	strlcpy(args, boot_args(), sizeof(args));
 	for (word = strtok(args, " "); word != NULL; word = strtok(NULL, " "))
 		if (strncmp(word, "vmrun=", 6) == 0 && word[6] != '\0')
 			return word + 6;
@@ -84,7 +81,7 @@ start_job(int out)
 		close(in);
 	if (out > STDERR_FILENO)
 		close(out);
-	become_login();
+	become_login(NULL);
 	execv("/bin/sh", argv);
 	warn("/bin/sh");
 	_exit(127);
@@ -132,6 +129,6 @@ run_vmrun(const char *token)
 	printf("vmrun %s status %d\n", token, status);
 	fflush(stdout);
 	tcdrain(STDOUT_FILENO);
-	kill(-1, SIGKILL);
+	kill_processes();
 	go_down(RB_POWERDOWN);
 }

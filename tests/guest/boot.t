@@ -86,7 +86,7 @@ $no->check('lkm=NO', 'modstat | wc -l', qr/^ *1$/);
 $no->boot;
 my $neither = Graft::Console->new(file('/etc/rc.conf', "lkm=maybe\n"),
     file('/etc/lkm.conf', "hello.o\n"));
-$neither->shows(qr/^rc: \/etc\/rc\.conf: lkm=maybe: neither YES nor NO, so no module is loaded\r\n.*?\n# /ms,
+$neither->shows(qr/^rc: lkm=maybe: neither YES nor NO, so no module is loaded\r\n.*?\n# /ms,
     'neither is reported');
 $neither->command('modstat | wc -l', qr/ *1\r\n/, 'and is as NO');
 undef $neither;

@@ -162,13 +162,13 @@ for my $loader ([], ['--iso']) {
 	($status, $output, $errors) = vm(@boot, @$loader,
 	    'modstat | cut -c1-19,43-; testsyscall 210 41; '
 	    . 'modunload hello && modunload newsyscall && modstat; '
-	    . 'dmesg | grep "^boot: "');
+	    . 'dmesg | grep "^boot module"');
 	is($output, "Type    Id   Offset Rev Module Name\n"
 	    . "MISC      0       -   2 hello\n"
 	    . "SYSCALL   1     210   2 newsyscall\n"
 	    . "testsyscall: call 210 returned 42\n$header"
-	    . "boot: hello.o: loaded as module 0, hello\n"
-	    . "boot: newsyscall.o: loaded as module 1, newsyscall\n",
+	    . "boot module hello.o: loaded as module 0, hello\n"
+	    . "boot module newsyscall.o: loaded as module 1, newsyscall\n",
 	    "modules that $name brings");
 	is($status, 0, "modules that $name brings: status") or diag($errors);
 }

@@ -21,7 +21,7 @@ my @objects = (map({ ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
     consumer missing longname emptyname badname shorty nodispatch noentry pic
     wxsection big_region big_tables big_memory odd refuser statful sleeper thirtyone
     owntype filler t_vfs_a t_dev_a majors
-    t_exec_a t_exec_b t_compat_a t_drv_a)), '-p', "$top/build/lkm/hello.o:/m/hello.o", '-p',
+    t_exec_a t_exec_b t_compat_a t_drv_a tiny)), '-p', "$top/build/lkm/hello.o:/m/hello.o", '-p',
     "$top/build/lkm/aout/newsyscall.o:/m/aout/newsyscall.o",
     '-d', image('vd.img', 1 << 20), '-q', '-device edu -device pci-testdev '
     . '-device edu -drive if=ide,format=raw,file=' . image('wd.img', 1 << 20));
@@ -50,6 +50,6 @@ $guest->check('a module shows', "$check; modload /lkm/hello.o >/dev/null; "
     . "$check; modunload hello", sub { !$same->($_[0]) });
 $guest->boot;
 
-run_programs(['-t', 240, @objects], 'leaks', 'refusals', 'inject', 'rival',
+run_programs(['-t', 240, '-a', 'lkm.disable=tiny', @objects], 'leaks', 'refusals', 'inject', 'rival',
     'churn');
 done_testing();

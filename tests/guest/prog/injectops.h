@@ -88,7 +88,7 @@ act_list(const struct op *op)
 
 static struct object hello, newsyscall, aout, big_tables, over_a, provider,
     consumer, missing, longname, odd, refuser, statful, t_vfs, t_dev, t_exec,
-    t_compat, t_drv, virtio_blk, wd;
+    t_compat, t_drv, virtio_blk, wd, tiny;
 
 static const struct op ops[] = {
     {"load hello", act_load, &hello, "hello", .error = 0},
@@ -108,6 +108,7 @@ static const struct op ops[] = {
 	.map = sizeof(map)},
     {"load missing", act_load, &missing, NULL, .error = ENOEXEC},
     {"load longname", act_load, &longname, NULL, .error = EINVAL},
+    {"load tiny, which is forbidden", act_load, &tiny, NULL, .error = EPERM},
     {"load odd: slot 512", act_load, &odd, NULL, .error = EINVAL,
 	.host = "slot 512"},
     {"load odd: error 5", act_load, &odd, NULL, .error = EIO, .host = "load 5"},
@@ -180,6 +181,7 @@ read_objects(void)
 	t_drv = read_object("/m/t_drv_a.o");
 	virtio_blk = read_object("/lkm/virtio_blk.o");
 	wd = read_object("/lkm/wd.o");
+	tiny = read_object("/m/tiny.o"); /* the host boots with lkm.disable */
 }
 
 /* What it needs is there; the host tells nobody anything but the module. */

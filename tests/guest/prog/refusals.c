@@ -226,6 +226,7 @@ main(void)
 	load("consumer", NULL, ENOEXEC, "ambiguous-symbol", &provider,
 	    &provider_b);
 	load("hello", NULL, EEXIST, "already-loaded", &hello, NULL);
+	load("tiny", NULL, EPERM, "disabled", NULL, NULL);
 	load("odd", NULL, ENFILE, "no-slot", &filler, NULL);
 	load("t_dev_a", NULL, ENFILE, "no-slot", &majors, NULL);
 	load("longname", NULL, EINVAL, "bad-name", NULL, NULL);

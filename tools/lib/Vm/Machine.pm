@@ -48,13 +48,25 @@ sub modules
 		}
 		$archive->add_string("$commands\n", 'etc/vmrun')
 		    if defined $commands;
-		push @modules, [$archive->finish, 'run.tar'];
+		push @modules, [$archive->finish, 'run.tar -x'];
 	}
-	for my $path (@{ $opt->{load} }) {
-		push @modules, [open_file($path, 'the module'),
-		    ($path =~ m{([^/]+)$})[0]];
-	}
+	push @modules, map { object($_) } @{ $opt->{load} };
 	return @modules;
+}
+
+# What -l names: a file, and behind it what the kernel is to be told of it.
+sub object
+{
+	my ($path) = @_;
+	my $options = '';
+
+	# The longest name that a file has: there may be " -" in it.
+	while (!-e $path && $path =~ s/^(.*\S)(\s+-.*)$/$1/s) {
+		$options = $2 . $options;
+	}
+	# Its name is to be one word.
+	my $name = ($path =~ m{([^/]+)$})[0] =~ s/\s/_/gr;
+	return [open_file($path, 'the module'), $name . $options];
 }
 
 # QEMU's arguments but for the consoles and the display.
