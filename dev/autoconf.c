@@ -7,6 +7,7 @@
 #include <sys/conf.h>
 #include <sys/cons.h>
 #include <sys/device.h>
+#include <sys/disk.h>
 #include <sys/systm.h>
 #include <sys/tty.h>
 #include "comvar.h"
@@ -37,6 +38,8 @@ configure(void)
 	cnattach();
 	comattach();
 	pckbdattach();
+	devsw_init();
+	disk_init();
 	mainbus_init();
 	for (i = 0; i < nitems(base_drivers); i++) {
 		cmajor = base_drivers[i].major;

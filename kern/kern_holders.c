@@ -28,6 +28,7 @@ static void (*const tables[])(struct holders *) = {
     execsw_holders,  /* execsw[] */
     emul_holders,    /* emulations, and their sysent[] */
     devsw_holders,   /* cdevsw[], bdevsw[] and what they point to */
+    disk_holders,    /* disks and their drivers */
     vfs_holders,     /* kinds of file systems */
     config_holders,  /* drivers, attachments, lines of configuration */
     sysctl_holders,  /* leaves and their handlers */

@@ -26,6 +26,7 @@ static const struct {
 } parts[] = {
     {"sysent", sysent_digest},
     {"devsw", devsw_digest},
+    {"disks", disk_digest},
     {"exec", exec_digest},
     {"vfs", vfs_digest},
     {"devices", config_digest},

@@ -7,8 +7,10 @@
 #include <sys/systm.h>
 #include <sys/conf.h>
 #include <sys/holders.h>
+#include <sys/malloc.h>
 #include <sys/queue.h>
 #include <sys/selfcheck.h>
+#include <sys/sysctlvar.h>
 
 struct devsw_entry {
 	const char *name;
@@ -76,18 +78,25 @@ devsw_name(dev_t dev, int isblk)
 	return m >= DEVSW_MAX ? NULL : isblk ? blocks[m].name : chars[m].name;
 }
 
+int
+devsw_name2blk(const char *name)
+{
+	const struct devsw_entry *e;
+
+	LIST_FOREACH(e, &attached, link)
+		if (e >= blocks && e < blocks + DEVSW_MAX &&
+		    strcmp(e->name, name) == 0)
+			return e - blocks;
+	return -1;
+}
+
 dev_t
 devsw_chr2blk(dev_t dev)
 {
-	int m = major(dev), b;
+	const char *name = devsw_name(dev, 0);
+	int b = name != NULL ? devsw_name2blk(name) : -1;
 
-	if (m >= DEVSW_MAX || chars[m].sw == NULL)
-		return NODEV;
-	for (b = 0; b < DEVSW_MAX; b++)
-		if (blocks[b].sw != NULL &&
-		    strcmp(blocks[b].name, chars[m].name) == 0)
-			return makedev(b, minor(dev));
-	return NODEV;
+	return b != -1 ? makedev(b, minor(dev)) : NODEV;
 }
 
 /* Choose *major if it is -1, and see that it is free. */
@@ -207,6 +216,70 @@ devsw_holders(struct holders *h)
 			    isblk ? "block" : "character",
 			    (int)(e - (isblk ? blocks : chars)), e->name);
 	}
+}
+
+/* ---- sysctl kern.drivers ---- */
+
+/* Has the driver of this block number a character device, too? */
+static int
+chars_major(const char *name)
+{
+	const struct devsw_entry *e;
+
+	LIST_FOREACH(e, &attached, link)
+		if (e >= chars && e < chars + DEVSW_MAX &&
+		    strcmp(e->name, name) == 0)
+			return e - chars;
+	return -1;
+}
+
+/*
+ * "vd 29 8": name, character and block major, -1 for none.  The bytes that it
+ * takes.
+ */
+static size_t
+list_drivers(char *text, size_t size)
+{
+	const struct devsw_entry *e;
+	size_t n = 0;
+	int isblk;
+
+	LIST_FOREACH(e, &attached, link) {
+		isblk = e >= blocks && e < blocks + DEVSW_MAX;
+		if (isblk && chars_major(e->name) != -1)
+			continue; /* told with its character device */
+		n += snprintf(text + MIN(n, size), size - MIN(n, size),
+		    "%s%s %d %d", n > 0 ? "\n" : "", e->name,
+		    isblk ? -1 : (int)(e - chars), devsw_name2blk(e->name));
+	}
+	return n + 1;
+}
+
+static int
+do_drivers(const struct sysctl_leaf *l, struct sysctl_req *req)
+{
+	size_t size = list_drivers(NULL, 0);
+	char *text = malloc(size, M_TEMP, M_NOWAIT);
+	int error;
+
+	if (text == NULL)
+		return ENOMEM;
+	(void)list_drivers(text, size);
+	error = sysctl_out(req, text, size);
+	free(text, M_TEMP);
+	return error;
+}
+
+static struct sysctl_leaf drivers_leaf = {.sl_name = "kern.drivers",
+    .sl_descr = "device drivers: name, character and block major number",
+    .sl_type = SYSCTL_STRING,
+    .sl_handler = do_drivers};
+
+void
+devsw_init(void)
+{
+	if (sysctl_attach(&drivers_leaf, -1) != 0)
+		panic("devsw_init: kern.drivers");
 }
 
 /* ---- self-check ---- */

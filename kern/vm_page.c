@@ -28,6 +28,7 @@ static void
 make_free(struct vm_page *pg)
 {
 	pg->vp_ref = 0;
+	pg->vp_class = VM_PG_FREE;
 	pg->vp_next = free_list;
 	free_list = pg;
 	vm_page_nfree++;
@@ -131,6 +132,30 @@ vm_page_alloc_list(struct malloc_type *type, u_int n)
 	malloc_book(type, n, n * PAGE_SIZE);
 	splx(s);
 	return first;
+}
+
+/* At splvm.  Pages that are nobody's, but are not memory, do not count. */
+int
+vm_page_isfree(const struct vm_page *pg)
+{
+	return pg->vp_class == VM_PG_FREE;
+}
+
+void
+vm_page_alloc_run(struct vm_page *first, u_int n, struct malloc_type *type)
+{
+	struct vm_page **pp = &free_list, *pg;
+	u_int left = n;
+
+	while (left > 0)
+		if ((pg = *pp) - first < (ptrdiff_t)n && pg >= first) {
+			*pp = pg->vp_next;
+			take(pg, type);
+			left--;
+		} else
+			pp = &pg->vp_next;
+	vm_page_nfree -= n;
+	malloc_book(type, n, n * PAGE_SIZE);
 }
 
 void

@@ -28,6 +28,8 @@ struct buf {
 	long b_bufsize;  /* bytes of memory */
 	long b_resid;    /* bytes that were not transferred */
 	daddr_t b_blkno; /* where, in units of DEV_BSIZE */
+	/* The same from the start of the disk: for its driver (sys/disk.h). */
+	daddr_t b_rawblkno;
 	/*
 	 * With B_CALL: biodone() calls it once, instead of waking, perhaps
 	 * from an interrupt.  For drivers that layer over others.
@@ -47,6 +49,8 @@ struct buf {
 #define B_WANTED  0x0040 /* somebody sleeps for it */
 #define B_INVAL   0x0080 /* to be forgotten when released */
 #define B_CALL    0x0100 /* call b_iodone */
+#define B_FLUSH   0x0400 /* no data: what was written is to last (disk.h) */
+#define B_WRITING 0x0800 /* a write is on its way */
 #define B_RAW     0x0200 /* not of the cache: a driver's or its client's own */
 
 /*
@@ -70,7 +74,10 @@ void biodone(struct buf *); /* the driver's word that it is over */
  */
 int bio_setsize(struct vnode *devvp, int size);
 int bio_getsize(struct vnode *devvp);
-/* Write what waits, of one device (NULL: of all); the first error. */
+/*
+ * Write what waits, of one device (NULL: of all), and have it last; the first
+ * error, also of an earlier write that nobody has waited for.
+ */
 int bio_sync(struct specdev *);
 /* Forget a device's buffers; changed ones are written first. */
 int bio_flush(struct specdev *);

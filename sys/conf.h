@@ -81,6 +81,9 @@ void devsw_suspend(const struct bdevsw *, const struct cdevsw *, int suspended);
 /* The block device of a disk's character device; NODEV: it has none. */
 dev_t devsw_chr2blk(dev_t);
 const char *devsw_name(dev_t, int isblk); /* the driver's name, or NULL */
-#endif                                    /* _KERNEL */
+/* The number of the block device of a driver; -1: it has none. */
+int devsw_name2blk(const char *name);
+void devsw_init(void);
+#endif /* _KERNEL */
 
 #endif /* _SYS_CONF_H_ */

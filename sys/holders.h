@@ -81,6 +81,7 @@ void callout_holders(struct holders *); /* kern_clock.c */
 void config_holders(struct holders *);  /* subr_autoconf.c */
 void cons_holders(struct holders *);    /* dev/cons.c */
 void devsw_holders(struct holders *);   /* subr_devsw.c */
+void disk_holders(struct holders *);    /* subr_disk_sysctl.c */
 void emul_holders(struct holders *);    /* kern_emul.c */
 void execsw_holders(struct holders *);  /* kern_execsw.c */
 void intr_holders(struct holders *);    /* arch: interrupt handlers */

@@ -49,6 +49,19 @@ void free(void *addr, struct malloc_type *type);
 #define FREE(addr, type) free((void *)(addr), (type))
 
 /*
+ * Pages that lie one behind the other in memory, for devices that read and
+ * write it themselves: size bytes, rounded up to pages, from low on, not
+ * reaching above high, the first a multiple of alignment and none of them
+ * across a multiple of boundary (powers of two; boundary 0: it does not
+ * matter).  kern/vm_contig.c.  NULL: there are none such; it never waits.
+ * vtophys() tells where they are.  Flags: M_ZERO.  contigfree() wants the
+ * same size.
+ */
+void *contigmalloc(unsigned long size, struct malloc_type *type, int flags,
+    paddr_t low, paddr_t high, unsigned long alignment, paddr_t boundary);
+void contigfree(void *addr, unsigned long size, struct malloc_type *type);
+
+/*
  * What the allocators share: pieces of some bytes together are type's now;
  * one is not any more.  At splvm.
  */

@@ -28,7 +28,8 @@ struct vm_page {
 	};
 	uint32_t vp_ref;  /* 0: free */
 	uint16_t vp_used; /* malloc: pieces in use; page table: entries */
-	uint8_t vp_class; /* malloc: size class + 1; 0: not malloc's */
+	uint8_t vp_class; /* malloc: size class + 1; 0: not malloc's;
+			   * VM_PG_FREE: on the free list */
 	uint8_t vp_fresh; /* malloc: pieces never yet handed out */
 	union {
 		struct { /* malloc's: pages of a class that have room, and
@@ -46,6 +47,8 @@ extern struct vm_page *vm_page_array; /* indexed by physical page number */
 extern u_long vm_page_total;          /* pages of memory that we manage */
 extern u_long vm_page_nfree;
 
+#define VM_PG_FREE    0xff
+
 #define VM_PG_ZERO    0x1 /* filled with zeros */
 #define VM_PG_USER    0x2 /* for user space: leaves a reserve to the kernel */
 #define VM_PG_CANFAIL 0x4 /* NULL ends the call: it can be injected */
@@ -58,6 +61,9 @@ struct vm_page *vm_page_alloc(struct malloc_type *type, int flags);
 /* n of them, at least 1, chained through vp_link; or NULL. */
 struct vm_page *vm_page_alloc_list(struct malloc_type *type, u_int n);
 void vm_page_release_list(struct vm_page *pages);
+/* Those from first on, n of them, all free; kern/vm_contig.c looks for them. */
+int vm_page_isfree(const struct vm_page *);
+void vm_page_alloc_run(struct vm_page *first, u_int n, struct malloc_type *);
 void vm_page_free(struct vm_page *pg); /* the count has come to 0 */
 void vm_page_book(struct vm_page *pg, struct malloc_type *type);
 /* Memory that the boot loader filled and nobody needs any more. */
@@ -172,6 +178,8 @@ paddr_t pmap_kremove(vaddr_t va); /* what was mapped, or 0 */
 void pmap_kenter_list(vaddr_t va, struct vm_page *pages, int prot);
 struct vm_page *pmap_kremove_list(vaddr_t va, u_int n);
 paddr_t pmap_kextract(vaddr_t va); /* 0 if nothing */
+/* Where a device finds it; the next page of it may lie elsewhere. */
+#define vtophys(va) pmap_kextract((vaddr_t)(va))
 void pmap_kprotect(vaddr_t start, vaddr_t end, int prot);
 int pmap_kaccess(vaddr_t va); /* VM_PROT_ bits the kernel has there */
 extern int pmap_nx;           /* 1 where the CPU knows no-execute */

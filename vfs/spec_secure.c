@@ -12,15 +12,19 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/conf.h>
+#include <sys/disk.h>
 #include <sys/vnode.h>
 #include <vfs/specdev.h>
 
 int
 spec_mount(dev_t dev)
 {
-	struct specdev *sd = spec_get(VBLK, dev);
+	struct specdev *sd;
 
-	if (sd->sd_mounted) {
+	if (spec_ismounted(dev))
+		return EBUSY;
+	sd = spec_get(VBLK, dev);
+	if (sd->sd_mounted) { /* while memory was waited for */
 		spec_put(sd);
 		return EBUSY;
 	}
@@ -42,7 +46,6 @@ int
 spec_maywrite(enum vtype type, dev_t dev)
 {
 	const struct cdevsw *cdev;
-	const struct specdev *sd;
 	dev_t blk = dev;
 
 	if (securelevel < 1)
@@ -55,6 +58,5 @@ spec_maywrite(enum vtype type, dev_t dev)
 	}
 	if (securelevel >= 2)
 		return EPERM;
-	sd = blk != NODEV ? spec_find(VBLK, blk) : NULL;
-	return sd != NULL && sd->sd_mounted ? EPERM : 0;
+	return blk != NODEV && spec_ismounted(blk) ? EPERM : 0;
 }

@@ -8,6 +8,7 @@
 #include <sys/systm.h>
 #include <sys/buf.h>
 #include <sys/conf.h>
+#include <sys/disk.h>
 #include <sys/fcntl.h>
 #include <sys/file.h>
 #include <sys/holders.h>
@@ -54,9 +55,22 @@ spec_get(enum vtype type, dev_t dev)
 	new->sd_dev = dev;
 	new->sd_refs = 1;
 	new->sd_bsize = BLKDEV_IOSIZE;
+	new->sd_secsize = DEV_BSIZE;
 	new->sd_nblks = -1;
 	LIST_INSERT_HEAD(&specdevs, new, sd_list);
 	return new;
+}
+
+/* A disk as a whole has blocks in common with its partitions. */
+int
+spec_ismounted(dev_t blk)
+{
+	struct specdev *sd;
+
+	LIST_FOREACH(sd, &specdevs, sd_list)
+		if (sd->sd_mounted && disk_overlap(sd->sd_dev, blk))
+			return 1;
+	return 0;
 }
 
 void
@@ -87,11 +101,26 @@ is_device(const struct file *fp, const void *sd)
 	    fp->f_vnode->v_specdev == sd;
 }
 
+/* "block device 8/1 (vd0a)"; in brackets what a disk is called. */
+static void
+describe(const struct specdev *sd, char *name, size_t size)
+{
+	const int isblk = sd->sd_type == VBLK;
+	char disk[20];
+	int n;
+
+	n = snprintf(name, size, "%s device %d/%d",
+	    isblk ? "block" : "character", major(sd->sd_dev),
+	    minor(sd->sd_dev));
+	if (disk_devname(sd->sd_dev, isblk, disk, sizeof(disk)) != NULL)
+		snprintf(name + n, size - n, " (%s)", disk);
+}
+
 /* What is open of a driver: its close will be called. */
 void
 spec_users(struct holders *h)
 {
-	const char *kind;
+	char name[40];
 	struct specdev *sd;
 	struct proc *p;
 	int isblk;
@@ -103,15 +132,15 @@ spec_users(struct holders *h)
 			      : cdevsw_lookup(sd->sd_dev),
 			isblk) == 0)
 			continue;
-		kind = isblk ? "block" : "character";
-		if ((p = file_next_user(NULL, is_device, sd)) == NULL)
-			holder_found(h, sd, 0, "%s device %d/%d is open", kind,
-			    major(sd->sd_dev), minor(sd->sd_dev));
+		describe(sd, name, sizeof(name));
+		if (sd->sd_mounted)
+			holder_found(h, sd, 0, "%s is mounted", name);
+		p = file_next_user(NULL, is_device, sd);
+		if (p == NULL && !sd->sd_mounted)
+			holder_found(h, sd, 0, "%s is open", name);
 		for (; p != NULL; p = file_next_user(p, is_device, sd))
-			holder_found(h, sd, 0,
-			    "pid %d (%s) has %s device %d/%d open", p->p_pid,
-			    p->p_comm, kind, major(sd->sd_dev),
-			    minor(sd->sd_dev));
+			holder_found(h, sd, 0, "pid %d (%s) has %s open",
+			    p->p_pid, p->p_comm, name);
 	}
 }
 
@@ -129,6 +158,28 @@ open_chr(struct specdev *sd, int mode, struct proc *p)
 				    : 0;
 }
 
+/* How large it is, and its sectors: buffers are not smaller. */
+static void
+blk_geometry(struct specdev *sd, struct proc *p)
+{
+	const struct bdevsw *bdev = sd->sd_bdev;
+	off_t size;
+	u_int secsize;
+
+	sd->sd_nblks = bdev->d_psize != NULL ? bdev->d_psize(sd->sd_dev) : -1;
+	if (bdev->d_ioctl == NULL)
+		return;
+	if (bdev->d_ioctl(
+		sd->sd_dev, DIOCGMEDIASIZE, (caddr_t)&size, FREAD, p) == 0)
+		sd->sd_nblks = btodb(size);
+	if (sd->sd_opens > 0 ||
+	    bdev->d_ioctl(
+		sd->sd_dev, DIOCGSECTORSIZE, (caddr_t)&secsize, FREAD, p) != 0)
+		return;
+	sd->sd_secsize = secsize;
+	sd->sd_bsize = MAX(sd->sd_bsize, sd->sd_secsize);
+}
+
 static int
 open_blk(struct specdev *sd, int mode, struct proc *p)
 {
@@ -143,7 +194,7 @@ open_blk(struct specdev *sd, int mode, struct proc *p)
 	    (error = bdev->d_open(sd->sd_dev, mode, S_IFBLK, p)) != 0)
 		return error;
 	sd->sd_bdev = bdev;
-	sd->sd_nblks = bdev->d_psize != NULL ? bdev->d_psize(sd->sd_dev) : -1;
+	blk_geometry(sd, p);
 	return 0;
 }
 
@@ -302,9 +353,45 @@ spec_poll(struct vnode *vp, int events, int fflag, struct proc *p)
 }
 
 static int
+cachesync(struct specdev *sd)
+{
+	const struct cdevsw *cdev = cdevsw_lookup(sd->sd_dev);
+	int error = 0, force = 0;
+
+	if (sd->sd_type == VBLK && sd->sd_bdev->d_ioctl != NULL)
+		error = sd->sd_bdev->d_ioctl(sd->sd_dev, DIOCCACHESYNC,
+		    (caddr_t)&force, FWRITE, curproc);
+	else if (sd->sd_type == VCHR && cdev != NULL &&
+	    cdev->d_type == D_DISK && cdev->d_ioctl != NULL)
+		error = cdev->d_ioctl(sd->sd_dev, DIOCCACHESYNC,
+		    (caddr_t)&force, FWRITE, curproc);
+	return error == ENOTTY || error == ENODEV ? 0 : error;
+}
+
+int
+spec_cachesync(struct specdev *sd)
+{
+	struct specdev *next;
+	int error = 0, e;
+
+	if (sd != NULL)
+		return cachesync(sd);
+	for (sd = LIST_FIRST(&specdevs); sd != NULL; sd = next) {
+		sd->sd_refs++; /* it sleeps */
+		if (sd->sd_type == VBLK && sd->sd_opens > 0 &&
+		    (e = cachesync(sd)) != 0 && error == 0)
+			error = e;
+		next = LIST_NEXT(sd, sd_list);
+		spec_put(sd);
+	}
+	return error;
+}
+
+static int
 spec_fsync(struct vnode *vp)
 {
-	return vp->v_type == VBLK ? bio_sync(vp->v_specdev) : 0;
+	return vp->v_type == VBLK ? bio_sync(vp->v_specdev)
+				  : spec_cachesync(vp->v_specdev);
 }
 
 static void

@@ -21,6 +21,8 @@ struct specdev {
 	u_int sd_opens;               /* opens that were not closed yet */
 	int sd_mounted;               /* VBLK: spec_mount() */
 	int sd_bsize;                 /* of its buffers */
+	int sd_secsize;               /* VBLK: a buffer has this at least */
+	int sd_error;                 /* of a write that nobody waited for */
 	const struct bdevsw *sd_bdev; /* VBLK, while it is open */
 	int64_t sd_nblks;             /* blocks of DEV_BSIZE; -1: unknown */
 };
@@ -29,6 +31,14 @@ struct specdev {
 struct specdev *spec_find(enum vtype, dev_t); /* NULL: nobody uses it */
 struct specdev *spec_get(enum vtype, dev_t);  /* with a reference */
 void spec_put(struct specdev *);
+/* Is anything mounted on that block device, or on some of its blocks? */
+int spec_ismounted(dev_t);
+
+/*
+ * Have the device (NULL: all that are open) make last what was written to
+ * it: a disk may have a cache of its own.  The first error.
+ */
+int spec_cachesync(struct specdev *);
 
 /* Whether a device may be written now: 0 or EPERM (spec_secure.c). */
 int spec_maywrite(enum vtype, dev_t);

@@ -93,15 +93,23 @@ buf_destroy(struct buf *bp)
 static void
 make_space(u_int size)
 {
+	struct specdev *sd;
 	struct buf *bp;
+	int error;
 
 	while (bufspace + size > maxbufspace &&
 	    (bp = TAILQ_FIRST(&buffree)) != NULL) {
 		take(bp);
-		if (bp->b_flags & B_DELWRI)
-			bwrite(bp); /* and look again */
-		else
+		sd = bp->b_specdev;
+		if ((bp->b_flags & B_DELWRI) == 0)
 			buf_destroy(bp);
+		else {
+			/* And look again; the device stays open meanwhile. */
+			sd->sd_refs++;
+			if ((error = bwrite(bp)) != 0)
+				sd->sd_error = error;
+			spec_put(sd);
+		}
 	}
 }
 
@@ -113,7 +121,7 @@ brelse(struct buf *bp)
 	KASSERT(bp->b_flags & B_BUSY);
 	if (bp->b_flags & B_WANTED)
 		wakeup(bp);
-	bp->b_flags &= ~(B_BUSY | B_WANTED | B_ASYNC | B_READ);
+	bp->b_flags &= ~(B_BUSY | B_WANTED | B_ASYNC | B_READ | B_WRITING);
 	if (bp->b_flags & (B_INVAL | B_ERROR) && (bp->b_flags & B_DELWRI) == 0)
 		bp->b_flags &= ~B_DONE; /* its data is not to be believed */
 	if (bp->b_flags & (B_DONE | B_DELWRI))
@@ -231,6 +239,7 @@ bwrite(struct buf *bp)
 	int error;
 
 	bp->b_flags &= ~(B_READ | B_DELWRI | B_ASYNC);
+	bp->b_flags |= B_WRITING;
 	start(bp);
 	error = biowait(bp);
 	brelse(bp);
@@ -241,7 +250,7 @@ void
 bawrite(struct buf *bp)
 {
 	bp->b_flags &= ~(B_READ | B_DELWRI);
-	bp->b_flags |= B_ASYNC;
+	bp->b_flags |= B_ASYNC | B_WRITING;
 	start(bp);
 }
 
@@ -284,20 +293,20 @@ biodone(struct buf *bp)
 		bp->b_flags &= ~B_CALL;
 		fn(bp);
 	} else if (bp->b_flags & B_ASYNC) {
-		if (bp->b_flags & B_ERROR)
+		if (bp->b_flags & B_ERROR) {
 			printf("device %d/%d: block %lld: write error %d\n",
 			    major(bp->b_dev), minor(bp->b_dev),
 			    (long long)bp->b_blkno, bp->b_error);
+			bp->b_specdev->sd_error =
+			    bp->b_error != 0 ? bp->b_error : EIO;
+		}
 		brelse(bp);
 	} else
 		wakeup(&bp->b_flags);
 	splx(s);
 }
 
-/*
- * A buffer of sd (NULL: of any device) that is to be written, or that is
- * being written and nobody waits for it.
- */
+/* A buffer of sd (NULL: of any device) to be written, or being written. */
 static struct buf *
 find_dirty(const struct specdev *sd)
 {
@@ -307,7 +316,7 @@ find_dirty(const struct specdev *sd)
 	for (i = 0; i < BUFHASH_SIZE; i++)
 		LIST_FOREACH(bp, &bufhash[i], b_hash)
 			if ((sd == NULL || bp->b_specdev == sd) &&
-			    bp->b_flags & (B_DELWRI | B_ASYNC))
+			    bp->b_flags & (B_DELWRI | B_WRITING))
 				return bp;
 	return NULL;
 }
@@ -327,6 +336,13 @@ bio_sync(struct specdev *sd)
 		if ((e = bwrite(bp)) != 0 && error == 0)
 			error = e;
 	}
+	/* What failed while nobody waited is told to who asks first. */
+	if (sd != NULL && error == 0)
+		error = sd->sd_error;
+	if (sd != NULL)
+		sd->sd_error = 0;
+	if ((e = spec_cachesync(sd)) != 0 && error == 0)
+		error = e;
 	return error;
 }
 
@@ -370,7 +386,7 @@ bio_setsize(struct vnode *devvp, int size)
 	int error;
 
 	if (devvp->v_type != VBLK || size < DEV_BSIZE || size > MAXBSIZE ||
-	    !powerof2(size))
+	    size < sd->sd_secsize || !powerof2(size))
 		return EINVAL;
 	if (size == sd->sd_bsize)
 		return 0;

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <sys/types.h>
+#include <machine/bus.h>
 
 typedef uint32_t pcitag_t; /* a function of a device on a bus */
 typedef uint32_t pcireg_t;
@@ -38,6 +39,45 @@ int pci_bridge_to(const struct pci_attach_args *);
 
 /* The nth (from 0) device of this kind.  ENXIO: there is none. */
 int pci_find(int vendor, int product, int n, struct pci_attach_args *);
+
+/* ---- registers, interrupts, DMA: pci_map.c ---- */
+
+/*
+ * Base address register reg, PCI_MAPREG(i): PCI_MAPREG_IO, or
+ * PCI_MAPREG_MEM_TYPE_ 32BIT or 64BIT.
+ */
+pcireg_t pci_mapreg_type(pcitag_t, int reg);
+/* EINVAL: it is of another type; ENXIO: it has no address, or is not there. */
+int pci_mapreg_info(const struct pci_attach_args *, int reg, pcireg_t type,
+    bus_addr_t *base, bus_size_t *size);
+/*
+ * Map all that it has and have the device answer there: what it is, for
+ * bus_space_read_4() and the like.  base may be NULL.  The same errors;
+ * ENOMEM: no address space.  To be called when the driver attaches; when it
+ * detaches, pci_mapreg_unmap() takes the mapping back.
+ */
+int pci_mapreg_map(const struct pci_attach_args *, int reg, pcireg_t type,
+    int flags, bus_space_tag_t *, bus_space_handle_t *, bus_addr_t *base,
+    bus_size_t *size);
+void pci_mapreg_unmap(const struct pci_attach_args *, bus_space_tag_t,
+    bus_space_handle_t, bus_size_t size);
+/* May the device itself read and write memory (DMA)? */
+void pci_busmaster(pcitag_t, int on);
+
+typedef int pci_intr_handle_t;
+/* The interrupt that the device raises.  ENXIO: none. */
+int pci_intr_map(const struct pci_attach_args *, pci_intr_handle_t *);
+const char *pci_intr_string(pci_intr_handle_t, char *buf, size_t size);
+/*
+ * Have handler(arg) called at level ipl.  Others may share the line, so it is
+ * called for theirs, too: it asks the device, and returns 0 if it was not the
+ * one.  The device asks until it is answered (interrupts of PCI are levels,
+ * not edges), so it must be told to be quiet before the handler is taken
+ * back.  A cookie for that, or NULL: no memory.
+ */
+void *pci_intr_establish(
+    pci_intr_handle_t, int ipl, int (*handler)(void *), void *arg);
+void pci_intr_disestablish(void *cookie);
 
 /* ---- autoconfiguration: pcibus.c ---- */
 
@@ -69,11 +109,15 @@ extern struct cfattach pci_ca, ppb_ca;
 #define PCI_HDRTYPE_TYPE(r)       (((r) >> 16) & 0x7f)
 #define PCI_MAPREG(i)             (0x10 + 4 * (i)) /* i: 0 to 5 */
 #define PCI_MAPREG_IO             0x01             /* ports, not memory */
+#define PCI_MAPREG_MEM_TYPE_MASK  0x07
+#define PCI_MAPREG_MEM_TYPE_32BIT 0x00
+#define PCI_MAPREG_MEM_TYPE_64BIT 0x04
 #define PCI_MAPREG_MEM_ADDR(r)    ((r)&0xfffffff0)
 #define PCI_MAPREG_IO_ADDR(r)     ((r)&0xfffffffc)
 #define PCI_BRIDGE_BUS_REG        0x18
 #define PCI_BRIDGE_SECONDARY(r)   (((r) >> 8) & 0xff)
 #define PCI_INTERRUPT_REG         0x3c
 #define PCI_INTERRUPT_LINE(r)     ((r)&0xff)
+#define PCI_INTERRUPT_PIN(r)      (((r) >> 8) & 0xff)
 
 #endif /* _DEV_PCI_PCIVAR_H_ */
