@@ -281,13 +281,14 @@ flush(struct disk *dk)
  * does, the others wait for him.
  */
 int
-disk_probe(struct disk *dk)
+disk_probe(struct disk *dk, int quiet)
 {
 	while (dk->dk_probing)
 		tsleep(&dk->dk_probing, PRIBIO, "diskopen", 0);
 	if (dk->dk_probed && (dk->dk_bopenmask | dk->dk_copenmask) != 0)
 		return dk->dk_tableerror;
 	dk->dk_probing = 1;
+	dk->dk_quiet = quiet;
 	dk->dk_tableerror = disk_readtable(dk);
 	dk->dk_probing = 0;
 	dk->dk_probed = 1;
@@ -311,7 +312,7 @@ disk_open(dev_t dev, int flag, int fmt, struct proc *p)
 	if (flag & FWRITE && dk->dk_flags & DKF_READONLY)
 		return EROFS;
 	dk->dk_holds++;
-	error = disk_probe(dk);
+	error = disk_probe(dk, 0);
 	if (DISKPART(dev) == 0)
 		error = 0;
 	else if (error == 0 && part_of(dk, dev, &whole) == NULL)

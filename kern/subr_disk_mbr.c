@@ -88,6 +88,21 @@ is_table(const struct walk *w)
 	return 1;
 }
 
+/* Who opens the disk is told what is wrong with it; printf's format. */
+static void __printflike(2, 3)
+    complain(const struct disk *dk, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (dk->dk_quiet)
+		return;
+	printf("%s: ", dk->dk_name);
+	va_start(ap, fmt);
+	vprintf(fmt, ap);
+	va_end(ap);
+	printf("\n");
+}
+
 /* The next letter; its partition is entered if it can be. */
 static void
 add(struct disk *dk, const struct entry *e)
@@ -96,23 +111,22 @@ add(struct disk *dk, const struct entry *e)
 	int letter = 'a' + dk->dk_npart;
 
 	if (dk->dk_npart == MAXPARTITIONS) {
-		printf("%s: more partitions than letters: one is ignored\n",
-		    dk->dk_name);
+		complain(dk, "more partitions than letters: one is ignored");
 		return;
 	}
 	*new = (struct partition){.p_fstype = e->type};
 	dk->dk_npart++;
 	if (e->start == 0 || e->start >= dk->dk_nblks ||
 	    e->size > dk->dk_nblks - e->start) {
-		printf("%s: partition %c is not within the disk: ignored\n",
-		    dk->dk_name, letter);
+		complain(
+		    dk, "partition %c is not within the disk: ignored", letter);
 		return;
 	}
 	for (p = dk->dk_part; p < new; p++)
 		if (e->start < p->p_offset + p->p_size &&
 		    p->p_offset < e->start + e->size) {
-			printf("%s: partition %c overlaps %c: ignored\n",
-			    dk->dk_name, letter, 'a' + (int)(p - dk->dk_part));
+			complain(dk, "partition %c overlaps %c: ignored",
+			    letter, 'a' + (int)(p - dk->dk_part));
 			return;
 		}
 	new->p_offset = e->start;
@@ -153,25 +167,26 @@ follow(struct walk *w, const struct entry *ext)
 
 	if (ext->start == 0 || ext->start >= dk->dk_nblks ||
 	    ext->size > dk->dk_nblks - ext->start) {
-		printf("%s: the extended partition is not within the disk: "
-		       "ignored\n",
-		    dk->dk_name);
+		complain(dk,
+		    "the extended partition is not within the disk: "
+		    "ignored");
 		return 0;
 	}
 	for (;;) {
 		if ((bad = bad_link(w, ext, link)) != NULL) {
-			printf("%s: the chain of the extended partition %s: "
-			       "the rest is ignored\n",
-			    dk->dk_name, bad);
+			complain(dk,
+			    "the chain of the extended partition %s: "
+			    "the rest is ignored",
+			    bad);
 			return 0;
 		}
 		w->links[w->nlinks++] = link;
 		if ((error = disk_readsector(dk, link, w->sector)) != 0)
 			return error;
 		if (!is_table(w)) {
-			printf("%s: no table in the extended partition where "
-			       "one should be\n",
-			    dk->dk_name);
+			complain(dk,
+			    "no table in the extended partition where "
+			    "one should be: the rest is ignored");
 			return 0;
 		}
 		e = get_entry(w, 0);
@@ -196,9 +211,9 @@ read_entries(struct walk *w)
 		e[i] = get_entry(w, i);
 	for (i = 0; i < NENTRIES; i++)
 		if (in_use(&e[i]) && e[i].type == GPT)
-			printf("%s: a GUID partition table is not "
-			       "understood: ignored\n",
-			    w->dk->dk_name);
+			complain(w->dk,
+			    "a GUID partition table is not "
+			    "understood: ignored");
 		else if (in_use(&e[i]) && !is_extended(&e[i]))
 			add(w->dk, &e[i]);
 	for (i = 0; i < NENTRIES && error == 0; i++)
@@ -207,7 +222,7 @@ read_entries(struct walk *w)
 	return error;
 }
 
-/* Without a table, a is the whole disk. */
+/* A table with nothing in it. */
 static int
 no_entries(const struct walk *w)
 {

@@ -49,8 +49,8 @@ tell_disk(struct sysctl_req *req, struct disk *dk)
 	int error;
 	u_int i;
 
-	if (dk->dk_nblks > 0 && !dk->dk_probed)
-		(void)disk_probe(dk);
+	if (dk->dk_nblks > 0)
+		(void)disk_probe(dk, 1);
 	snprintf(text, sizeof(text), "%s 0 %llu", dk->dk_name,
 	    (unsigned long long)dk->dk_nblks);
 	if ((error = line(req, dk, text)) != 0)

@@ -11,8 +11,13 @@ LKM_ALL	 := $(foreach d,$(LKM_DIRS),build/lkm/$(notdir $(d)).o)
 # What a module is compiled with may change it.
 LKM_DEPS := share/mk/lkm.mk $(wildcard sys/*.h arch/i386/include/machine/*.h)
 
+# Sources that several modules have, in a folder without a Makefile.
+LKM_SHARED := $(filter-out $(addsuffix /%,$(LKM_DIRS)),\
+	    $(wildcard share/lkm/*/*/*.[chS]))
+
 define lkm_rule
-build/lkm/$(notdir $1).o: $(wildcard $1/*.[chS] $1/*.asm) $1/Makefile $(LKM_DEPS)
+build/lkm/$(notdir $1).o: $(wildcard $1/*.[chS] $1/*.asm) $1/Makefile \
+    $(LKM_SHARED) $(LKM_DEPS)
 	$$(say) LKM $$@
 	$$(Q)$$(MAKE) -B -s -C $1 GRAFT=../../../.. KMODDIR=../../../../build/lkm \
 	    OBJDIR=../../../../build/lkm/$(notdir $1) \

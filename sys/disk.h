@@ -70,6 +70,7 @@ struct disk {
 	char dk_name[16]; /* "vd0" */
 	int dk_unit;
 	/* To be set before disk_attach(). */
+	void *dk_softc;    /* the driver's */
 	uint64_t dk_nblks; /* blocks of 512 bytes; 0: there is no medium */
 	u_int dk_secsize;  /* bytes of a sector: 512 to 4096 */
 	int dk_flags;
@@ -80,6 +81,7 @@ struct disk {
 	int dk_dirty;      /* written to since the last flush */
 	int dk_probing;    /* the table is being read */
 	int dk_probed;     /* it has been */
+	int dk_quiet;      /* what is wrong with it is not told */
 	int dk_tableerror; /* with what error */
 	u_int dk_npart;
 	struct partition dk_part[MAXPARTITIONS];
@@ -146,7 +148,7 @@ int physio(void (*strategy)(struct buf *), dev_t, struct uio *, u_int secsize,
 /* ---- within the disk layer ---- */
 TAILQ_HEAD(disklist, disk);
 extern struct disklist disklist;
-int disk_probe(struct disk *); /* subr_disk.c */
+int disk_probe(struct disk *, int quiet); /* subr_disk.c */
 int disk_readsector(struct disk *, daddr_t, void *);
 int disk_readtable(struct disk *); /* subr_disk_mbr.c */
 void disk_init(void);              /* subr_disk_sysctl.c */

@@ -10,8 +10,8 @@
 #	make GRAFT=/path/to/graft
 #
 # KMOD	name of the object: hello.o
-# SRCS	its sources, .c, .S and .asm (nasm's), of names without blanks;
-#	default: $(KMOD).c
+# SRCS	its sources, .c, .S and .asm (nasm's), of names without blanks, all
+#	different, in this folder or another; default: $(KMOD).c
 # LKM_ENTRY  the function to enter; default: xxxinit, or $(KMOD)_lkmentry
 # LKM_FORMAT  elf, or aout: the object as a.out, made by nasm itself where the
 #	source is one file for nasm, otherwise by elf2aout from the ELF object
@@ -81,9 +81,12 @@ LKM_CFLAGS = -std=gnu11 -O2 -g -march=i686 -mtune=generic -ffreestanding -fno-pi
 	    -idirafter "$(lkm_graft)/share/mk/nolibc" \
 	    -D_KERNEL -D_LKM -fmacro-prefix-map="$(lkm_graft)"=graft
 
-lkm_cobjs = $(patsubst %.c,$(OBJDIR)/%.lo,$(filter %.c,$(SRCS)))
-lkm_sobjs = $(patsubst %.S,$(OBJDIR)/%.lo,$(filter %.S,$(SRCS)))
-lkm_nobjs = $(patsubst %.asm,$(OBJDIR)/%.lo,$(filter %.asm,$(SRCS)))
+# A source that lies elsewhere, ../shared/queue.c, has its object here as well.
+lkm_cobjs = $(patsubst %.c,$(OBJDIR)/%.lo,$(notdir $(filter %.c,$(SRCS))))
+lkm_sobjs = $(patsubst %.S,$(OBJDIR)/%.lo,$(notdir $(filter %.S,$(SRCS))))
+lkm_nobjs = $(patsubst %.asm,$(OBJDIR)/%.lo,$(notdir $(filter %.asm,$(SRCS))))
+$(foreach d,$(sort $(filter-out ./,$(dir $(SRCS)))),\
+    $(eval vpath %.c $(d))$(eval vpath %.S $(d))$(eval vpath %.asm $(d)))
 lkm_objs = $(lkm_cobjs) $(lkm_sobjs) $(lkm_nobjs)
 
 # How it is built may change it, too.

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * virtio_blk: the disk of a virtual machine, vd0, by the legacy interface
+ * (Virtio PCI Card Specification 0.9.5, appendix D).  README.md goes through
+ * it line by line.
+ */
+#include <sys/param.h>
+#include <sys/conf.h>
+#include <sys/device.h>
+#include <sys/disk.h>
+#include <sys/errno.h>
+#include <sys/lkm.h>
+#include <sys/malloc.h>
+#include <sys/proc.h>
+#include <sys/systm.h>
+#include <sys/vm.h>
+
+#include "../virtio/virtio.h"
+
+/* Features, and where the configuration has what. */
+#define VIRTIO_BLK_F_SEG_MAX  (1 << 2)
+#define VIRTIO_BLK_F_RO       (1 << 5)
+#define VIRTIO_BLK_F_BLK_SIZE (1 << 6)
+#define VIRTIO_BLK_F_FLUSH    (1 << 9)
+#define CONFIG_CAPACITY       0 /* in 512 bytes; 64 bits */
+#define CONFIG_SEG_MAX        12
+#define CONFIG_BLK_SIZE       20
+
+/* A request is a header, data, and a byte for the device's answer. */
+struct vd_header {
+	uint32_t type;
+	uint32_t ioprio;
+	uint64_t sector; /* in 512 bytes */
+};
+#define VIRTIO_BLK_T_IN    0
+#define VIRTIO_BLK_T_OUT   1
+#define VIRTIO_BLK_T_FLUSH 4
+#define VIRTIO_BLK_S_OK    0
+
+#define VD_REQUESTS        32 /* at the same time */
+#define VD_DATASEGS        (MAXPHYS / PAGE_SIZE + 1)
+
+struct vd_request {
+	struct vd_header rq_header;
+	uint8_t rq_status;
+	struct buf *rq_buf; /* NULL: it is free */
+};
+
+struct vd_softc {
+	struct device sc_dev;
+	struct disk sc_disk;
+	struct virtio sc_virtio;
+	struct vd_request *sc_requests; /* the device reads and writes them */
+	int sc_attached;                /* there is sc_disk */
+};
+
+/* ---- transfers ---- */
+
+/* The pieces of physical memory that [va, va + n) is; how many. */
+static u_int
+segments(char *va, size_t n, struct virtq_seg *seg)
+{
+	struct virtq_seg *first = seg;
+	paddr_t pa;
+	size_t len;
+
+	for (; n > 0; va += len, n -= len) {
+		pa = vtophys(va);
+		len = MIN(n, PAGE_SIZE - ((vaddr_t)va & PAGE_MASK));
+		if (seg > first && seg[-1].vs_addr + seg[-1].vs_len == pa)
+			seg[-1].vs_len += len;
+		else
+			*seg++ = (struct virtq_seg){pa, len};
+	}
+	return seg - first;
+}
+
+static struct vd_request *
+free_request(struct vd_softc *sc)
+{
+	struct vd_request *rq;
+
+	for (rq = sc->sc_requests; rq < sc->sc_requests + VD_REQUESTS; rq++)
+		if (rq->rq_buf == NULL)
+			return rq;
+	return NULL;
+}
+
+/* EAGAIN: later, when others are done. */
+static int
+vd_begin(struct vd_softc *sc, struct buf *bp)
+{
+	struct vd_request *rq = free_request(sc);
+	struct virtq_seg seg[VD_DATASEGS + 2];
+	u_int n = 0, nout;
+	int error;
+
+	if (rq == NULL)
+		return EAGAIN;
+	rq->rq_header = (struct vd_header){.sector = bp->b_rawblkno,
+	    .type = bp->b_flags & B_FLUSH ? VIRTIO_BLK_T_FLUSH
+		: bp->b_flags & B_READ    ? VIRTIO_BLK_T_IN
+					  : VIRTIO_BLK_T_OUT};
+	rq->rq_status = 0xff; /* until the device says something */
+	seg[0] =
+	    (struct virtq_seg){vtophys(&rq->rq_header), sizeof(rq->rq_header)};
+	n = 1 + segments(bp->b_data, bp->b_bcount, seg + 1);
+	nout = bp->b_flags & B_READ ? 1 : n;
+	seg[n++] = (struct virtq_seg){vtophys(&rq->rq_status), 1};
+	error = virtq_add(&sc->sc_virtio.vi_queue[0], seg, nout, n - nout, rq);
+	if (error == 0)
+		rq->rq_buf = bp;
+	return error;
+}
+
+static void
+vd_start(struct disk *dk)
+{
+	struct vd_softc *sc = dk->dk_softc;
+	struct buf *bp;
+	int begun = 0;
+
+	while ((bp = TAILQ_FIRST(&dk->dk_queue)) != NULL &&
+	    vd_begin(sc, bp) == 0) {
+		TAILQ_REMOVE(&dk->dk_queue, bp, b_actq);
+		begun = 1;
+	}
+	if (begun)
+		virtq_kick(&sc->sc_virtio.vi_queue[0]);
+}
+
+static int
+vd_intr(void *arg)
+{
+	struct vd_softc *sc = arg;
+	struct vd_request *rq;
+	struct buf *bp;
+	uint32_t len;
+
+	if (!virtio_interrupted(&sc->sc_virtio))
+		return 0;
+	while ((rq = virtq_reap(&sc->sc_virtio.vi_queue[0], &len)) != NULL) {
+		bp = rq->rq_buf;
+		rq->rq_buf = NULL;
+		disk_done(&sc->sc_disk, bp,
+		    rq->rq_status == VIRTIO_BLK_S_OK ? 0 : EIO);
+	}
+	vd_start(&sc->sc_disk); /* there is room now */
+	return 1;
+}
+
+static const struct dkdriver vd_driver = {.d_name = "vd", .d_start = vd_start};
+
+/* ---- the device comes and goes ---- */
+
+static int
+vd_match(struct device *parent, struct cfdata *cf, void *aux)
+{
+	const struct pci_attach_args *pa = aux;
+
+	return PCI_VENDOR(pa->pa_id) == VIRTIO_VENDOR &&
+	    PCI_PRODUCT(pa->pa_id) == VIRTIO_PRODUCT_BLOCK;
+}
+
+/* What the device says of itself. */
+static void
+vd_describe(struct vd_softc *sc)
+{
+	const struct virtio *vi = &sc->sc_virtio;
+	struct disk *dk = &sc->sc_disk;
+
+	dk->dk_softc = sc;
+	dk->dk_nblks = (uint64_t)virtio_config_4(vi, CONFIG_CAPACITY + 4)
+		<< 32 |
+	    virtio_config_4(vi, CONFIG_CAPACITY);
+	dk->dk_secsize = DEV_BSIZE;
+	if (vi->vi_features & VIRTIO_BLK_F_BLK_SIZE)
+		dk->dk_secsize = virtio_config_4(vi, CONFIG_BLK_SIZE);
+	if (vi->vi_features & VIRTIO_BLK_F_RO)
+		dk->dk_flags |= DKF_READONLY;
+	if (vi->vi_features & VIRTIO_BLK_F_FLUSH)
+		dk->dk_flags |= DKF_CACHE;
+	printf(": %llu MiB, sectors of %u bytes%s\n",
+	    (unsigned long long)dk->dk_nblks / 2048, dk->dk_secsize,
+	    dk->dk_flags & DKF_READONLY ? ", read only" : "");
+}
+
+/* A transfer of MAXPHYS must fit into one request. */
+static int
+vd_check(const struct vd_softc *sc)
+{
+	const struct virtio *vi = &sc->sc_virtio;
+
+	if (vi->vi_queue[0].vq_size < VD_DATASEGS + 2)
+		return ENXIO;
+	return vi->vi_features & VIRTIO_BLK_F_SEG_MAX &&
+		virtio_config_4(vi, CONFIG_SEG_MAX) < VD_DATASEGS
+	    ? ENXIO
+	    : 0;
+}
+
+static void
+vd_attach(struct device *parent, struct device *self, void *aux)
+{
+	struct vd_softc *sc = (struct vd_softc *)self;
+	int error;
+
+	if (virtio_attach(&sc->sc_virtio, device_xname(self), aux,
+		VIRTIO_BLK_F_SEG_MAX | VIRTIO_BLK_F_RO | VIRTIO_BLK_F_BLK_SIZE |
+		    VIRTIO_BLK_F_FLUSH) != 0)
+		return;
+	vd_describe(sc);
+	sc->sc_requests = malloc(VD_REQUESTS * sizeof(struct vd_request),
+	    M_DEVBUF, M_NOWAIT | M_ZERO);
+	error = sc->sc_requests == NULL ? ENOMEM : 0;
+	if (error == 0 && (error = virtio_queue(&sc->sc_virtio, 0)) == 0 &&
+	    (error = vd_check(sc)) == 0 &&
+	    (error = virtio_start(&sc->sc_virtio, IPL_BIO, vd_intr, sc)) == 0)
+		error =
+		    disk_attach(&sc->sc_disk, &vd_driver, device_unit(self));
+	if (error == 0) {
+		sc->sc_attached = 1;
+		return;
+	}
+	printf("%s: cannot be used: error %d\n", device_xname(self), error);
+	virtio_detach(&sc->sc_virtio);
+	free(sc->sc_requests, M_DEVBUF);
+	sc->sc_requests = NULL;
+}
+
+/* Nobody has it open, so nothing is on its way. */
+static int
+vd_detach(struct device *self, int flags)
+{
+	struct vd_softc *sc = (struct vd_softc *)self;
+	int error;
+
+	if (!sc->sc_attached)
+		return 0;
+	if ((error = disk_detach(&sc->sc_disk, flags)) != 0)
+		return error;
+	virtio_detach(&sc->sc_virtio);
+	free(sc->sc_requests, M_DEVBUF);
+	return 0;
+}
+
+/* ---- the module ---- */
+
+static struct cfattach virtio_blk_ca = {.ca_name = "virtio_blk",
+    .ca_devsize = sizeof(struct vd_softc),
+    .ca_match = vd_match,
+    .ca_attach = vd_attach,
+    .ca_detach = vd_detach};
+static struct cfdriver vd_cd = {.cd_name = "vd", .cd_class = DV_DISK};
+
+static struct cfdriver *drivers[] = {&vd_cd, NULL};
+static struct cfattach *attachments[] = {&virtio_blk_ca, NULL};
+static const struct cfattachlkminit virtio_blk_attachments[] = {
+    {"vd", attachments}, {NULL, NULL}};
+static struct cfparent pci = {"pci", "pci", DVUNIT_ANY};
+static int anywhere[CFLOCATORS] = {LOC_ANY, LOC_ANY};
+static struct cfdata lines[] = {
+    {"vd", "virtio_blk", 0, FSTATE_STAR, anywhere, 0, &pci},
+    {NULL, NULL, 0, 0, NULL, 0, NULL}};
+
+MOD_DRV("virtio_blk", drivers, virtio_blk_attachments, lines)
+
+static const struct bdevsw vd_bdevsw = DISK_BDEVSW;
+static const struct cdevsw vd_cdevsw = DISK_CDEVSW;
+
+static int
+virtio_blk_load(struct lkm_table *lkmtp, int cmd)
+{
+	int bmajor = -1, cmajor = -1;
+
+	return devsw_attach("vd", &vd_bdevsw, &bmajor, &vd_cdevsw, &cmajor);
+}
+
+static int
+virtio_blk_unload(struct lkm_table *lkmtp, int cmd)
+{
+	devsw_detach(&vd_bdevsw, &vd_cdevsw);
+	return 0;
+}
+
+int virtio_blk_lkmentry(struct lkm_table *, int, int);
+
+int
+virtio_blk_lkmentry(struct lkm_table *lkmtp, int cmd, int ver)
+{
+	DISPATCH(
+	    lkmtp, cmd, ver, virtio_blk_load, virtio_blk_unload, lkm_nofunc);
+}
