@@ -6,6 +6,7 @@
 #include <sys/systm.h>
 #include <sys/exec.h>
 #include <sys/kprobe.h>
+#include <sys/lkmvar.h>
 #include <sys/proc.h>
 #include <sys/signalvar.h>
 #include <sys/syscall.h>
@@ -71,19 +72,26 @@ userret(struct proc *p)
 static void
 kernel_trap_panic(struct trapframe *tf)
 {
-	static char why[64];
+	static char why[64], where[MAXLKMNAME + 16];
 	const struct kprobe_site *s = kprobe_site_at(tf->tf_eip);
-	int n = tf->tf_trapno;
+	const struct lkm_table *t;
+	int n = tf->tf_trapno, jump = 0;
 
 	if (s != NULL)
 		tf->tf_eip = s->ks_addr; /* its first instruction was moved */
-	if (n == T_PAGEFLT)
+	if (n == T_PAGEFLT) {
+		jump = (vaddr_t)tf->tf_eip == rcr2();
 		snprintf(why, sizeof(why), " at 0x%08x (%s)", rcr2(),
 		    tf->tf_err & PGEX_I       ? "execute"
 			: tf->tf_err & PGEX_W ? "write"
 					      : "read");
-	panic_frame(tf, "kernel %s%s",
-	    n < (int)nitems(trap_name) ? trap_name[n] : "trap", why);
+	}
+	/* Where nothing is that could be executed, its caller is to blame. */
+	t = lkm_at(jump ? *(vaddr_t *)&tf->tf_esp : (vaddr_t)tf->tf_eip);
+	if (t != NULL)
+		snprintf(where, sizeof(where), " in module %s", lkm_name(t));
+	panic_frame(tf, "kernel %s%s%s",
+	    n < (int)nitems(trap_name) ? trap_name[n] : "trap", why, where);
 }
 
 /*

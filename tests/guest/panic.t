@@ -93,7 +93,7 @@ panics('the end of the stack in a module', "$load 6",
     qr/\Gdouble fault: kernel stack overflow$/m, $by, $registers,
     at('crash:recurse'), at('crash:recurse'), @lists);
 panics('a division by zero in a module', "$load 7",
-    qr/\Gkernel divide error$/m, $by, $registers, at('crash:crash_here'),
+    qr/\Gkernel divide error in module crash$/m, $by, $registers, at('crash:crash_here'),
     @lists);
 panics('a null function called in a module', "$load 8",
     qr/\Gkernel page fault at 0x00000000 \(execute\)$/m, $by, $registers,
