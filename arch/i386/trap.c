@@ -72,7 +72,7 @@ userret(struct proc *p)
 static void
 kernel_trap_panic(struct trapframe *tf)
 {
-	static char why[64], where[MAXLKMNAME + 16];
+	static char why[64];
 	const struct kprobe_site *s = kprobe_site_at(tf->tf_eip);
 	const struct lkm_table *t;
 	int n = tf->tf_trapno, jump = 0;
@@ -88,10 +88,9 @@ kernel_trap_panic(struct trapframe *tf)
 	}
 	/* Where nothing is that could be executed, its caller is to blame. */
 	t = lkm_at(jump ? *(vaddr_t *)&tf->tf_esp : (vaddr_t)tf->tf_eip);
-	if (t != NULL)
-		snprintf(where, sizeof(where), " in module %s", lkm_name(t));
-	panic_frame(tf, "kernel %s%s%s",
-	    n < (int)nitems(trap_name) ? trap_name[n] : "trap", why, where);
+	panic_frame(tf, "kernel %s%s%s%s",
+	    n < (int)nitems(trap_name) ? trap_name[n] : "trap", why,
+	    t != NULL ? " in module " : "", t != NULL ? lkm_name(t) : "");
 }
 
 /*

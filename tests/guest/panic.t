@@ -90,7 +90,7 @@ panics("a module's data executed", "$load 5",
     qr/\Gkernel page fault at 0xf04[0-9a-f]{5} \(execute\)$/m, $by,
     $registers, at('crash:crash'), @lists);
 panics('the end of the stack in a module', "$load 6",
-    qr/\Gdouble fault: kernel stack overflow$/m, $by, $registers,
+    qr/\Gdouble fault: kernel stack overflow in module crash$/m, $by, $registers,
     at('crash:recurse'), at('crash:recurse'), @lists);
 panics('a division by zero in a module', "$load 7",
     qr/\Gkernel divide error in module crash$/m, $by, $registers, at('crash:crash_here'),
