@@ -137,7 +137,7 @@ kprobe_hit(vaddr_t pc, vaddr_t *slot)
 }
 
 /* The newest call whose return address was there. */
-static __always_inline struct kprobe_call *
+static struct kprobe_call *
 find_call(vaddr_t slot)
 {
 	struct kprobe_call *c;
@@ -146,6 +146,19 @@ find_call(vaddr_t slot)
 		if (c->kc_slot == slot)
 			return c;
 	return NULL;
+}
+
+/*
+ * The call that has returned, seen from where the stack is now.  A function
+ * that returns a structure has also taken away its hidden argument, where the
+ * structure is to go (System V ABI, Intel386 supplement, 3-13).
+ */
+static struct kprobe_call *
+call_returned(vaddr_t slot)
+{
+	struct kprobe_call *c = find_call(slot);
+
+	return c != NULL ? c : find_call(slot - sizeof(vaddr_t));
 }
 
 static __noinline vaddr_t
@@ -157,7 +170,7 @@ tell_return(vaddr_t slot, int tell)
 	/* As many as probes were met there: of one function, or of one that
 	 * ended in a jump to another. */
 	do {
-		if ((c = find_call(slot)) == NULL)
+		if ((c = call_returned(slot)) == NULL)
 			panic("a probed function has returned twice");
 		kp = c->kc_pool->po_probe;
 		if (kp != NULL && tell)
