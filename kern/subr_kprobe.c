@@ -306,9 +306,12 @@ kprobe_find(const char *name, vaddr_t *addr, char *why, size_t size)
 		return EEXIST;
 	}
 	near = lkm_nearest(name, &budget);
-	snprintf(why, size, "the kernel has no function %s%s%s%s", name,
-	    near != NULL ? "; is it " : "", near != NULL ? near : "",
-	    near != NULL ? " that is meant?" : "");
+	if (near != NULL && strcmp(near, name) == 0)
+		snprintf(why, size, "it is not a function of the kernel's");
+	else
+		snprintf(why, size, "the kernel has no function %s%s%s%s", name,
+		    near != NULL ? "; is it " : "", near != NULL ? near : "",
+		    near != NULL ? " that is meant?" : "");
 	return ENOENT;
 }
 

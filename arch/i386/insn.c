@@ -36,14 +36,14 @@ static const char one_byte[16][17] = {
     "bbbbbbbbzzzzzzzz", /* mov */
     "BBw-..BZ.-......", /* c0: shifts, ret, mov, leave */
     "mmmm............", /* shifts */
-    "........xJ.j....", /* call, jmp */
+    "....bbbbxJ.j----", /* in, out; call, jmp */
     "......gG..----mf", /* f0: groups 3, 4, 5; cli, sti, cld */
 };
 
 static const char two_bytes[16][17] = {
     "................", /* 0f 00 */
     "...............m", /* nop */
-    "................",
+    "m.m.............", /* mov from and to cr0 and the like */
     ".-..............", /* rdtsc */
     "mmmmmmmmmmmmmmmm", /* cmovcc */
     "................",
@@ -147,7 +147,8 @@ insn_decode(const uint8_t *p, vaddr_t pc)
 	if (*p == 0x66) {
 		word = 1;
 		p++;
-	} else if (*p == 0xf3 && (p[1] & 0xf4) == 0xa4)
+	} else if (*p == 0xf3 && p[1] >> 4 == 0xa &&
+	    one_byte[0xa][p[1] & 15] == '-')
 		p++; /* rep, and an instruction for strings */
 	if (*p == 0x0f) {
 		p++;
