@@ -30,7 +30,7 @@ my $guest = Graft::VM->new(@objects);
 my $check = 'sysctl -n lkm.selfcheck';
 my $same = sub {
 	my @lines = split(/\n/, $_[0]);
-	@lines == 2 && $lines[0] =~ /^[0-9a-f]{16}( [a-z]+=[0-9a-f]{8}){18}$/ &&
+	@lines == 2 && $lines[0] =~ /^[0-9a-f]{16}( [a-z]+=[0-9a-f]{8}){19}$/ &&
 	    $lines[0] eq $lines[1];
 };
 for my $command ('true', 'modload /m/missing.o', 'modload /m/missing.o',
