@@ -180,7 +180,7 @@ not_set(const int *oid, unsigned oidlen, const struct sysctl_info *info)
 {
 	int error = errno;
 	size_t len;
-	char *why = (info->si_flags & SYSCTL_EXPLAINS)
+	char *why = error != EPERM && (info->si_flags & SYSCTL_EXPLAINS)
 	    ? read_value(oid, oidlen, &len)
 	    : NULL;
 
