@@ -8,8 +8,10 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::RealBin/../../../../tests/guest/lib";
-use Graft::VM qw(vm);
+use File::Temp qw(tempdir);
+use Graft::VM qw(top vm);
 use Test::More;
+use Time::HiRes qw(sleep);
 
 my $load = 'modload /lkm/misbehave.o >/dev/null';
 my $do = 'sysctl -n debug.misbehave';
@@ -95,4 +97,30 @@ my ($status, $output, $errors) = vm('run', '-t', 4,
     "$load; (sleep 0.5; echo another) & $do=loop; echo it goes on");
 is($status, 124, 'loop: the time is over');
 unlike($output, qr/another|it goes on/, 'loop: no other process runs');
+
+# A debugger is the way out: it sets the variable that the loop looks at. Where
+# that is, the link map says.
+SKIP: {
+	skip('gdb is not installed', 2)
+	    unless grep { -x "$_/gdb" } split(/:/, $ENV{PATH});
+	my $socket = tempdir(CLEANUP => 1) . '/gdb';
+	my $pid = open(my $vm, '-|', 'setpriv', '--pdeathsig', 'TERM', '--',
+	    top() . '/tools/vm', 'run', '-t', 30, '-q',
+	    "-gdb unix:$socket,server=on,wait=off",
+	    'modload -n -v /lkm/misbehave.o | grep "global misbehave_stop"; modload /lkm/misbehave.o >/dev/null; '
+	    . "$do=loop; echo it goes on; modunload misbehave")
+	    // die "tools/vm: $!\n";
+	my $line = <$vm> // '';
+	my ($address) = $line =~ /^ *(0x[0-9a-f]+)/;
+	$address //= 0;
+	my $gdb = '';
+	for (1 .. 20) {
+		sleep(0.5);
+		$gdb = `gdb -nx -batch -ex 'target remote $socket' -ex 'x/i \$pc' -ex 'set var *(int *)$address = 1' -ex detach 2>&1`;
+		last if $gdb =~ /0xf04/;
+	}
+	like($gdb, qr/=> 0xf04/, 'loop: a debugger finds it there');
+	is(do { local $/; <$vm> }, "it goes on\n", 'and ends it');
+	close($vm);
+}
 done_testing();
