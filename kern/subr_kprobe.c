@@ -21,6 +21,7 @@
 #include <sys/lkmvar.h>
 #include <sys/malloc.h>
 #include <sys/proc.h>
+#include <sys/queue.h>
 #include <sys/selfcheck.h>
 
 MALLOC_DEFINE(M_KPROBE, "kprobe", "probes of kernel functions");

@@ -56,7 +56,7 @@ int selfcheck_in_modules(const void *);
 /* The parts, where their tables are. */
 void sysent_digest(struct digest *);       /* kern/kern_emul.c */
 void devsw_digest(struct digest *);        /* kern/subr_devsw.c */
-void disk_digest(struct digest *);        /* kern/subr_disk_sysctl.c */
+void disk_digest(struct digest *);         /* kern/subr_disk_sysctl.c */
 void exec_digest(struct digest *);         /* kern/kern_execsw.c */
 void vfs_digest(struct digest *);          /* vfs/vfs_mount.c */
 void config_digest(struct digest *);       /* kern/subr_autoconf.c */

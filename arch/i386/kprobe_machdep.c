@@ -17,6 +17,7 @@
 #include <sys/kprobe.h>
 #include <sys/ksyms.h>
 #include <sys/malloc.h>
+#include <sys/queue.h>
 #include <sys/vm.h>
 #include <machine/frame.h>
 #include "insn.h"

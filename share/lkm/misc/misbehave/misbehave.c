@@ -218,6 +218,8 @@ do_misbehave(const struct sysctl_leaf *l, struct sysctl_req *req)
 	if ((error = sysctl_out(req, why, strlen(why) + 1)) != 0 ||
 	    req->sr_new == NULL)
 		return error;
+	if (securelevel > 0)
+		return EPERM;
 	if (sysctl_in_string(req, name, sizeof(name)) != 0)
 		strlcpy(name, "that", sizeof(name)); /* it is too long */
 	why[0] = '\0';

@@ -97,6 +97,12 @@ sysctl: debug.trace.remove: sys_read: it is not traced: .*\n\z/, 1);
 $guest->check('root alone', 'su student -c "sysctl debug.trace.add=getpid"',
     qr/not permitted/, 1);
 
+# In a guest of its own: it cannot be lowered again.
+my $secure = Graft::VM->new;
+$secure->check('not at securelevel 1', "modload /lkm/trace.o; "
+    . "sysctl -n -w kern.securelevel=1; $add=getpid", qr/not permitted/, 1);
+$secure->boot;
+
 # A name that several static functions have.
 sub duplicate
 {

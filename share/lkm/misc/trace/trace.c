@@ -120,6 +120,8 @@ do_name(const struct sysctl_leaf *l, struct sysctl_req *req)
 
 	if (error != 0 || req->sr_new == NULL)
 		return error;
+	if (securelevel > 0)
+		return EPERM; /* as for whatever else changes the kernel */
 	if ((error = sysctl_in_string(req, name, sizeof(name))) != 0) {
 		snprintf(why, sizeof(why), "no name is that long");
 		name[0] = '\0';
