@@ -153,6 +153,13 @@ config_attach_loc(struct device *parent, struct cfdata *cf, const int *loc,
 	return dev;
 }
 
+void
+config_nomem(struct device *dev)
+{
+	printf("%s: no memory\n", dev->dv_xname);
+	config_error = ENOMEM;
+}
+
 struct device *
 config_found_sm_loc(struct device *parent, const char *ifattr, const int *loc,
     void *aux, cfprint_t print, cfsubmatch_t submatch)

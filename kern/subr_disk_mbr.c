@@ -103,17 +103,13 @@ static void __printflike(2, 3)
 	printf("\n");
 }
 
-/* The next letter; its partition is entered if it can be. */
+/* The next letter, which there is; its partition is entered if it can be. */
 static void
 add(struct disk *dk, const struct entry *e)
 {
 	struct partition *new = &dk->dk_part[dk->dk_npart], *p;
 	int letter = 'a' + dk->dk_npart;
 
-	if (dk->dk_npart == MAXPARTITIONS) {
-		complain(dk, "more partitions than letters: one is ignored");
-		return;
-	}
 	*new = (struct partition){.p_fstype = e->type};
 	dk->dk_npart++;
 	if (e->start == 0 || e->start >= dk->dk_nblks ||
@@ -191,8 +187,15 @@ follow(struct walk *w, const struct entry *ext)
 		}
 		e = get_entry(w, 0);
 		e.start += link;
-		if (in_use(&e) && !is_extended(&e))
+		if (in_use(&e) && !is_extended(&e)) {
+			if (dk->dk_npart == MAXPARTITIONS) {
+				complain(dk,
+				    "more partitions than letters: "
+				    "the rest is ignored");
+				return 0;
+			}
 			add(dk, &e);
+		}
 		e = get_entry(w, 1);
 		if (!in_use(&e) || !is_extended(&e))
 			return 0;

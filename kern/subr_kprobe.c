@@ -4,12 +4,7 @@
  * see sys/kprobe.h.  What puts breakpoints into code is in arch/.
  *
  * A function that is probed has a site, with the probes of all who want to
- * hear of it.  A probe that wants returns has a pool of records for calls in
- * progress, made when it was attached: handlers run anywhere, and memory
- * cannot be had just anywhere.  By default there are as many as there can be
- * processes, which is enough for a function that does not call itself and is
- * not called by interrupts; a call for which there is none is counted as
- * missed.
+ * hear of it.  What becomes of calls is in subr_kprobe_calls.c.
  *
  * All of it is touched with interrupts off.
  */
@@ -26,40 +21,18 @@
 
 MALLOC_DEFINE(M_KPROBE, "kprobe", "probes of kernel functions");
 
-struct kprobe_pool {
-	struct kprobe *po_probe; /* NULL: it was detached */
-	LIST_ENTRY(kprobe_pool) po_list;
-	LIST_HEAD(, kprobe_call) po_free;
-	u_int po_busy; /* calls in progress */
-	struct kprobe_call po_calls[];
-};
-
 #define HASH 64 /* a power of two */
 LIST_HEAD(site_list, kprobe_site);
-LIST_HEAD(call_list, kprobe_call);
 static struct site_list sites[HASH]; /* by address */
-static struct call_list calls[HASH]; /* by slot, the newest first */
 static u_int nsites;
-u_int kprobe_ncalls;
-static int in_handler;
 
-/* Detached, with calls in progress; freed when these have returned. */
-static LIST_HEAD(, kprobe_pool) orphans;
-static struct callout orphan_callout;
-
-static struct site_list *
+static __always_inline struct site_list *
 site_bucket(vaddr_t addr)
 {
 	return &sites[(addr >> 4) & (HASH - 1)];
 }
 
-static struct call_list *
-call_bucket(vaddr_t slot)
-{
-	return &calls[(slot >> 2 ^ slot >> 13) & (HASH - 1)];
-}
-
-/* ---- at a breakpoint, and at a return ---- */
+/* ---- at a breakpoint ---- */
 
 static __always_inline struct kprobe_site *
 find_site(vaddr_t addr)
@@ -72,36 +45,7 @@ find_site(vaddr_t addr)
 	return NULL;
 }
 
-/* The return at *slot is to be told of; NULL: there is no record for it. */
-static struct kprobe_call *
-watch_return(struct kprobe_pool *po, vaddr_t *slot)
-{
-	struct kprobe_call *c = LIST_FIRST(&po->po_free);
-
-	if (c == NULL)
-		return NULL;
-	LIST_REMOVE(c, kc_list);
-	c->kc_slot = (vaddr_t)slot;
-	c->kc_real = *slot;
-	LIST_INSERT_HEAD(call_bucket(c->kc_slot), c, kc_list);
-	po->po_busy++;
-	kprobe_ncalls++;
-	*slot = (vaddr_t)kprobe_return;
-	return c;
-}
-
-static void
-call_over(struct kprobe_call *c)
-{
-	struct kprobe_pool *po = c->kc_pool;
-
-	LIST_REMOVE(c, kc_list);
-	LIST_INSERT_HEAD(&po->po_free, c, kc_list);
-	po->po_busy--;
-	kprobe_ncalls--;
-}
-
-/* All that is called from here may be probed itself: in_handler is set. */
+/* All that is called from here may be probed itself: kprobe_in_handler is set. */
 static __noinline void
 tell_entry(struct kprobe_site *s, vaddr_t *slot)
 {
@@ -111,7 +55,7 @@ tell_entry(struct kprobe_site *s, vaddr_t *slot)
 	LIST_FOREACH(kp, &s->ks_probes, kp_list) {
 		c = NULL;
 		if (kp->kp_pool != NULL &&
-		    (c = watch_return(kp->kp_pool, slot)) == NULL)
+		    (c = kprobe_watch_return(kp->kp_pool, slot)) == NULL)
 			kp->kp_missed++;
 		if (kp->kp_entry != NULL)
 			kp->kp_entry(kp, c);
@@ -126,73 +70,15 @@ kprobe_hit(vaddr_t pc, vaddr_t *slot)
 
 	if (s == NULL)
 		return NULL;
-	if (in_handler) {
+	if (kprobe_in_handler) {
 		LIST_FOREACH(kp, &s->ks_probes, kp_list)
 			kp->kp_missed++;
 		return s;
 	}
-	in_handler = 1;
+	kprobe_in_handler = 1;
 	tell_entry(s, slot);
-	in_handler = 0;
+	kprobe_in_handler = 0;
 	return s;
-}
-
-/* The newest call whose return address was there. */
-static struct kprobe_call *
-find_call(vaddr_t slot)
-{
-	struct kprobe_call *c;
-
-	LIST_FOREACH(c, call_bucket(slot), kc_list)
-		if (c->kc_slot == slot)
-			return c;
-	return NULL;
-}
-
-/*
- * The call that has returned, seen from where the stack is now.  A function
- * that returns a structure has also taken away its hidden argument, where the
- * structure is to go (System V ABI, Intel386 supplement, 3-13).
- */
-static struct kprobe_call *
-call_returned(vaddr_t slot)
-{
-	struct kprobe_call *c = find_call(slot);
-
-	return c != NULL ? c : find_call(slot - sizeof(vaddr_t));
-}
-
-static __noinline vaddr_t
-tell_return(vaddr_t slot, int tell)
-{
-	struct kprobe_call *c;
-	struct kprobe *kp;
-
-	/* As many as probes were met there: of one function, or of one that
-	 * ended in a jump to another. */
-	do {
-		if ((c = call_returned(slot)) == NULL)
-			panic("a probed function has returned twice");
-		kp = c->kc_pool->po_probe;
-		if (kp != NULL && tell)
-			kp->kp_return(kp, c);
-		else if (kp != NULL)
-			kp->kp_missed++;
-		call_over(c);
-	} while (c->kc_real == (vaddr_t)kprobe_return);
-	return c->kc_real;
-}
-
-__noprobe vaddr_t
-kprobe_returned(vaddr_t slot)
-{
-	int outer = in_handler;
-	vaddr_t real;
-
-	in_handler = 1;
-	real = tell_return(slot, !outer);
-	in_handler = outer;
-	return real;
 }
 
 struct kprobe_site *
@@ -206,85 +92,6 @@ kprobe_site_at(vaddr_t pc)
 			if (s->ks_addr == pc || kprobe_md_moved(s, pc))
 				return s;
 	return NULL;
-}
-
-/* ---- pools ---- */
-
-static struct kprobe_pool *
-pool_alloc(struct kprobe *kp)
-{
-	u_int n = kp->kp_maxactive != 0 ? kp->kp_maxactive : (u_int)maxproc, i;
-	struct kprobe_pool *po;
-
-	po = malloc(
-	    sizeof(*po) + n * sizeof(po->po_calls[0]), M_KPROBE, M_NOWAIT);
-	if (po == NULL)
-		return NULL;
-	*po = (struct kprobe_pool){.po_probe = kp};
-	for (i = 0; i < n; i++) {
-		po->po_calls[i].kc_pool = po;
-		LIST_INSERT_HEAD(&po->po_free, &po->po_calls[i], kc_list);
-	}
-	return po;
-}
-
-/*
- * Free what has been waiting for its calls to return.  A return can free
- * nothing itself, since it may be one from malloc().
- */
-static void
-reap(void *arg)
-{
-	struct kprobe_pool *po, *next;
-
-	LIST_FOREACH_SAFE(po, &orphans, po_list, next)
-		if (po->po_busy == 0) {
-			LIST_REMOVE(po, po_list);
-			free(po, M_KPROBE);
-		}
-	if (!LIST_EMPTY(&orphans))
-		callout_reset(&orphan_callout, 1, reap, NULL);
-}
-
-static void
-pool_release(struct kprobe_pool *po)
-{
-	int s;
-
-	if (po == NULL)
-		return;
-	s = splsoftclock();
-	po->po_probe = NULL;
-	LIST_INSERT_HEAD(&orphans, po, po_list);
-	reap(NULL);
-	splx(s);
-}
-
-void
-kprobe_forget(vaddr_t stack, vsize_t size)
-{
-	struct kprobe_call *c, *next;
-	u_long flags = intr_disable();
-	u_int i;
-
-	for (i = 0; i < HASH; i++)
-		LIST_FOREACH_SAFE(c, &calls[i], kc_list, next)
-			if (c->kc_slot - stack < size)
-				call_over(c);
-	intr_restore(flags);
-}
-
-/* What was there before the first of those who have put theirs there. */
-vaddr_t
-kprobe_real_return(const vaddr_t *slot)
-{
-	const struct kprobe_call *c;
-
-	LIST_FOREACH(c, call_bucket((vaddr_t)slot), kc_list)
-		if (c->kc_slot == (vaddr_t)slot &&
-		    c->kc_real != (vaddr_t)kprobe_return)
-			return c->kc_real;
-	return *slot;
 }
 
 /* ---- attaching ---- */
@@ -375,12 +182,12 @@ kprobe_attach(struct kprobe *kp, char *why, size_t size)
 		    kp->kp_addr);
 		return ENOENT;
 	}
-	if (kp->kp_return != NULL && (po = pool_alloc(kp)) == NULL) {
+	if (kp->kp_return != NULL && (po = kprobe_pool_alloc(kp)) == NULL) {
 		snprintf(why, size, "there is no memory for a probe");
 		return ENOMEM;
 	}
 	if ((error = site_get(kp->kp_addr, &s, why, size)) != 0) {
-		pool_release(po);
+		kprobe_pool_release(po);
 		return error;
 	}
 	kp->kp_site = s;
@@ -400,15 +207,9 @@ kprobe_detach(struct kprobe *kp)
 	LIST_REMOVE(kp, kp_list);
 	intr_restore(flags);
 	site_put(kp->kp_site);
-	pool_release(kp->kp_pool);
+	kprobe_pool_release(kp->kp_pool);
 	kp->kp_site = NULL;
 	kp->kp_pool = NULL;
-}
-
-u_int
-kprobe_active(const struct kprobe *kp)
-{
-	return kp->kp_pool != NULL ? kp->kp_pool->po_busy : 0;
 }
 
 /* ---- who points where ---- */

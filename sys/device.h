@@ -262,6 +262,12 @@ void mainbus_init(void); /* dev/mainbus.c */
 void device_init(void);
 void config_init(const struct cfbase *, struct cfdata *, const char *root);
 
+/*
+ * For a ca_attach that had no memory for its device: the load of the module
+ * fails with ENOMEM, and what it has attached is detached.
+ */
+void config_nomem(struct device *);
+
 /* For kern/subr_autoconf.c and kern/subr_device.c alone. */
 extern int config_error; /* a device was not attached: ENOMEM */
 const struct cfiattrdata *config_iattr(

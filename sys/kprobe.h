@@ -25,7 +25,7 @@ struct kprobe_site;
 struct kprobe_call {
 	uint64_t kc_data[2]; /* the handlers' own: from entry to return */
 
-	/* From here on subr_kprobe.c's. */
+	/* From here on subr_kprobe_calls.c's. */
 	LIST_ENTRY(kprobe_call) kc_list; /* by kc_slot; or free */
 	struct kprobe_pool *kc_pool;
 	vaddr_t kc_slot; /* where on a kernel stack its return address was */
@@ -99,7 +99,16 @@ kprobe_stack_gone(vaddr_t stack, vsize_t size)
 		kprobe_forget(stack, size);
 }
 
-/* ---- between subr_kprobe.c and arch/ ---- */
+/* ---- between subr_kprobe.c and subr_kprobe_calls.c ---- */
+
+/* NULL: no memory.  Released, it stays until the last call has returned. */
+struct kprobe_pool *kprobe_pool_alloc(struct kprobe *);
+void kprobe_pool_release(struct kprobe_pool *); /* or NULL */
+/* Have the return at *slot told of.  NULL: there is no record for it. */
+struct kprobe_call *kprobe_watch_return(struct kprobe_pool *, vaddr_t *slot);
+extern int kprobe_in_handler; /* nothing is told of */
+
+/* ---- between these and arch/ ---- */
 
 /* A function with a breakpoint. */
 struct kprobe_site {

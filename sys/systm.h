@@ -156,6 +156,10 @@ int tsleep(const volatile void *chan, int prio, const char *wmesg, int timo);
 void wakeup(const volatile void *chan);
 void wakeup_one(const volatile void *chan);
 
+/* Wait so many microseconds, busily; for devices, and for short. */
+void delay(u_int us); /* arch: the clock */
+#define DELAY(us) delay(us)
+
 /*
  * Old-style timeouts: fn(arg) is called from the clock's soft interrupt
  * after ticks; untimeout() removes all that match both.

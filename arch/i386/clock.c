@@ -125,6 +125,28 @@ clock_nsec(void)
 	return now;
 }
 
+/*
+ * At least so many microseconds pass; nobody else runs meanwhile.  Before
+ * clock_init() the counter must be running as the firmware has left it.
+ */
+void
+delay(unsigned us)
+{
+	int64_t left = (uint64_t)us * PIT_FREQ / 1000000 + 1;
+	unsigned now, last;
+	int s = splhigh();
+
+	last = pit_elapsed();
+	splx(s);
+	while (left > 0) {
+		s = splhigh(); /* reading it takes three steps */
+		now = pit_elapsed();
+		splx(s);
+		left -= now >= last ? now - last : now + PIT_DIV - last;
+		last = now;
+	}
+}
+
 static int
 clock_intr(void *arg __unused)
 {

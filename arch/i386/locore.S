@@ -253,6 +253,27 @@ fork_trampoline:
 	jmp	trap_return
 	.cfi_endproc
 
+/*
+ * Where a probed function returns to, in the place of its caller: see
+ * sys/kprobe.h.  All registers are as it left them when the caller goes on.
+ * Here, so that who walks stacks notices it as he does the ways into the
+ * kernel.
+ */
+	.globl	kprobe_return
+kprobe_return:
+	pushl	$0			/* will be the real return address */
+	pushfl
+	cli
+	pushal
+	leal	36(%esp), %eax		/* where its return address was */
+	pushl	%eax
+	call	kprobe_returned
+	addl	$4, %esp
+	movl	%eax, 36(%esp)
+	popal
+	popfl
+	ret
+
 	.globl	kernel_entry_end
 kernel_entry_end:
 

@@ -327,7 +327,8 @@ walk_doubt(struct cpu_walk *w, int module)
 }
 
 /*
- * At the way into the kernel, whose C function has this frame: from a
+ * The return address is that of a probe, and the real one may be any; or it is
+ * at the way into the kernel, whose C function has this frame: from a
  * program, and all has been seen; or a trap has stopped the kernel itself,
  * and the walk goes on with what it stopped.  That may be a copy function,
  * which has no frame.
@@ -337,6 +338,15 @@ walk_entered(struct cpu_walk *w, const uint32_t *frame)
 {
 	/* The way in hands its C function the trap frame, next to it. */
 	const struct trapframe *tf = (const struct trapframe *)(frame + 3);
+
+	if (w->cw_pc == (vaddr_t)kprobe_return) {
+		w->cw_pc = kprobe_real_return((const vaddr_t *)frame + 1);
+		if (w->cw_pc >= KERN_LKM_BASE)
+			walk_doubt(w, 1);
+		if (w->cw_pc < (vaddr_t)kernel_entry_start ||
+		    w->cw_pc >= (vaddr_t)kernel_entry_end)
+			return;
+	}
 
 	if (frame[2] != (uint32_t)tf || USERMODE(tf->tf_cs)) {
 		w->cw_complete = 1;
@@ -368,7 +378,7 @@ cpu_walk_next(struct cpu_walk *w)
 		return 0;
 	w->cw_at = (vaddr_t)(frame + 2);
 	w->cw_fp = frame[0];
-	w->cw_pc = kprobe_return_address((const vaddr_t *)frame + 1);
+	w->cw_pc = frame[1];
 	if (w->cw_pc >= KERN_LKM_BASE) /* the kernel is below */
 		walk_doubt(w, 1);
 	else if (w->cw_pc >= (vaddr_t)kernel_entry_start &&

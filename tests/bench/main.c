@@ -33,6 +33,7 @@ static const struct {
     {"many", 1, measure_many, " object.o"},
     {"grow", 4, measure_grow, " object.o provider.o user.o number,..."},
     {"floor", 2, measure_floor, " name object.o"},
+    {"disk", 3, measure_disk, " read|write device MiB"},
 };
 
 int

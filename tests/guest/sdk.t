@@ -9,7 +9,7 @@
 use strict;
 use warnings;
 use Cwd qw(abs_path);
-use File::Basename qw(basename);
+use File::Basename qw(basename dirname);
 use File::Temp qw(tempdir);
 use FindBin;
 use lib "$FindBin::RealBin/lib";
@@ -75,11 +75,12 @@ for my $type (@types) {
 	    "$type: made again for that, loaded, and nothing is left of it");
 }
 
-# The examples, copied.
-for my $folder (glob("'$sdk/share/lkm/*/*/'")) {
-	my $copy = "$dir/copy of " . basename($folder);
+# The examples, copied: all, as some have sources of a folder beside them.
+run($dir, 'cp', '-r', "$sdk/share/lkm", "$dir/copy of lkm");
+for my $makefile (glob("'$dir/copy of lkm/*/*/Makefile'")) {
+	my $copy = dirname($makefile);
+	my $folder = $copy;
 
-	run($dir, 'cp', '-r', $folder, $copy);
 	for my $format (qw(elf aout)) {
 		like(works(basename($folder) . ": $format", $copy, @make,
 		    "LKM_FORMAT=$format", 'unload'),

@@ -86,10 +86,9 @@ fail_at(const struct op *op, int n, bool *good)
 		if (op->error == 0 ? result != 0
 				   : result == 0 || error != op->error)
 			*good = wrong(op, "fail", n, "not as it should end");
-	} else if (result == 0) {
-		if (!op->does_without)
-			*good = wrong(op, "fail", n, "succeeds without memory");
-	} else if (error == op->error)
+	} else if (result == 0)
+		*good = wrong(op, "fail", n, "succeeds without memory");
+	else if (error == op->error)
 		; /* it was the memory for the reason */
 	else if (error != ENOMEM)
 		*good = wrong(op, "fail", n, strerror(error));

@@ -46,6 +46,11 @@ my @figures = (
 	['memory_free', '  by what is free after 100 of them', 'KiB'],
 	['boot', 'from the kernel\'s entry to the prompt', 'instructions'],
 
+	# These vary by some percent.
+	['disk_read', 'raw read of virtio_blk, in order, a MiB',
+	    'instructions'],
+	['disk_write', 'raw write', 'instructions'],
+
 	# Timed, on whatever machine this is.
 	['prompt_direct', 'from QEMU\'s start to the prompt (xv6: 0.24)',
 	    'seconds', undef, 0.25],

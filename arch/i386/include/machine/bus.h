@@ -46,6 +46,28 @@ BUS_SPACE_ACCESS(1, uint8_t, inb, outb)
 BUS_SPACE_ACCESS(2, uint16_t, inw, outw)
 BUS_SPACE_ACCESS(4, uint32_t, inl, outl)
 
+/* n times the same register of 16 bits, to or from memory. */
+static inline void
+bus_space_read_multi_2(bus_space_tag_t t, bus_space_handle_t h, bus_size_t off,
+    uint16_t *p, bus_size_t n)
+{
+	if (t == X86_BUS_SPACE_IO)
+		insw(h + off, p, n);
+	else
+		while (n-- > 0)
+			*p++ = *(volatile uint16_t *)(h + off);
+}
+static inline void
+bus_space_write_multi_2(bus_space_tag_t t, bus_space_handle_t h, bus_size_t off,
+    const uint16_t *p, bus_size_t n)
+{
+	if (t == X86_BUS_SPACE_IO)
+		outsw(h + off, p, n);
+	else
+		while (n-- > 0)
+			*(volatile uint16_t *)(h + off) = *p++;
+}
+
 /*
  * Order for memory that a device reads and writes, too.  The processor keeps
  * stores in order, and loads; the compiler is told to (membar_producer,

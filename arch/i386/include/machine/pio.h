@@ -48,6 +48,16 @@ outl(uint16_t port, uint32_t v)
 	__asm volatile("outl %0, %1" : : "a"(v), "Nd"(port));
 }
 static inline void
+insw(uint16_t port, void *buf, size_t n)
+{
+	__asm volatile("rep insw" : "+D"(buf), "+c"(n) : "d"(port) : "memory");
+}
+static inline void
+outsw(uint16_t port, const void *buf, size_t n)
+{
+	__asm volatile("rep outsw" : "+S"(buf), "+c"(n) : "d"(port) : "memory");
+}
+static inline void
 outsb(uint16_t port, const void *buf, size_t n)
 {
 	__asm volatile("rep outsb" : "+S"(buf), "+c"(n) : "d"(port) : "memory");

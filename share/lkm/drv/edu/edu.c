@@ -323,24 +323,32 @@ static void
 edu_attach(struct device *parent, struct device *self, void *aux)
 {
 	struct edu_softc *sc = (struct edu_softc *)self;
-	const char *lacks = NULL;
 	uint32_t id;
+	int error;
 
 	sc->sc_pa = *(struct pci_attach_args *)aux;
-	if (pci_mapreg_map(&sc->sc_pa, PCI_MAPREG(0), PCI_MAPREG_MEM_TYPE_32BIT,
-		0, &sc->sc_tag, &sc->sc_handle, NULL, &sc->sc_size) != 0)
-		lacks = "registers";
-	else if (pci_intr_map(&sc->sc_pa, &sc->sc_irq) != 0)
-		lacks = "interrupt";
-	else if ((sc->sc_page = contigmalloc(PAGE_SIZE, M_DEVBUF, 0, 0,
-		      EDU_DMA_MAX, PAGE_SIZE, 0)) == NULL)
-		lacks = "memory that it can reach";
-	else if ((sc->sc_intr = pci_intr_establish(
-		      sc->sc_irq, IPL_BIO, edu_intr, sc)) == NULL)
-		lacks = "memory";
-	if (lacks != NULL) {
-		aprint_error(": no %s\n", lacks);
+	error =
+	    pci_mapreg_map(&sc->sc_pa, PCI_MAPREG(0), PCI_MAPREG_MEM_TYPE_32BIT,
+		0, &sc->sc_tag, &sc->sc_handle, NULL, &sc->sc_size);
+	if (error == 0)
+		error = pci_intr_map(&sc->sc_pa, &sc->sc_irq);
+	if (error == 0) {
+		sc->sc_page = contigmalloc(
+		    PAGE_SIZE, M_DEVBUF, 0, 0, EDU_DMA_MAX, PAGE_SIZE, 0);
+		if (sc->sc_page == NULL)
+			error = ENOMEM;
+	}
+	if (error == 0) {
+		sc->sc_intr =
+		    pci_intr_establish(sc->sc_irq, IPL_BIO, edu_intr, sc);
+		if (sc->sc_intr == NULL)
+			error = ENOMEM;
+	}
+	if (error != 0) {
+		aprint_error(": it cannot be used (error %d)\n", error);
 		edu_give_back(sc);
+		if (error == ENOMEM)
+			config_nomem(self);
 		return;
 	}
 	pci_busmaster(sc->sc_pa.pa_tag, 1);

@@ -244,8 +244,12 @@ random_attach(struct device *parent, struct device *self, void *aux)
 	struct random_softc *sc = (struct random_softc *)self;
 	int error, s;
 
-	if (virtio_attach(&sc->sc_virtio, device_xname(self), aux, 0) != 0)
+	error = virtio_attach(&sc->sc_virtio, device_xname(self), aux, 0);
+	if (error != 0) {
+		if (error == ENOMEM)
+			config_nomem(self);
 		return;
+	}
 	sc->sc_bytes = contigmalloc(
 	    REQUEST, M_DEVBUF, M_ZERO, 0, (paddr_t)1 << 32, PAGE_SIZE, 0);
 	error = sc->sc_bytes == NULL ? ENOMEM : virtio_queue(&sc->sc_virtio, 0);
@@ -254,6 +258,8 @@ random_attach(struct device *parent, struct device *self, void *aux)
 	if (error != 0) {
 		aprint_error(": it cannot be used (error %d)\n", error);
 		(void)random_detach(self, DETACH_FORCE);
+		if (error == ENOMEM)
+			config_nomem(self);
 		return;
 	}
 	aprint_normal(": random bytes\n");

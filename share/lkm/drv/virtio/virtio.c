@@ -43,10 +43,8 @@ virtio_attach(struct virtio *vi, const char *name,
 	vi->vi_pa = *pa;
 	error = pci_mapreg_map(pa, PCI_MAPREG(0), PCI_MAPREG_IO, 0, &vi->vi_iot,
 	    &vi->vi_ioh, NULL, &vi->vi_size);
-	if (error != 0) {
-		printf(": no registers at I/O ports (error %d)\n", error);
+	if (error != 0)
 		return error;
-	}
 	status(vi, STATUS_RESET);
 	status(vi, STATUS_ACKNOWLEDGE);
 	status(vi, STATUS_ACKNOWLEDGE | STATUS_DRIVER);
@@ -108,12 +106,12 @@ virtio_queue(struct virtio *vi, int i)
 int
 virtio_start(struct virtio *vi, int ipl, int (*intr)(void *), void *arg)
 {
-	pci_intr_handle_t ih;
 	int error;
 
-	if ((error = pci_intr_map(&vi->vi_pa, &ih)) != 0)
+	if ((error = pci_intr_map(&vi->vi_pa, &vi->vi_line)) != 0)
 		return error;
-	if ((vi->vi_ih = pci_intr_establish(ih, ipl, intr, arg)) == NULL)
+	vi->vi_ih = pci_intr_establish(vi->vi_line, ipl, intr, arg);
+	if (vi->vi_ih == NULL)
 		return ENOMEM;
 	status(vi, STATUS_ACKNOWLEDGE | STATUS_DRIVER | STATUS_DRIVER_OK);
 	return 0;

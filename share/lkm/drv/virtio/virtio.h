@@ -70,6 +70,7 @@ struct virtio {
 	bus_space_handle_t vi_ioh;
 	bus_size_t vi_size; /* 0: not mapped */
 	uint32_t vi_features;
+	pci_intr_handle_t vi_line;
 	void *vi_ih;
 	struct virtq vi_queue[VIRTIO_MAXQUEUES];
 };
@@ -82,9 +83,9 @@ struct virtq_seg {
 
 /*
  * Reset the device and agree with it on features: those of wanted that it
- * has are in vi_features then.  On an error, which is told on the console
- * (after ": "), nothing is kept.  Any other function may be followed by
- * virtio_detach(), which also may follow itself.
+ * has are in vi_features then.  EINVAL, ENXIO: it has no registers of the
+ * legacy interface.  vi must be zeroed at first; virtio_detach() undoes
+ * whatever has been done, and may be called again.
  */
 int virtio_attach(struct virtio *, const char *name,
     const struct pci_attach_args *, uint32_t wanted);

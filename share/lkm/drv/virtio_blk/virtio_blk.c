@@ -164,7 +164,7 @@ vd_match(struct device *parent, struct cfdata *cf, void *aux)
 
 /* What the device says of itself. */
 static void
-vd_describe(struct vd_softc *sc)
+vd_configure(struct vd_softc *sc)
 {
 	const struct virtio *vi = &sc->sc_virtio;
 	struct disk *dk = &sc->sc_disk;
@@ -180,9 +180,6 @@ vd_describe(struct vd_softc *sc)
 		dk->dk_flags |= DKF_READONLY;
 	if (vi->vi_features & VIRTIO_BLK_F_FLUSH)
 		dk->dk_flags |= DKF_CACHE;
-	printf(": %llu MiB, sectors of %u bytes%s\n",
-	    (unsigned long long)dk->dk_nblks / 2048, dk->dk_secsize,
-	    dk->dk_flags & DKF_READONLY ? ", read only" : "");
 }
 
 /* A transfer of MAXPHYS must fit into one request. */
@@ -199,33 +196,56 @@ vd_check(const struct vd_softc *sc)
 	    : 0;
 }
 
+/* Each step may fail; vd_undo() knows how far it came. */
+static int
+vd_set_up(struct vd_softc *sc, const struct pci_attach_args *pa)
+{
+	struct virtio *vi = &sc->sc_virtio;
+	int error;
+
+	error = virtio_attach(vi, device_xname(&sc->sc_dev), pa,
+	    VIRTIO_BLK_F_SEG_MAX | VIRTIO_BLK_F_RO | VIRTIO_BLK_F_BLK_SIZE |
+		VIRTIO_BLK_F_FLUSH);
+	if (error != 0)
+		return error;
+	vd_configure(sc);
+	sc->sc_requests = malloc(VD_REQUESTS * sizeof(struct vd_request),
+	    M_DEVBUF, M_NOWAIT | M_ZERO);
+	if (sc->sc_requests == NULL)
+		return ENOMEM;
+	if ((error = virtio_queue(vi, 0)) != 0 || (error = vd_check(sc)) != 0 ||
+	    (error = virtio_start(vi, IPL_BIO, vd_intr, sc)) != 0)
+		return error;
+	return disk_attach(&sc->sc_disk, &vd_driver, device_unit(&sc->sc_dev));
+}
+
+static void
+vd_undo(struct vd_softc *sc)
+{
+	virtio_detach(&sc->sc_virtio);
+	free(sc->sc_requests, M_DEVBUF);
+}
+
 static void
 vd_attach(struct device *parent, struct device *self, void *aux)
 {
 	struct vd_softc *sc = (struct vd_softc *)self;
-	int error;
+	const struct disk *dk = &sc->sc_disk;
+	int error = vd_set_up(sc, aux);
+	char line[16];
 
-	if (virtio_attach(&sc->sc_virtio, device_xname(self), aux,
-		VIRTIO_BLK_F_SEG_MAX | VIRTIO_BLK_F_RO | VIRTIO_BLK_F_BLK_SIZE |
-		    VIRTIO_BLK_F_FLUSH) != 0)
-		return;
-	vd_describe(sc);
-	sc->sc_requests = malloc(VD_REQUESTS * sizeof(struct vd_request),
-	    M_DEVBUF, M_NOWAIT | M_ZERO);
-	error = sc->sc_requests == NULL ? ENOMEM : 0;
-	if (error == 0 && (error = virtio_queue(&sc->sc_virtio, 0)) == 0 &&
-	    (error = vd_check(sc)) == 0 &&
-	    (error = virtio_start(&sc->sc_virtio, IPL_BIO, vd_intr, sc)) == 0)
-		error =
-		    disk_attach(&sc->sc_disk, &vd_driver, device_unit(self));
-	if (error == 0) {
-		sc->sc_attached = 1;
+	if (error != 0) {
+		printf(": cannot be used: error %d\n", error);
+		vd_undo(sc);
+		if (error == ENOMEM)
+			config_nomem(self);
 		return;
 	}
-	printf("%s: cannot be used: error %d\n", device_xname(self), error);
-	virtio_detach(&sc->sc_virtio);
-	free(sc->sc_requests, M_DEVBUF);
-	sc->sc_requests = NULL;
+	sc->sc_attached = 1;
+	printf(": %llu MiB, sectors of %u bytes%s, %s\n",
+	    (unsigned long long)dk->dk_nblks / 2048, dk->dk_secsize,
+	    dk->dk_flags & DKF_READONLY ? ", read only" : "",
+	    pci_intr_string(sc->sc_virtio.vi_line, line, sizeof(line)));
 }
 
 /* Nobody has it open, so nothing is on its way. */
@@ -239,8 +259,7 @@ vd_detach(struct device *self, int flags)
 		return 0;
 	if ((error = disk_detach(&sc->sc_disk, flags)) != 0)
 		return error;
-	virtio_detach(&sc->sc_virtio);
-	free(sc->sc_requests, M_DEVBUF);
+	vd_undo(sc);
 	return 0;
 }
 

@@ -1,0 +1,3 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+cd /dev && sh MAKEDEV all

@@ -1,0 +1,121 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Disks that fail: sectors that cannot be read or written, caches that cannot be
+# flushed, no sectors at all, a size that is no multiple of a sector, no answer.
+# The error arrives where it belongs, and the system goes on.
+
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::RealBin/lib";
+use Graft::Disk;
+use Graft::VM;
+use Test::More;
+
+my $eio = qr/Input\/output error\n/;
+my @faults = (['read', 100], ['write', 200]);
+
+# What is the same for both drivers: the disk has faults at those places.
+sub faulty_disk
+{
+	my ($guest, $disk) = @_;
+
+	$guest->check("$disk: a sector that cannot be read", 'dd '
+	    . "if=/dev/r$disk of=/dev/null bs=512 status=none count=100 && "
+	    . "dd if=/dev/r$disk of=/dev/null bs=512 status=none skip=101 && "
+	    . "dd if=/dev/r$disk of=/dev/null bs=512 status=none skip=100",
+	    qr/\Add: \/dev\/r$disk: $eio\z/, 1);
+	$guest->check("$disk: the same in the middle of more", 'dd '
+	    . "if=/dev/r$disk of=/dev/null bs=64k status=none",
+	    qr/\Add: \/dev\/r$disk: $eio\z/, 1);
+	$guest->check("$disk: through the cache", "cat /dev/$disk | wc -c",
+	    qr/\Acat: \/dev\/$disk: $eio *49152\n\z/);
+	$guest->check("$disk: a sector that cannot be written", 'dd '
+	    . "if=/dev/zero of=/dev/r$disk bs=512 status=none seek=201 count=5 "
+	    . "&& dd if=/dev/zero of=/dev/r$disk bs=512 status=none seek=200 "
+	    . 'count=1', qr/\Add: \/dev\/r$disk: $eio\z/, 1);
+	$guest->check("$disk: fsync tells", "dd if=/dev/zero of=/dev/$disk "
+	    . 'bs=2k seek=50 count=1 conv=fsync status=none',
+	    qr/\Add: \/dev\/$disk: fsync: $eio\z/, 1);
+	$guest->check("$disk: the last close tells", "dd if=/dev/zero "
+	    . "of=/dev/$disk bs=2k seek=50 count=1 status=none",
+	    qr/\Add: \/dev\/$disk: $eio\z/, 1);
+	$guest->check("$disk: it is told once, and forgotten", 'dd '
+	    . "if=/dev/zero of=/dev/$disk bs=2k seek=51 count=1 conv=fsync "
+	    . 'status=none', '');
+	$guest->check("$disk: all that is good of it is still there", 'dd '
+	    . "if=/dev/r$disk of=/dev/null bs=64k skip=1 status=none; "
+	    . "sysctl -n hw.diskstats | grep -c '^$disk: .* [1-9][0-9]* errors, "
+	    . "0 in flight'", "1\n");
+}
+
+# ---- virtio ----
+
+my ($none, $odd) = (image('none.img', 0), image('odd.img', 1_000_100));
+my $noflush = image('noflush.img', 1 << 20);
+my $table = image('table.img', 1 << 20);
+put($table, 0, mbr([0x83, 10, 20], [0x05, 100, 1000]));
+my $virtio = Graft::VM->new('-d', $none, '-d', $odd, '-q',
+    faulty('bad', image('bad.img', 4 << 20), @faults)
+    . ' -device virtio-blk-pci,disable-modern=on,drive=bad '
+    . faulty('noflush', $noflush, ['flush', 0])
+    . ' -device virtio-blk-pci,disable-modern=on,drive=noflush '
+    . faulty('notable', $table, ['read', 100])
+    . ' -device virtio-blk-pci,disable-modern=on,drive=notable '
+    . faulty('nosector', image('nosector.img', 1 << 20), ['read', 0])
+    . ' -device virtio-blk-pci,disable-modern=on,drive=nosector '
+    . '-drive if=none,id=few,format=raw,file=' . image('few.img', 1 << 20)
+    . ' -device virtio-blk-pci,disable-modern=on,drive=few,queue-size=16 '
+    . '-drive if=none,id=big,format=raw,file=' . image('big.img', 8 << 20)
+    . ' -device virtio-blk-pci,disable-modern=on,drive=big');
+$virtio->check('load', 'modload -p /lkm/virtio_blk.sh /lkm/virtio_blk.o; '
+    . 'dmesg | grep "^vd6"', qr/function 0: cannot be used: error 6\n\z/);
+$virtio->check('no sectors: nothing to be opened', 'head -c 1 /dev/vd0; '
+    . 'head -c 1 /dev/rvd0', qr/(?:.*Device not configured\n){2}\z/, 1);
+$virtio->check('a size that is no multiple of a sector: the rest are zeros',
+    'wc -c </dev/rvd1; dd if=/dev/rvd1 bs=512 skip=1953 status=none | wc -c',
+    qr/^ *1000448\n *512\n\z/);
+faulty_disk($virtio, 'vd2');
+# The cache has 4 MiB.
+$virtio->check('a block that was written to make room, and was not: the next '
+    . 'fsync tells', 'exec 3<>/dev/vd2; dd if=/dev/zero bs=2k seek=50 count=1 '
+    . 'conv=notrunc status=none >&3; cat /dev/vd7 >/dev/null; '
+    . 'dd if=/dev/zero bs=2k seek=60 count=1 conv=notrunc,fsync status=none '
+    . '>&3 || dd if=/dev/zero bs=2k seek=60 count=1 conv=notrunc,fsync '
+    . 'status=none >&3 && echo once', qr/\Add: output: fsync: ${eio}once\n\z/);
+$virtio->check('a cache that cannot be flushed: fsync tells',
+    'dd if=/dev/zero of=/dev/rvd3 bs=512 count=1 conv=fsync status=none',
+    qr/\Add: \/dev\/rvd3: fsync: $eio/, 1);
+$virtio->check('and sync(2) ends', 'dd if=/dev/zero of=/dev/vd3 bs=512 '
+    . 'count=1 status=none; sync; echo $?', qr/^0\n\z/m);
+$virtio->check('partitions that cannot be found', 'cat /dev/rvd4a; '
+    . 'dd if=/dev/rvd4 of=/dev/null bs=512 count=1', qr/$eio.*1\+0 records/s);
+$virtio->check('a first sector that cannot be read', 'sysctl -n hw.disks | '
+    . 'grep vd5; dd if=/dev/rvd5 of=/dev/null bs=512 skip=1',
+    qr/\Avd5 0 2048\n2047\+0 records in\n/);
+$virtio->check('all goes', 'modunload virtio_blk', '');
+$virtio->boot;
+
+# ---- ATA, both ways ----
+
+for my $dma (1, 0) {
+	my $ata = Graft::VM->new('-q', faulty('bad', image("ata$dma.img",
+	    4 << 20), @faults) . ' -device ide-hd,drive=bad,bus=ide.0,unit=0 '
+	    . '-drive if=none,id=slow,format=raw,throttling.bps-read=4096,file='
+	    . image("slow$dma.img", 4 << 20)
+	    . ' -device ide-hd,drive=slow,bus=ide.0,unit=1');
+	$ata->check('load', 'modload -p /lkm/wd.sh /lkm/wd.o && '
+	    . "sysctl -w hw.wd_dma=$dma hw.wd_timeout=1", qr/ID 0/);
+	faulty_disk($ata, 'wd0');
+	$ata->check('no answer: EIO after a while', 'dd if=/dev/rwd1 '
+	    . 'of=/dev/null bs=64k count=4 status=none', qr/$eio\z/, 1);
+	$ata->check('the console says so', 'dmesg | tail -n 1',
+	    "wd1: no answer to a command in 1 seconds: reset\n");
+	$ata->check('the other drive of the channel works', 'dd if=/dev/rwd0 '
+	    . 'of=/dev/null bs=64k skip=1 status=none && dd if=/dev/zero '
+	    . 'of=/dev/rwd0 bs=64k seek=2 count=10 conv=fsync status=none', '');
+	$ata->check('all goes', 'modunload wd', '');
+	$ata->boot;
+}
+done_testing();
