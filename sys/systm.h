@@ -53,6 +53,8 @@ extern const char *panicstr; /* not NULL once panic() was called */
 void *memcpy(void *dst, const void *src, size_t n);
 void *memmove(void *dst, const void *src, size_t n);
 void *memset(void *dst, int c, size_t n);
+/* The same, and no compiler leaves it out: for what nobody is to find. */
+void *explicit_memset(void *dst, int c, size_t n);
 int memcmp(const void *a, const void *b, size_t n);
 void *memchr(const void *s, int c, size_t n);
 size_t strlen(const char *s);

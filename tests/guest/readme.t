@@ -49,6 +49,7 @@ sub normal
 
 	$text =~ s/\d+ KiB free/N KiB free/g;
 	$text =~ s/\bpid \d+/pid N/g;
+	$text =~ s/\w\K\+0x[0-9a-f]+/+0xN/g;
 	my $end = "The operating system has halted.\n";
 	$text =~ s/^# halt -p\n\K(.*)\z/index($end, $1) == 0 ? '' : $1/mse;
 	$text =~ s/[ \t]+$//gm;

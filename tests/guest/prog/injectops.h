@@ -22,6 +22,7 @@ struct op {
 	const char *host; /* tells odd and refuser what to do, or NULL */
 	struct object *needs[2];
 	size_t map; /* room for the link map, or 0 */
+	int no_stages;
 };
 static char map[32768];
 
@@ -86,6 +87,19 @@ act_list(const struct op *op)
 	return result;
 }
 
+/* A probe of a function, by module trace. */
+static inline int
+act_probe(const struct op *op)
+{
+	static const char name[] = "nullop";
+	int result =
+	    sysctlbyname("debug.trace.add", NULL, NULL, name, sizeof(name) - 1);
+
+	strcpy(reason, result == -1 && errno == ENOMEM ? "no-memory: " : "");
+	return result;
+}
+
+static struct object edu, random_rng, trace;
 static struct object hello, newsyscall, aout, big_tables, over_a, provider,
     consumer, missing, longname, odd, refuser, statful, t_vfs, t_dev, t_exec,
     t_compat, t_drv, virtio_blk, wd, tiny;
@@ -148,6 +162,10 @@ static const struct op ops[] = {
     {"load t_drv_a: error 5", act_load, &t_drv, NULL, .error = EIO,
 	.host = "load 5"},
     {"unload t_drv_a", act_unload, NULL, "t_drv_a", .needs = {&t_drv}},
+    {"load edu", act_load, &edu, "edu", .error = 0},
+    {"load random", act_load, &random_rng, "random", .error = 0},
+    {"unload edu", act_unload, NULL, "edu", .needs = {&edu}},
+    {"probe nullop", act_probe, NULL, NULL, .needs = {&trace}, .no_stages = 1},
     {"load virtio_blk", act_load, &virtio_blk, "virtio_blk", .error = 0},
     {"unload virtio_blk", act_unload, NULL, "virtio_blk",
 	.needs = {&virtio_blk}},
@@ -162,6 +180,9 @@ static inline void
 read_objects(void)
 {
 	memset(map, 1, sizeof(map)); /* its memory is there */
+	edu = read_object("/lkm/edu.o");
+	random_rng = read_object("/lkm/random.o");
+	trace = read_object("/lkm/trace.o");
 	hello = read_object("/lkm/hello.o");
 	newsyscall = read_object("/lkm/newsyscall.o");
 	big_tables = read_object("/m/big_tables.o");
