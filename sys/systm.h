@@ -209,12 +209,6 @@ void delay(u_int us); /* arch: the clock */
 void timeout(void (*fn)(void *), void *arg, int ticks);
 void untimeout(void (*fn)(void *), void *arg);
 
-/*
- * Do nothing for so long, without sleeping.  For devices, which want some
- * microseconds; from splclock on, never for a clock tick or more.
- */
-void delay(u_int usec);
-#define DELAY(usec) delay(usec)
 /* Clock ticks for milliseconds, one at least, and back. */
 #define mstohz(ms) \
 	((ms) < 1000 / HZ ? 1 : (ms) / 1000 * HZ + (ms) % 1000 * HZ / 1000)
