@@ -19,6 +19,7 @@
 #include <sys/sysctlvar.h>
 
 #define TEXT 1280 /* on the stack: the line, and what is broken */
+#define LINE 400  /* " name=12345678" for each part */
 
 static const struct {
 	const char *name;
@@ -211,7 +212,7 @@ digest_parts(struct digest *d, char *line, size_t size)
 static int
 do_selfcheck(const struct sysctl_leaf *l, struct sysctl_req *req)
 {
-	char line[320], broken[TEXT - 320], head[32];
+	char line[LINE], broken[TEXT - LINE], head[32];
 	struct digest d = {.d_all = l->sl_data != NULL,
 	    .d_text = broken,
 	    .d_size = sizeof(broken)};

@@ -148,7 +148,7 @@ is($output, "1\nModule loaded as ID 0\ntestsyscall: call 212 returned 195\n",
     "a module's read-only data is read, but not run");
 is($status, 125, 'the kernel panics instead');
 like($errors, qr/^panic:[ ]kernel[ ]page[ ]fault[ ]at[ ]0xf04[0-9a-f]{5}[ ]
-    \(execute\)\n.*^[ ]{2}0xf04[0-9a-f]{5}[ ]manyconst:many\+0x[0-9a-f]+\n
+    \(execute\)[ ]in[ ]module[ ]manyconst\n.*^[ ]{2}0xf04[0-9a-f]{5}[ ]manyconst:many\+0x[0-9a-f]+\n
     .*^[ ]{2}0x\S+[ ]manyconst:manyconst\+0x[0-9a-f]+\n/msx,
     'and says where it was');
 
