@@ -56,7 +56,7 @@ struct device_args {
 };
 #define MOUNT_REASONLEN 160
 
-#define MOUNT_MSDOS "msdosfs"
+#define MOUNT_MSDOS     "msdosfs"
 /*
  * A FAT file system knows neither owners nor modes: all files get these.
  * Of a mask, the bits that are set are what nobody may.  In an MNT_UPDATE
