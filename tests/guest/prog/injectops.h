@@ -88,7 +88,7 @@ act_list(const struct op *op)
 
 static struct object hello, newsyscall, aout, big_tables, over_a, provider,
     consumer, missing, longname, odd, refuser, statful, t_vfs, t_dev, t_exec,
-    t_compat, t_drv, virtio_blk, wd;
+    t_compat, t_drv, virtio_blk, wd, virtio_9p, msdosfs;
 
 static const struct op ops[] = {
     {"load hello", act_load, &hello, "hello", .error = 0},
@@ -152,6 +152,10 @@ static const struct op ops[] = {
 	.needs = {&virtio_blk}},
     {"load wd", act_load, &wd, "wd", .error = 0},
     {"unload wd", act_unload, NULL, "wd", .needs = {&wd}},
+    {"load virtio_9p", act_load, &virtio_9p, "virtio_9p", .error = 0},
+    {"unload virtio_9p", act_unload, NULL, "virtio_9p",
+	.needs = {&virtio_9p}},
+    {"load msdosfs", act_load, &msdosfs, "msdosfs", .error = 0},
     {"stat statful", act_stat, NULL, "statful", .needs = {&statful}},
     {"list consumer", act_list, NULL, NULL, .needs = {&provider, &consumer}},
 };
@@ -180,6 +184,8 @@ read_objects(void)
 	t_drv = read_object("/m/t_drv_a.o");
 	virtio_blk = read_object("/lkm/virtio_blk.o");
 	wd = read_object("/lkm/wd.o");
+	virtio_9p = read_object("/lkm/virtio_9p.o");
+	msdosfs = read_object("/lkm/msdosfs.o");
 }
 
 /* What it needs is there; the host tells nobody anything but the module. */
