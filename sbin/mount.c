@@ -339,6 +339,15 @@ mount_all(void)
 	return status;
 }
 
+/* What it is called by may be a type: mount_ext2fs. */
+static const char *
+type_of_name(const char *name)
+{
+	if (strncmp(name, "mount_", 6) != 0)
+		return default_request.r_type;
+	return strcmp(name + 6, "msdos") == 0 ? MOUNT_MSDOS : name + 6;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -348,6 +357,7 @@ main(int argc, char **argv)
 	int c;
 
 	check_stdout(1);
+	r.r_type = type_of_name(base_of(argv[0]));
 	while ((c = getopt(argc, argv, "ao:rt:uw")) != -1) {
 		switch (c) {
 		case 'a':

@@ -25,7 +25,9 @@ my @objects = (map({ ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
     "$top/build/lkm/aout/newsyscall.o:/m/aout/newsyscall.o",
     '-d', image('vd.img', 1 << 20), '-q', '-device edu -device pci-testdev '
     . '-device virtio-rng-pci,disable-modern=on '
-    . '-device edu -drive if=ide,format=raw,file=' . image('wd.img', 1 << 20));
+    . '-device edu -fsdev local,id=p9,path=/,security_model=none,readonly=on '
+    . '-device virtio-9p-pci,disable-modern=on,fsdev=p9,mount_tag=p9 '
+    . '-drive if=ide,format=raw,file=' . image('wd.img', 1 << 20));
 
 # As a student uses it, at a shell: what programs do does not show, what
 # modules do does, until it is undone.

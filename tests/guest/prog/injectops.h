@@ -102,7 +102,7 @@ act_probe(const struct op *op)
 static struct object edu, random_rng, trace;
 static struct object hello, newsyscall, aout, big_tables, over_a, provider,
     consumer, missing, longname, odd, refuser, statful, t_vfs, t_dev, t_exec,
-    t_compat, t_drv, virtio_blk, wd, tiny;
+    t_compat, t_drv, virtio_blk, wd, virtio_9p, msdosfs, tiny;
 
 static const struct op ops[] = {
     {"load hello", act_load, &hello, "hello", .error = 0},
@@ -171,6 +171,10 @@ static const struct op ops[] = {
 	.needs = {&virtio_blk}},
     {"load wd", act_load, &wd, "wd", .error = 0},
     {"unload wd", act_unload, NULL, "wd", .needs = {&wd}},
+    {"load virtio_9p", act_load, &virtio_9p, "virtio_9p", .error = 0},
+    {"unload virtio_9p", act_unload, NULL, "virtio_9p",
+	.needs = {&virtio_9p}},
+    {"load msdosfs", act_load, &msdosfs, "msdosfs", .error = 0},
     {"stat statful", act_stat, NULL, "statful", .needs = {&statful}},
     {"list consumer", act_list, NULL, NULL, .needs = {&provider, &consumer}},
 };
@@ -203,6 +207,8 @@ read_objects(void)
 	virtio_blk = read_object("/lkm/virtio_blk.o");
 	wd = read_object("/lkm/wd.o");
 	tiny = read_object("/m/tiny.o"); /* the host boots with lkm.disable */
+	virtio_9p = read_object("/lkm/virtio_9p.o");
+	msdosfs = read_object("/lkm/msdosfs.o");
 }
 
 /* What it needs is there; the host tells nobody anything but the module. */

@@ -132,7 +132,6 @@ read_tag(struct p9_softc *sc)
 
 	for (i = 0; i < len && i < sizeof(sc->sc_tag) - 1; i++)
 		sc->sc_tag[i] = virtio_config_1(vi, CONFIG_TAG + i);
-	printf(": a folder of the host, \"%s\"\n", sc->sc_tag);
 }
 
 static int
@@ -160,25 +159,37 @@ give_up(struct p9_softc *sc)
 	sc->sc_buffers = NULL;
 }
 
+/* Each step may fail; give_up() undoes what was done. */
+static int
+set_up(struct p9_softc *sc, const struct pci_attach_args *pa)
+{
+	struct virtio *vi = &sc->sc_virtio;
+	int error;
+
+	error =
+	    virtio_attach(vi, device_xname(&sc->sc_dev), pa, VIRTIO_9P_F_TAG);
+	if (error != 0)
+		return error;
+	read_tag(sc);
+	if ((error = make_slots(sc)) != 0 || (error = virtio_queue(vi, 0)) != 0)
+		return error;
+	return virtio_start(vi, IPL_BIO, p9_intr, sc);
+}
+
 static void
 p9_attach_device(struct device *parent, struct device *self, void *aux)
 {
 	struct p9_softc *sc = (struct p9_softc *)self;
-	int error;
+	int error = set_up(sc, aux);
 
-	if (virtio_attach(
-		&sc->sc_virtio, device_xname(self), aux, VIRTIO_9P_F_TAG) != 0)
-		return;
-	read_tag(sc);
-	if ((error = make_slots(sc)) == 0 &&
-	    (error = virtio_queue(&sc->sc_virtio, 0)) == 0)
-		error = virtio_start(&sc->sc_virtio, IPL_BIO, p9_intr, sc);
 	if (error != 0) {
-		printf("%s: cannot be used: error %d\n", device_xname(self),
-		    error);
+		printf(": cannot be used: error %d\n", error);
 		give_up(sc);
+		if (error == ENOMEM)
+			config_nomem(self);
 		return;
 	}
+	printf(": a folder of the host, \"%s\"\n", sc->sc_tag);
 	LIST_INSERT_HEAD(&devices, sc, sc_list);
 }
 

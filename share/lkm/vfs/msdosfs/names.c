@@ -224,11 +224,9 @@ name_check(const uint16_t *name, size_t len)
 void
 dos_time(const struct timespec *ts, uint16_t *date, uint16_t *time)
 {
-	struct clock_ymdhms dt;
+	struct clock_ymdhms dt = {.dt_year = 1970};
 
-	if (ts->tv_sec < 0)
-		dt.dt_year = 1970;
-	else
+	if (ts->tv_sec >= 0)
 		clock_secs_to_ymdhms(ts->tv_sec, &dt);
 	if (dt.dt_year < 1980) {
 		dt = (struct clock_ymdhms){.dt_year = 1980, 1, 1, 0, 0, 0, 0};

@@ -10,7 +10,7 @@ use warnings;
 use Cwd qw(abs_path);
 use File::Temp;
 use FindBin;
-use lib "$FindBin::RealBin/lib";
+use lib "$FindBin::RealBin/../../../../tests/guest/lib";
 use Graft::VM qw(top vm);
 use Test::More;
 
