@@ -392,4 +392,61 @@ compare_tree(int nlinks)
 	return bad;
 }
 
+/* ---- choosing ---- */
+
+#define NEW_NAME 24 /* random names end in one of so many numbers */
+
+static uint32_t rng;
+
+static uint32_t
+rnd(uint32_t n)
+{
+	rng ^= rng << 13;
+	rng ^= rng >> 17;
+	rng ^= rng << 5;
+	return rng % n;
+}
+
+/* A random directory. */
+static int
+some_dir(void)
+{
+	int dirs[NODES_MAX], n = 0, i;
+
+	for (i = 0; i < NODES_MAX; i++)
+		if (model.node[i].used && model.node[i].nlink > 0 &&
+		    model.node[i].type == S_IFDIR)
+			dirs[n++] = i;
+	return dirs[rnd(n)];
+}
+
+/* A random name of a file of this type; -1: there is none. */
+static int
+some_entry(mode_t type)
+{
+	int all[ENTRIES_MAX], n = 0, i;
+
+	for (i = 0; i < model.nentries; i++)
+		if (type == 0 || model.node[model.entry[i].node].type == type)
+			all[n++] = i;
+	return n == 0 ? -1 : all[rnd(n)];
+}
+
+/* A name, of any length, that may be there already. */
+static void
+some_name(char name[NAME_LEN])
+{
+	static const char letters[] =
+	    "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
+
+	snprintf(name, NAME_LEN, "%.*s%u", (int)(rnd(6) == 0 ? rnd(50) : 3),
+	    letters, (unsigned)rnd(NEW_NAME));
+}
+
+static void
+path_of(int e, char *path)
+{
+	model_path(model.entry[e].dir, model.entry[e].name, path, PATH_MAX);
+}
+
 #endif
