@@ -72,7 +72,7 @@ build/host/genmod: tools/genmod.c
 
 # The workload of file systems, to look at what a guest has left on a disk.
 host-tests: build/host/fsload
-build/host/fsload: tests/guest/prog/fsload.c tests/guest/prog/fsmodel.h
+build/host/fsload: $(addprefix tests/guest/prog/,fsload.c fsmodel.h fscrash.h)
 	$(say) HOSTCC $@
 	@mkdir -p $(@D)
 	$(Q)$(HOSTCC) $(HOSTCFLAGS) -o $@ $<

@@ -43,6 +43,8 @@ void measure_load_once(char **argv);
 void measure_many(char **argv);
 void measure_grow(char **argv);
 void measure_floor(char **argv);
+void measure_lookup(char **argv);
+void measure_page(char **argv);
 void measure_disk(char **argv);
 
 /* ---- modules: modules.c; what fails ends the program ---- */

@@ -32,6 +32,8 @@ static const struct {
     {"load-once", 1, measure_load_once, " object.o"},
     {"many", 1, measure_many, " object.o"},
     {"grow", 4, measure_grow, " object.o provider.o user.o number,..."},
+    {"lookup", 2, measure_lookup, " name path"},
+    {"page", 2, measure_page, " name path"},
     {"floor", 2, measure_floor, " name object.o"},
     {"disk", 3, measure_disk, " read|write device MiB"},
 };

@@ -23,6 +23,7 @@
 #include <fcntl.h>
 #include <termios.h>
 
+#include "fscrash.h"
 #include "fsmodel.h"
 
 #define SYNC_EVERY 20 /* steps, about */
@@ -347,51 +348,7 @@ do_step(uint32_t seed)
 		steps[rnd(sizeof(steps) / sizeof(steps[0]))]();
 }
 
-/* ---- after a crash ---- */
-
-/* Paths at which a file of before may be, as the steps went on. */
-static struct known {
-	struct known *next;
-	int node;
-	char path[];
-} * knowns;
-
-static void
-note_paths(void)
-{
-	char path[PATH_MAX];
-	struct known *k;
-	int i;
-
-	for (i = 0; i < model.nentries; i++) {
-		if (!is_marked(model.entry[i].node))
-			continue;
-		path_of(i, path);
-		for (k = knowns; k != NULL; k = k->next)
-			if (k->node == model.entry[i].node &&
-			    strcmp(k->path, path) == 0)
-				break;
-		if (k != NULL)
-			continue;
-		k = malloc(sizeof(*k) + strlen(path) + 1);
-		k->next = knowns;
-		k->node = model.entry[i].node;
-		strcpy(k->path, path);
-		knowns = k;
-	}
-}
-
-static int
-is_intact(int node, const char *path)
-{
-	struct stat sb;
-
-	if (lstat(path, &sb) != 0)
-		return 0;
-	if (model.node[node].changed)
-		return (sb.st_mode & S_IFMT) == marked[node].type;
-	return compare_file(&marked[node], path, 0) == 0;
-}
+/* ---- after a crash: fscrash.h ---- */
 
 static int
 crash(uint32_t seed, int synced, int last)

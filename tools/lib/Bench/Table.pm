@@ -50,6 +50,17 @@ my @figures = (
 	['disk_read', 'raw read of virtio_blk, in order, a MiB',
 	    'instructions'],
 	['disk_write', 'raw write', 'instructions'],
+	['ext2_raw_read', 'raw read of a disk that is a file, a MiB',
+	    'instructions'],
+	['ext2_raw_write', 'raw write', 'instructions'],
+	['ext2_read', 'read of a file on ext2fs on it, in order, a MiB',
+	    'instructions'],
+	['ext2_write', 'write', 'instructions'],
+	['ext2_lookup', 'stat(2) in a folder of 100, on ext2fs',
+	    'instructions'],
+	['tmpfs_lookup', '  on tmpfs', 'instructions'],
+	['ext2_page', 'a page of a mapped file, on ext2fs', 'instructions'],
+	['tmpfs_page', '  on tmpfs', 'instructions'],
 
 	# Timed, on whatever machine this is.
 	['prompt_direct', 'from QEMU\'s start to the prompt (xv6: 0.24)',
