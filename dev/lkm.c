@@ -89,6 +89,16 @@ lkmfclose(struct file *fp, struct proc *p)
 
 /* ---- copying ---- */
 
+/*
+ * Copying may sleep, for as long as a file that is mapped there likes, and
+ * what was permitted before need not be any more.
+ */
+static int
+after_copy(int error)
+{
+	return error == 0 && securelevel > 0 ? EPERM : error;
+}
+
 static int
 copyin_name(const char *uname, char *buf)
 {
@@ -133,17 +143,34 @@ copyout_reason(const struct lkm_reason *r, const struct lmc_reason *to)
 	return copyout(end, to->text + len + rest, strlen(end) + 1);
 }
 
+/* The old calls have no room for words: the kernel's messages have. */
+static void
+log_reason(const struct lkm_reason *r)
+{
+	const char *code, *more = lkm_reason_more(r, &code);
+	const char *line = r->lr_text, *end = line + r->lr_len;
+	size_t n;
+
+	for (; line < end; line += n + 1) {
+		for (n = 0; line + n < end && line[n] != '\n'; n++)
+			continue;
+		printf("lkm: %.*s\n", (int)n, line);
+	}
+	if (more != NULL)
+		printf("lkm: %s: %s\n", code, more);
+}
+
 static int
 read_user(void *cookie, void *buf, uint32_t off, uint32_t len)
 {
-	return copyin((const char *)cookie + off, buf, len);
+	return after_copy(copyin((const char *)cookie + off, buf, len));
 }
 
 /* A map's bytes; the offset lies in what the caller has said is his. */
 static int
 write_user(void *to, size_t off, const void *p, size_t len)
 {
-	return copyout(p, (char *)to + off, len);
+	return after_copy(copyout(p, (char *)to + off, len));
 }
 
 /*
@@ -228,11 +255,14 @@ unload(const struct lmc_unloadmod *ul)
 
 	if ((error = clear_reason(&ul->reason)) != 0 ||
 	    (named && (error = copyin_name(ul->name, name)) != 0) ||
-	    (error = copyin_serial(ul->serial, &serial)) != 0)
+	    (error = copyin_serial(ul->serial, &serial)) != 0 ||
+	    (error = after_copy(0)) != 0)
 		return error;
 	lkm_reason_init(&reason);
 	error = lkm_unload(ul->id, named ? name : NULL, &serial, &reason);
 	err2 = copyout_reason(&reason, &ul->reason);
+	if (ul->reason.text == NULL)
+		log_reason(&reason);
 	lkm_reason_free(&reason);
 	if (err2 == 0 && ul->serial != NULL)
 		err2 = copyout(&serial, ul->serial, sizeof(serial));
@@ -313,6 +343,8 @@ do_reserve(struct lkmfile *lf, caddr_t data)
 	if (r->name != NULL && (error = copyin_name(r->name, name)) != 0 &&
 	    error != ENAMETOOLONG)
 		return error;
+	if ((error = after_copy(0)) != 0)
+		return error;
 	if (holder != NULL && holder != lf)
 		return EBUSY; /* meanwhile */
 	holder = lf;
@@ -327,7 +359,7 @@ load_piece(struct lkmfile *lf, const struct lmc_loadbuf *lb, int symbols)
 	int error;
 
 	if ((error = lkm_piece_check(&lf->lf_staged, symbols, lb->cnt)) != 0 ||
-	    (error = copyin(lb->data, buf, lb->cnt)) != 0)
+	    (error = after_copy(copyin(lb->data, buf, lb->cnt))) != 0)
 		return error;
 	return lkm_piece_add(&lf->lf_staged, symbols, buf, lb->cnt);
 }
@@ -353,7 +385,14 @@ do_force(struct lkmfile *lf, caddr_t data)
 static int
 do_ready(struct lkmfile *lf, caddr_t data)
 {
-	return lkm_ready(&lf->lf_staged, *(u_long *)data);
+	struct lkm_reason reason;
+	int error;
+
+	lkm_reason_init(&reason);
+	error = lkm_ready(&lf->lf_staged, *(u_long *)data, &reason);
+	log_reason(&reason);
+	lkm_reason_free(&reason);
+	return error;
 }
 
 static int

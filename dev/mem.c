@@ -69,7 +69,9 @@ mem_move(int unit, struct uio *uio)
 		return error != 0 ? error : uiomove(buf, n, uio);
 	}
 	error = uiomove(buf, n, uio);
-	/* uiomove may have slept: the page is asked again. */
+	/* uiomove may have slept: the level and the page are asked again. */
+	if (error == 0 && securelevel > 0)
+		error = EPERM;
 	if (error == 0 && !kernel_addr_valid((void *)va, n, true))
 		error = EFAULT;
 	return error != 0 ? error : kcopy(buf, (void *)va, n);

@@ -53,6 +53,34 @@ microtime(struct timeval *tv)
 }
 
 void
+microuptime(struct timeval *tv)
+{
+	struct timespec ts;
+
+	nanouptime(&ts);
+	tv->tv_sec = ts.tv_sec;
+	tv->tv_usec = ts.tv_nsec / 1000;
+}
+
+void
+getmicrotime(struct timeval *tv)
+{
+	int s = splclock();
+
+	*tv = time;
+	splx(s);
+}
+
+void
+delay(u_int usec)
+{
+	uint64_t until = clock_nsec() + usec * 1000ULL;
+
+	while (clock_nsec() < until)
+		continue;
+}
+
+void
 getnanotime(struct timespec *ts)
 {
 	int s = splclock();
@@ -93,8 +121,7 @@ time_init(void)
 
 static LIST_HEAD(, callout) callouts;
 
-void
-callout_init(struct callout *c)
+void(callout_init)(struct callout *c)
 {
 	memset(c, 0, sizeof(*c));
 }

@@ -19,7 +19,8 @@
 MALLOC_DEFINE(M_FILE, "file", "open files");
 MALLOC_DEFINE(M_FILEDESC, "filedesc", "tables of descriptors");
 
-#define MAXFILES 2048 /* open files of all processes together */
+#define MAXFILES  2048 /* open files of all processes together */
+#define ROOTFILES 64   /* of them for root alone, to do something about it */
 
 struct filelist filehead = LIST_HEAD_INITIALIZER(filehead);
 int nfiles;
@@ -107,7 +108,7 @@ falloc(struct proc *p, struct file **fpp, int *fdp)
 	struct file *fp;
 	int error, fd;
 
-	if (nfiles >= MAXFILES)
+	if (nfiles >= MAXFILES - (p->p_cred->p_ruid != 0 ? ROOTFILES : 0))
 		return ENFILE;
 	fp = malloc(sizeof(*fp), M_FILE, M_ZERO);
 	if ((error = fdalloc(p, 0, &fd)) != 0) {

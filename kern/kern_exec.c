@@ -410,7 +410,12 @@ exec_init_program(struct proc *p, const char *path, char *const argv[])
 		    strlcpy(ep->ep_args + ep->ep_argslen, argv[ep->ep_argc],
 			ep->ep_argsroom - ep->ep_argslen) +
 		    1;
-	error = exec_run(p, ep);
+	/*
+	 * Process 1 may lower the securelevel: it shall not execute what root
+	 * writes into its file later.
+	 */
+	if ((error = exec_run(p, ep)) == 0)
+		error = vm_fault_files(p->p_vmspace);
 	package_free(ep);
 	return error;
 }

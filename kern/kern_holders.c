@@ -38,6 +38,7 @@ static void (*const tables[])(struct holders *) = {
     tty_holders,     /* terminals' drivers */
     cons_holders,    /* devices of the console */
     thread_holders,  /* kernel threads */
+    kprobe_holders,  /* probes of functions */
 };
 
 void

@@ -29,6 +29,23 @@ ksyms_lookup(const char *name, vaddr_t *value)
 	return ENOENT;
 }
 
+u_int
+ksyms_count(const char *name, vaddr_t start, vaddr_t end, vaddr_t *value)
+{
+	const struct ksyms_header *kh = &ksyms_header;
+	const struct ksym *ks = kh->kh_syms;
+	u_int n = 0;
+
+	for (; ks < kh->kh_syms + kh->kh_n; ks++)
+		if (ks->ks_value >= start && ks->ks_value < end &&
+		    strcmp(kh->kh_strings + (ks->ks_name & ~KSYM_LOCAL),
+			name) == 0) {
+			*value = ks->ks_value;
+			n++;
+		}
+	return n;
+}
+
 const char *
 ksyms_next(uint32_t *cursor)
 {

@@ -53,8 +53,7 @@ groupmember(gid_t gid, const struct ucred *cr)
 	return 0;
 }
 
-int
-suser(const struct ucred *cr, u_short *acflag)
+int(suser)(const struct ucred *cr, u_short *acflag)
 {
 	return cr->cr_uid == 0 ? 0 : EPERM;
 }

@@ -61,10 +61,10 @@ do_raised_by(const struct sysctl_leaf *l, struct sysctl_req *req)
 
 	if (error != 0 || req->sr_new == NULL)
 		return error;
-	if (securelevel > 0)
-		return EPERM;
 	if ((error = sysctl_in_string(req, name, sizeof(name))) != 0)
 		return error;
+	if (securelevel > 0)
+		return EPERM;
 	for (s = name; *s != '\0'; s++)
 		if (*s < ' ' || *s > '~')
 			return EINVAL; /* it will be printed */
@@ -83,6 +83,20 @@ static struct sysctl_leaf by_leaf = {.sl_name = "kern.securelevel_by",
     .sl_flags = SYSCTL_WRITABLE,
     .sl_handler = do_raised_by};
 
+/* False: it is no level. */
+static int
+level_of(const char *s, int *level)
+{
+	int negative = *s == '-', n;
+
+	s += negative;
+	n = *s - '0';
+	if (n < 0 || n > (negative ? -MIN_LEVEL : MAX_LEVEL) || s[1] != '\0')
+		return 0;
+	*level = negative ? -n : n;
+	return 1;
+}
+
 /*
  * The boot loader may say securelevel=-1 (or 0, 1, 2) on the kernel's
  * command line: whoever sits there may do anything.  Nobody else can make
@@ -94,13 +108,11 @@ securelevel_init(void)
 	char value[16];
 	int error = bootarg_value("securelevel", value, sizeof(value));
 
-	if (error == 0 && strcmp(value, "-1") == 0)
-		securelevel = -1;
-	else if (error == 0 && value[0] >= '0' && value[0] <= '0' + MAX_LEVEL &&
-	    value[1] == '\0')
-		securelevel = value[0] - '0';
-	else if (error != ENOENT)
-		printf("boot: securelevel= is not one of -1, 0, 1, 2\n");
+	if (error == ENAMETOOLONG ||
+	    (error == 0 && !level_of(value, &securelevel)))
+		printf("boot: securelevel=: there is no such level; it is %d
+",
+		    securelevel);
 	if (securelevel > 0)
 		strlcpy(raised_by, "the boot loader", sizeof(raised_by));
 	if (sysctl_attach(&level_leaf, KERN_SECURELVL) != 0 ||

@@ -35,6 +35,7 @@ static const struct {
     {"traps", trap_digest},
     {"intr", intr_digest},
     {"timeouts", callout_digest},
+    {"probes", kprobe_digest},
     {"symbols", lkm_symbols_digest},
     {"registry", lkm_registry_digest},
     {"hooks", lkm_hook_digest},

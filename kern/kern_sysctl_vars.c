@@ -118,22 +118,33 @@ do_proc(const struct sysctl_leaf *l, struct sysctl_req *req)
 	return error;
 }
 
-/* A line for each type of kernel memory. */
+/*
+ * A line for each type of kernel memory.  A module's type may go while they
+ * are handed out: they are written first, as do_proc() does it.
+ */
+#define MALLOC_LINE 64
+
 static int
 do_malloc(const struct sysctl_leaf *l, struct sysctl_req *req)
 {
 	struct malloc_type *t;
-	char line[96];
+	size_t size = 1, len = 0;
+	char *text;
 	int error;
 
-	for (t = kmemstatistics; t != NULL; t = t->ks_next) {
-		snprintf(line, sizeof(line), "%s%-12s %6lu %9lu %9lu %9lu",
-		    t == kmemstatistics ? "" : "\n", t->ks_shortdesc,
-		    t->ks_inuse, t->ks_memuse, t->ks_maxused, t->ks_calls);
-		if ((error = sysctl_out(req, line, strlen(line))) != 0)
-			return error;
-	}
-	return sysctl_out(req, "", 1);
+	for (t = kmemstatistics; t != NULL; t = t->ks_next)
+		size += MALLOC_LINE + strlen(t->ks_shortdesc);
+	if ((text = malloc(size, M_TEMP, M_NOWAIT)) == NULL)
+		return ENOMEM;
+	text[0] = '\0';
+	for (t = kmemstatistics; t != NULL; t = t->ks_next)
+		len += snprintf(text + len, size - len,
+		    "%s%-12s %6lu %9lu %9lu %9lu", len == 0 ? "" : "\n",
+		    t->ks_shortdesc, t->ks_inuse, t->ks_memuse, t->ks_maxused,
+		    t->ks_calls);
+	error = sysctl_out(req, text, len + 1);
+	free(text, M_TEMP);
+	return error;
 }
 
 /*
@@ -160,10 +171,10 @@ do_panic(const struct sysctl_leaf *l, struct sysctl_req *req)
 	if ((error = sysctl_out(req, &how, sizeof(how))) != 0 ||
 	    req->sr_new == NULL)
 		return error;
-	if (securelevel > 0)
-		return EPERM; /* it writes where nobody may */
 	if ((error = sysctl_in(req, &how, sizeof(how))) != 0)
 		return error;
+	if (securelevel > 0)
+		return EPERM; /* it writes where nobody may */
 	switch (how) {
 	case 1:
 		panic("asked for by debug.panic");

@@ -129,3 +129,12 @@ strtoul(const char *s, char **end, int base)
 		*end = (char *)s;
 	return v;
 }
+
+/* What a pointer leads to that may change at any time is not known. */
+static void *(*volatile set)(void *, int, size_t) = memset;
+
+void *
+explicit_memset(void *dst, int c, size_t n)
+{
+	return set(dst, c, n);
+}

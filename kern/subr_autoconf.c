@@ -236,13 +236,13 @@ config_cfdata_force(struct cfdata *cf)
 int
 config_rescan(void)
 {
+	u_int before = config_failures;
 	struct device *dev;
 
-	config_error = 0;
 	TAILQ_FOREACH(dev, &alldevs, dv_list)
 		if (dev->dv_cfattach->ca_rescan != NULL)
 			(void)dev->dv_cfattach->ca_rescan(dev, NULL, NULL);
-	return config_error;
+	return config_failures == before ? 0 : ENOMEM;
 }
 
 /* ---- which line is it for? ---- */

@@ -15,7 +15,7 @@
 MALLOC_DEFINE(M_AUTOCONF, "autoconf", "devices and what is found");
 
 struct devicelist alldevs = TAILQ_HEAD_INITIALIZER(alldevs);
-int config_error;
+u_int config_failures;
 static char refuser[sizeof(((struct device *)0)->dv_xname)];
 
 void *
@@ -133,7 +133,7 @@ config_attach_loc(struct device *parent, struct cfdata *cf, const int *loc,
 	dev = malloc(ca->ca_devsize, M_AUTOCONF, M_NOWAIT | M_ZERO);
 	if (dev == NULL || grow(cd, unit) != 0) {
 		free(dev, M_AUTOCONF);
-		config_error = ENOMEM;
+		config_failures++;
 		return NULL;
 	}
 	fill(dev, parent, cd, ca, cf, unit);
@@ -153,13 +153,22 @@ config_attach_loc(struct device *parent, struct cfdata *cf, const int *loc,
 	return dev;
 }
 
+void
+config_nomem(struct device *dev)
+{
+	printf("%s: no memory\n", dev->dv_xname);
+	config_error = ENOMEM;
+}
+
 struct device *
 config_found_sm_loc(struct device *parent, const char *ifattr, const int *loc,
     void *aux, cfprint_t print, cfsubmatch_t submatch)
 {
-	struct cfdata *cf =
-	    config_search_loc(submatch, parent, ifattr, loc, aux);
+	struct cfdata *cf;
 
+	if (parent->dv_leaving)
+		return NULL;
+	cf = config_search_loc(submatch, parent, ifattr, loc, aux);
 	if (cf != NULL)
 		return config_attach_loc(parent, cf, loc, aux, print);
 	if (print != NULL && print(aux, parent->dv_xname) != QUIET)
@@ -214,22 +223,39 @@ config_refuser(void)
 	return refuser;
 }
 
+/*
+ * Have those on it let go, then the device itself.  That may sleep, and
+ * somebody may look for devices meanwhile: none must come to this one.
+ */
+static int
+let_go(struct device *dev, int flags)
+{
+	struct device *child;
+	int error = 0;
+
+	dev->dv_leaving = 1;
+	while ((child = newest_child(dev)) != NULL)
+		if ((error = config_detach(child, flags)) != 0)
+			break;
+	if (error == 0 && dev->dv_cfattach->ca_detach != NULL &&
+	    (error = dev->dv_cfattach->ca_detach(dev, flags)) != 0) {
+		strlcpy(refuser, dev->dv_xname, sizeof(refuser));
+		if (flags & DETACH_FORCE)
+			error = 0;
+	}
+	if (error != 0)
+		dev->dv_leaving = 0;
+	return error;
+}
+
 int
 config_detach(struct device *dev, int flags)
 {
 	struct cfdriver *cd = dev->dv_cfdriver;
-	struct device *child;
-	int error = 0;
+	int error;
 
-	while ((child = newest_child(dev)) != NULL)
-		if ((error = config_detach(child, flags)) != 0)
-			return error;
-	if (dev->dv_cfattach->ca_detach != NULL)
-		error = dev->dv_cfattach->ca_detach(dev, flags);
-	if (error != 0 && (flags & DETACH_FORCE) == 0) {
-		strlcpy(refuser, dev->dv_xname, sizeof(refuser));
+	if ((error = let_go(dev, flags)) != 0)
 		return error;
-	}
 	TAILQ_REMOVE(&alldevs, dev, dv_list);
 	cd->cd_devs[dev->dv_unit] = NULL;
 	shrink(cd);

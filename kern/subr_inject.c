@@ -148,12 +148,12 @@ do_inject(const struct sysctl_leaf *l, struct sysctl_req *req)
 	if ((error = sysctl_out(req, text, strlen(text) + 1)) != 0 ||
 	    req->sr_new == NULL)
 		return error;
+	if ((error = sysctl_in_string(req, text, sizeof(text))) != 0)
+		return error;
 	if (securelevel > 0)
 		return EPERM;
 	if (inject_proc != NULL && inject_proc != req->sr_proc)
 		return EBUSY;
-	if ((error = sysctl_in_string(req, text, sizeof(text))) != 0)
-		return error;
 	if (strcmp(text, "off") != 0)
 		return arm(text, req->sr_proc);
 	inject_disarm();

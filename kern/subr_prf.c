@@ -236,6 +236,36 @@ emit_integer(struct out *o, const struct conv *cv, char letter)
 		emit_number(o, cv, narrow(v, cv->size, false), letter, false);
 }
 
+/*
+ * BSD's %b: a number, and the names of the bits that are set in it, as in
+ * 5<ERR,BUSY>.  What they are called is a string: the base as a character, then
+ * for each bit its number, from 1, and its name: "\20\1ERR\3BUSY".
+ */
+static void
+emit_bits(struct out *o, const struct conv *cv)
+{
+	uint32_t v = va_arg(o->ap, uint32_t);
+	const char *s = va_arg(o->ap, const char *);
+	int base = *s++;
+	char before = '<';
+	u_char bit;
+	size_t n;
+
+	emit_number(o, cv, v, base == 8 ? 'o' : base == 10 ? 'u' : 'x', false);
+	while ((bit = *s) != '\0') {
+		for (n = 1; (u_char)s[n] > ' '; n++)
+			continue;
+		if (bit <= 32 && (v & 1U << (bit - 1)) != 0) {
+			emit(o, &before, 1);
+			emit(o, s + 1, n - 1);
+			before = ',';
+		}
+		s += n;
+	}
+	if (before == ',')
+		emit(o, ">", 1);
+}
+
 /* One conversion; f stands behind the %.  Returns what follows it. */
 static const char *
 convert(struct out *o, const char *f)
@@ -268,6 +298,9 @@ convert(struct out *o, const char *f)
 		pad(o, ' ', cv.left ? 0 : cv.width - 1);
 		emit(o, &c, 1);
 		pad(o, ' ', cv.left ? cv.width - 1 : 0);
+		break;
+	case 'b':
+		emit_bits(o, &cv);
 		break;
 	case '%':
 		emit(o, "%", 1);

@@ -78,16 +78,15 @@ set_winsize(struct tty *tp, const struct winsize *ws)
 	}
 }
 
-/* As if c had been typed: only on one's own terminal, or root. */
+/*
+ * As if c had been typed.  Root alone: who became another user with su(1)
+ * has still the terminal on which root's shell will read.
+ */
 static int
-simulate_input(struct tty *tp, int c, int flag, struct proc *p)
+simulate_input(struct tty *tp, int c, struct proc *p)
 {
-	if (p->p_ucred->cr_uid != 0) {
-		if ((flag & FREAD) == 0)
-			return EPERM;
-		if (!isctty(p, tp))
-			return EACCES;
-	}
+	if (p->p_ucred->cr_uid != 0)
+		return EPERM;
 	ttyinput(c & TTY_CHARMASK, tp);
 	return 0;
 }
@@ -188,7 +187,7 @@ line_ioctl(struct tty *tp, u_long cmd, caddr_t data, int flag, struct proc *p)
 		ttstart(tp);
 		return 0;
 	case TIOCSTI:
-		return simulate_input(tp, *(u_char *)data, flag, p);
+		return simulate_input(tp, *(u_char *)data, p);
 	case TIOCEXCL:
 		tp->t_state |= TS_XCLUDE;
 		return 0;

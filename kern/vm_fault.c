@@ -91,6 +91,26 @@ fault_around(struct vmspace *vm, struct vm_entry *ve, vaddr_t va)
 }
 
 int
+vm_fault_files(struct vmspace *vm)
+{
+	struct vm_entry *ve;
+	vaddr_t va;
+	int error;
+
+	TAILQ_FOREACH(ve, &vm->vm_entries, ve_list) {
+		if (ve->ve_vp == NULL)
+			continue;
+		for (va = ve->ve_start; va < MIN(ve->ve_end, ve->ve_fileend);
+		     va += PAGE_SIZE) {
+			error = vm_fault(vm, va, ve->ve_prot & ~VM_PROT_WRITE);
+			if (error != 0)
+				return error;
+		}
+	}
+	return 0;
+}
+
+int
 vm_fault(struct vmspace *vm, vaddr_t va, int prot)
 {
 	struct vm_entry *ve = vm_lookup(vm, va);

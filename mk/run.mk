@@ -6,17 +6,21 @@
 JOBS	 = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 BUILD	 = $(MAKE) --no-print-directory $(JOBS) all
 
+# make run SHARE=folder: the guest has that folder of the host at /host.
+SHARE	?=
+VM_SHARE = $(if $(SHARE),-s '$(subst ','\'',$(SHARE))')
+
 .PHONY: run
 run:			## boot to a shell on this terminal (Ctrl-A X ends it)
 	@tools/setup run
 	@+$(BUILD)
-	@tools/vm --iso
+	@tools/vm --iso $(VM_SHARE)
 
 .PHONY: run-gui
 run-gui:		## the same, with a window for screen and keyboard
 	@tools/setup gui
 	@+$(BUILD)
-	@tools/vm --iso -g
+	@tools/vm --iso -g $(VM_SHARE)
 
 .PHONY: run-disk
 run-disk:		## the same, with the root on a disk that is kept

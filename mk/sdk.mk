@@ -4,9 +4,10 @@
 # tools, and what a guest is booted from. A module's Makefile is the same: its
 # GRAFT is that folder. The tree is not needed any more.
 
-SDK_TEXT = LICENSE tests/guest/lib/Graft/VM.pm tools/vm tools/lkm-new \
+SDK_TEXT = LICENSE machine tests/guest/lib/Graft/VM.pm tools/vm tools/lkm-new \
 	    tools/setup tools/mkiso $(wildcard sys/*.h kern/*/*_codes.h \
-	    dev/*/*var.h arch/i386/include/machine/*.h share/mk/*.mk \
+	    dev/*/*var.h arch/i386/include/*.h arch/i386/include/machine/*.h \
+	    lib/libkern/*.h uvm/*.h vm/*.h share/mk/*.mk \
 	    share/mk/nolibc/*.h share/skel/* share/lkm/*/*/* tools/lib/Vm/*.pm)
 # With ~ as the shell would have it.
 sdk_to	 = $(patsubst ~/%,$(HOME)/%,$(DESTDIR))

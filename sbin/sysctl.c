@@ -174,6 +174,23 @@ encode(int type, const char *text, void *buf)
 	return sizeof(n);
 }
 
+/* Say why, as errno has it, or as the variable itself does. */
+static void
+not_set(const int *oid, unsigned oidlen, const struct sysctl_info *info)
+{
+	int error = errno;
+	size_t len;
+	char *why = error != EPERM && (info->si_flags & SYSCTL_EXPLAINS)
+	    ? read_value(oid, oidlen, &len)
+	    : NULL;
+
+	if (why != NULL && why[0] != '\0')
+		warnx("%s: %s", info->si_name, why);
+	else
+		warnc(error, "%s", info->si_name);
+	free(why);
+}
+
 static int
 set(const int *oid, unsigned oidlen, const struct sysctl_info *info,
     const char *text)
@@ -199,7 +216,7 @@ set(const int *oid, unsigned oidlen, const struct sysctl_info *info,
 	}
 	old = read_value(oid, oidlen, &oldlen);
 	if (sysctl(oid, oidlen, NULL, NULL, new, len) != 0) {
-		warn("%s", info->si_name);
+		not_set(oid, oidlen, info);
 		free(old);
 		return 1;
 	}

@@ -48,10 +48,25 @@ struct bdevsw {
 	int (*d_psize)(dev_t); /* blocks of DEV_BSIZE, or -1 */
 	int d_type;
 };
-#define D_OTHER   0
-#define D_TAPE    1
-#define D_DISK    2
-#define D_TTY     3
+#define D_OTHER              0
+#define D_TAPE               1
+#define D_DISK               2
+#define D_TTY                3
+
+/* In old sources: declarations, and (dev_type_poll((*))) enodev. */
+#define dev_type_open(f)     int f(dev_t, int, int, struct proc *)
+#define dev_type_close(f)    int f(dev_t, int, int, struct proc *)
+#define dev_type_read(f)     int f(dev_t, struct uio *, int)
+#define dev_type_write(f)    int f(dev_t, struct uio *, int)
+#define dev_type_ioctl(f)    int f(dev_t, u_long, caddr_t, int, struct proc *)
+#define dev_type_stop(f)     void f(struct tty *, int)
+#define dev_type_tty(f)      struct tty *f(dev_t)
+#define dev_type_poll(f)     int f(dev_t, int, struct proc *)
+#define dev_type_mmap(f)     paddr_t f(dev_t, off_t, int)
+#define dev_type_strategy(f) void f(struct buf *)
+#define dev_type_dump(f)     int f(dev_t, daddr_t, caddr_t, size_t)
+#define dev_type_size(f)     int f(dev_t)
+int seltrue(dev_t, int events, struct proc *); /* it is always ready */
 
 #define DEVSW_MAX 256 /* majors are 0 .. DEVSW_MAX - 1 */
 

@@ -21,6 +21,7 @@
 
 #include <sys/types.h>
 #include <sys/queue.h>
+#include <sys/systm.h>
 
 struct cdevsw;
 struct device;
@@ -55,9 +56,10 @@ struct device {
 	struct cfdriver *dv_cfdriver;
 	struct cfattach *dv_cfattach;
 	int dv_unit;
-	char dv_xname[16];                  /* "edu0" */
-	struct device *dv_parent;           /* NULL: the root */
-	int dv_flags;                       /* from cf_flags */
+	char dv_xname[16];        /* "edu0" */
+	struct device *dv_parent; /* NULL: the root */
+	int dv_flags;             /* from cf_flags */
+	int dv_leaving; /* being detached: takes no devices any more */
 	const struct cfiattrdata *dv_iattr; /* the bus's, for what follows */
 	int dv_locators[CFLOCATORS];
 };
@@ -237,9 +239,6 @@ struct device *device_at(struct device *parent, const int *loc, int n);
 #define device_private(dev)    ((void *)(dev))
 #define device_cfdata(dev)     ((dev)->dv_cfdata)
 #define device_locator(dev, i) ((dev)->dv_locators[i])
-#define aprint_normal          printf
-#define aprint_error           printf
-#define aprint_naive(...)      ((void)0)
 
 /* ---- at boot ---- */
 
@@ -262,8 +261,14 @@ void mainbus_init(void); /* dev/mainbus.c */
 void device_init(void);
 void config_init(const struct cfbase *, struct cfdata *, const char *root);
 
+/*
+ * For a ca_attach that had no memory for its device: the load of the module
+ * fails with ENOMEM, and what it has attached is detached.
+ */
+void config_nomem(struct device *);
+
 /* For kern/subr_autoconf.c and kern/subr_device.c alone. */
-extern int config_error; /* a device was not attached: ENOMEM */
+extern u_int config_failures; /* devices not attached: no memory */
 const struct cfiattrdata *config_iattr(
     const struct cfdriver *, const char *name);
 struct cfattach *config_cfattach_lookup(

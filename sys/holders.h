@@ -85,6 +85,7 @@ void disk_holders(struct holders *);    /* subr_disk_sysctl.c */
 void emul_holders(struct holders *);    /* kern_emul.c */
 void execsw_holders(struct holders *);  /* kern_execsw.c */
 void intr_holders(struct holders *);    /* arch: interrupt handlers */
+void kprobe_holders(struct holders *);  /* subr_kprobe.c */
 void sysctl_holders(struct holders *);  /* kern_sysctl.c */
 void thread_holders(struct holders *);  /* kern_fork.c */
 void trap_holders(struct holders *);    /* arch: ways into the kernel */

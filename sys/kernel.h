@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * kernel.h: the kernel's own variables, and callouts.
+ * kernel.h: the kernel's own variables.
  */
 #ifndef _SYS_KERNEL_H_
 #define _SYS_KERNEL_H_
 
 #ifdef _KERNEL
 #include <sys/types.h>
-#include <sys/queue.h>
+#include <sys/callout.h>
 #include <sys/time.h>
 
 extern int hz;                       /* clock ticks a second */
@@ -35,22 +35,6 @@ const char *bootarg_next(const char *name, const char *after, size_t *lenp);
  * end: 0; ENOENT: there is none; ENAMETOOLONG: it does not fit.
  */
 int bootarg_value(const char *name, char *buf, size_t size);
-
-/*
- * A function to be called once, at spl softclock, some ticks from now.
- * The memory is the caller's; callout_init() first, callout_stop() before
- * it is freed.
- */
-struct callout {
-	LIST_ENTRY(callout) c_list;
-	void (*c_func)(void *);
-	void *c_arg;
-	int c_time; /* value of ticks when due */
-	int c_pending;
-};
-void callout_init(struct callout *);
-void callout_reset(struct callout *, int ticks, void (*)(void *), void *);
-int callout_stop(struct callout *); /* 1 if it was pending */
 
 /* The clock interrupt, HZ times a second: arch/i386/clock.c calls it. */
 void hardclock(int usermode);

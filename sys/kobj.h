@@ -287,8 +287,9 @@ void kobj_image_free(const struct kobj_env *env, struct kobj_image *img);
  * An image that somebody else has linked: the caller has set base, mem and
  * layout.total, everything else in *img is 0, and the bytes of the image, so
  * many, lie in their place.  symbols are size bytes that came with it, or 0:
- * struct nlist of a.out, table bytes of it, then strings with their length in
- * the first word.  Fills in the layout and the symbols.  In such an image what
+ * table bytes of an a.out program's struct nlist, then strings with their
+ * length in the first word; or of an ELF program's symbols, then their
+ * strings.  Fills in the layout and the symbols.  In such an image what
  * lies from rw_start up to text_size can be written and executed, since
  * nobody knows what it is.
  * ENOEXEC: the symbols are not well-formed; ENOMEM: there is no memory for

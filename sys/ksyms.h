@@ -72,6 +72,8 @@ extern const struct ksyms_header ksyms_header;
 
 /* The address of a global symbol: 0, or ENOENT. */
 int ksyms_lookup(const char *name, vaddr_t *value);
+/* How many symbols in [start, end) have this name, static ones too; the last. */
+u_int ksyms_count(const char *name, vaddr_t start, vaddr_t end, vaddr_t *value);
 /* Every global name, one each call, *cursor being 0 at first; or NULL. */
 const char *ksyms_next(uint32_t *cursor);
 /* The kernel's symbol at or below an address in its image, or NULL. */

@@ -203,9 +203,28 @@ int lkmdispatch(struct lkm_table *, int cmd);
 #define MOD_VFS(name, vfsslot, vfsopsp)   \
 	static struct lkm_vfs _module = { \
 	    {_LKM_ANY(LM_VFS, name)}, (u_long)(vfsslot), vfsopsp};
-#define MOD_DEV(name, devname, bdevp, bdevmajor, cdevp, cdevmajor)        \
+/*
+ * (name, device's name, block switch, its major, character switch, its major);
+ * up to NetBSD 1.6, and in OpenBSD: (name, LM_DT_BLOCK or LM_DT_CHAR, major,
+ * switch).
+ */
+#define MOD_DEV(...)                                              \
+	_LKM_SEVENTH(__VA_ARGS__, _MOD_DEV6, , _MOD_DEV4, , , , ) \
+	(__VA_ARGS__)
+#define _LKM_SEVENTH(a, b, c, d, e, f, g, ...) g
+#define _MOD_DEV6(name, devname, bdevp, bdevmajor, cdevp, cdevmajor)      \
 	static struct lkm_dev _module = {{_LKM_ANY(LM_DEV, name)}, bdevp, \
 	    bdevmajor, cdevp, cdevmajor, devname};
+#define _MOD_DEV4(name, devtype, major, switch)                        \
+	static struct lkm_dev _module = {{_LKM_ANY(LM_DEV, name)},     \
+	    (devtype) == LM_DT_BLOCK ? (const struct bdevsw *)(switch) \
+				     : (const struct bdevsw *)0,       \
+	    major,                                                     \
+	    (devtype) == LM_DT_CHAR ? (const struct cdevsw *)(switch)  \
+				    : (const struct cdevsw *)0,        \
+	    major, name};
+#define LM_DT_BLOCK 1
+#define LM_DT_CHAR  2
 #define MOD_EXEC(name, execslot, execsw, emul) \
 	static struct lkm_exec _module = {     \
 	    {_LKM_ANY(LM_EXEC, name)}, (u_long)(execslot), execsw, emul};

@@ -113,6 +113,11 @@ int lkm_stat(int id, const char *name, struct lmc_stat *);
 int lkm_go_live(struct lkm_table *, struct lkm_map *);
 /* Memory for an image, and for its symbols, as kobj wants it. */
 extern const struct kobj_memory lkm_memory;
+/*
+ * May a module have so many bytes?  Modules stay, and so does what was reserved
+ * for one: what programs need to unload it is not theirs.
+ */
+int lkm_memory_spare(u_long size);
 /* Pages for an image of so many bytes in lkm_map; NULL: no memory. */
 void *lkm_image_pages(u_long size);
 
@@ -188,9 +193,9 @@ int lkm_staged_force(struct lkm_staged *, int force);
 /*
  * The image is complete: enter it there.  ENXIO: nothing has come; EINVAL:
  * no code of the image is there, and it goes on waiting; else as
- * lkm_go_live(), and nothing is reserved any more.
+ * lkm_go_live(), with its reasons, and nothing is reserved any more.
  */
-int lkm_ready(struct lkm_staged *, u_long entry);
+int lkm_ready(struct lkm_staged *, u_long entry, struct lkm_reason *);
 /* Give up what is reserved, if anything is.  EBUSY: it is being entered. */
 int lkm_unreserve(struct lkm_staged *);
 

@@ -7,6 +7,10 @@
 
 #include <sys/types.h>
 
+#if defined(_LKM) && __STDC_HOSTED__
+#pragma GCC system_header /* as in sys/systm.h */
+#endif
+
 #define M_WAITOK  0x0000 /* sleep until there is memory; never fails */
 #define M_NOWAIT  0x0001 /* NULL when there is none */
 #define M_ZERO    0x0002 /* filled with zeros */

@@ -42,8 +42,9 @@ struct pgrp {
 	int pg_jobc; /* members whose parent can do job control for them */
 };
 
-/* Real and saved ids; the effective ones are in p_ucred. */
+/* Who it is: the effective ids, which others share; the real and saved ones. */
 struct pcred {
+	struct ucred *pc_ucred;
 	uid_t p_ruid, p_svuid;
 	gid_t p_rgid, p_svgid;
 };
@@ -67,8 +68,8 @@ struct proc {
 	struct vmspace *p_vmspace;
 	struct filedesc *p_fd;
 	struct cwdinfo *p_cwdi;
-	struct ucred *p_ucred;
 	struct pcred p_cred[1];
+#define p_ucred p_cred->pc_ucred
 	const struct emul *p_emul;
 	const struct execsw *p_execsw; /* its program's format, or NULL */
 	int (*p_call)(struct proc *, void *, register_t *); /* it is in */
@@ -127,6 +128,15 @@ struct kargs {
 #define l_cred      p_ucred
 #define l_stat      p_stat
 #define l_flag      p_flag
+#define l_acflag    p_acflag
+
+/* OpenBSD since 3.0 asks for a process: suser(p, 0). */
+#define suser(who, how)                                                        \
+	((void)(how),                                                          \
+	    (suser)(__builtin_choose_expr(__builtin_types_compatible_p(        \
+					      __typeof__(who), struct proc *), \
+			((struct proc *)(void *)(who))->p_ucred, (who)),       \
+		NULL))
 
 LIST_HEAD(proclist, proc);
 extern struct proclist allproc, zombproc;

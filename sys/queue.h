@@ -29,6 +29,18 @@
 		(elm)->field.sle_next = (head)->slh_first; \
 		(head)->slh_first = (elm);                 \
 	} while (0)
+#define SLIST_INSERT_AFTER(at, elm, field)                    \
+	do {                                                  \
+		(elm)->field.sle_next = (at)->field.sle_next; \
+		(at)->field.sle_next = (elm);                 \
+	} while (0)
+#define SLIST_REMOVE(head, elm, type, field)            \
+	do {                                            \
+		struct type **_sp = &(head)->slh_first; \
+		while (*_sp != (elm))                   \
+			_sp = &(*_sp)->field.sle_next;  \
+		*_sp = (elm)->field.sle_next;           \
+	} while (0)
 #define SLIST_REMOVE_HEAD(head, field) \
 	((head)->slh_first = (head)->slh_first->field.sle_next)
 
@@ -71,6 +83,13 @@
 			    &(elm)->field.le_next;           \
 		(at)->field.le_next = (elm);                 \
 		(elm)->field.le_prev = &(at)->field.le_next; \
+	} while (0)
+#define LIST_INSERT_BEFORE(at, elm, field)                   \
+	do {                                                 \
+		(elm)->field.le_prev = (at)->field.le_prev;  \
+		(elm)->field.le_next = (at);                 \
+		*(at)->field.le_prev = (elm);                \
+		(at)->field.le_prev = &(elm)->field.le_next; \
 	} while (0)
 #define LIST_REMOVE(elm, field)                               \
 	do {                                                  \
@@ -160,5 +179,18 @@
 			(head)->tqh_last = (elm)->field.tqe_prev; \
 		*(elm)->field.tqe_prev = (elm)->field.tqe_next;   \
 	} while (0)
+/*
+ * Backwards.  A head is laid out as an entry is: what points to an element
+ * lies in the entry before it, or is the head itself.
+ */
+#define TAILQ_LAST(head, headname) \
+	(*((struct headname *)(head)->tqh_last)->tqh_last)
+#define TAILQ_PREV(elm, headname, field) \
+	(*((struct headname *)(elm)->field.tqe_prev)->tqh_last)
+#define TAILQ_FOREACH_REVERSE(v, head, headname, field)     \
+	for ((v) = TAILQ_LAST(head, headname); (v) != NULL; \
+	     (v) = TAILQ_PREV(v, headname, field))
+
+#include <sys/queue_old.h>
 
 #endif /* _SYS_QUEUE_H_ */

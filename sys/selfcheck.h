@@ -66,6 +66,7 @@ void cons_digest(struct digest *);         /* dev/cons.c */
 void trap_digest(struct digest *);         /* arch/i386/segments.c */
 void intr_digest(struct digest *);         /* arch/i386/intr.c */
 void callout_digest(struct digest *);      /* kern/kern_clock.c */
+void kprobe_digest(struct digest *);       /* kern/subr_kprobe.c */
 void lkm_symbols_digest(struct digest *);  /* kern/lkm/lkm_symbols.c */
 void lkm_registry_digest(struct digest *); /* kern/lkm/lkm_registry.c */
 void lkm_hook_digest(struct digest *);     /* kern/lkm/lkm_hook.c */

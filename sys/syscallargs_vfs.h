@@ -155,8 +155,21 @@ struct sys_path_args { /* unlink, rmdir, chdir, chroot */
 };
 struct sys_pathmode_args { /* chmod, lchmod, mkdir, mkfifo, access */
 	const char *path;
-	mode_t mode;
+	union {
+		mode_t mode;
+		int flags; /* of access */
+	};
 };
+/* Each call's own, for modules that stand before it. */
+#define sys_unlink_args sys_path_args
+#define sys_rmdir_args  sys_path_args
+#define sys_chdir_args  sys_path_args
+#define sys_chroot_args sys_path_args
+#define sys_chmod_args  sys_pathmode_args
+#define sys_lchmod_args sys_pathmode_args
+#define sys_mkdir_args  sys_pathmode_args
+#define sys_mkfifo_args sys_pathmode_args
+#define sys_access_args sys_pathmode_args
 struct sys___mknod50_args {
 	const char *path;
 	mode_t mode;

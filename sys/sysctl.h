@@ -57,6 +57,7 @@
 enum sysctl_type { SYSCTL_INT, SYSCTL_QUAD, SYSCTL_STRING, SYSCTL_STRUCT };
 #define SYSCTL_WRITABLE 0x1
 #define SYSCTL_PRIVATE  0x2 /* only root may ask for it */
+#define SYSCTL_EXPLAINS 0x4 /* a string: why it could not be set last */
 struct sysctl_info {
 	int si_type;  /* enum sysctl_type */
 	int si_flags; /* SYSCTL_WRITABLE, SYSCTL_PRIVATE */

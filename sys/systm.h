@@ -7,6 +7,13 @@
 #define _SYS_SYSTM_H_
 
 #ifdef _KERNEL
+#if defined(_LKM) && __STDC_HOSTED__
+/*
+ * Without -ffreestanding a compiler warns of each function here that is not
+ * as in the C library, and has been told so by being given it.
+ */
+#pragma GCC system_header
+#endif
 #include <stdarg.h>
 #include <sys/types.h>
 #include <sys/errno.h>
@@ -30,6 +37,13 @@ void panic_frame(const struct trapframe *, const char *fmt, ...) __dead
     __printflike(2, 3);
 extern const char *panicstr; /* not NULL once panic() was called */
 
+/* Of drivers: all of it goes to the console, but what is for debugging. */
+#define aprint_normal     printf
+#define aprint_error      printf
+#define aprint_verbose    printf
+#define aprint_naive(...) ((void)0)
+#define aprint_debug(...) ((void)0)
+
 #define KASSERT(e)     \
 	((e) ? (void)0 \
 	     : panic(  \
@@ -39,6 +53,8 @@ extern const char *panicstr; /* not NULL once panic() was called */
 void *memcpy(void *dst, const void *src, size_t n);
 void *memmove(void *dst, const void *src, size_t n);
 void *memset(void *dst, int c, size_t n);
+/* The same, and no compiler leaves it out: for what nobody is to find. */
+void *explicit_memset(void *dst, int c, size_t n);
 int memcmp(const void *a, const void *b, size_t n);
 void *memchr(const void *s, int c, size_t n);
 size_t strlen(const char *s);
@@ -56,12 +72,20 @@ char *strcpy(char *dst, const char *src);
 char *strcat(char *dst, const char *src);
 char *strncpy(char *dst, const char *src, size_t n);
 char *strncat(char *dst, const char *src, size_t n);
-#define index(s, c)      strchr((s), (c))
-#define rindex(s, c)     strrchr((s), (c))
-#define bcopy(s, d, n)   ((void)memmove((d), (s), (n)))
-#define bzero(d, n)      ((void)memset((d), 0, (n)))
-#define bcmp(a, b, n)    memcmp((a), (b), (n))
-#define ovbcopy(s, d, n) ((void)memmove((d), (s), (n)))
+char *stpcpy(char *dst, const char *src); /* compilers make calls of it */
+char *index(const char *s, int c);
+char *rindex(const char *s, int c);
+void bcopy(const void *src, void *dst, size_t n); /* they may overlap */
+void ovbcopy(const void *src, void *dst, size_t n);
+void bzero(void *dst, size_t n);
+int bcmp(const void *a, const void *b, size_t n);
+int strcasecmp(const char *a, const char *b);
+int strncasecmp(const char *a, const char *b, size_t n);
+/* The bits of %b, after the sign of the base; buf comes back. */
+char *bitmask_snprintf(u_quad_t v, const char *names, char *buf, size_t size);
+u_long random(void); /* 31 bits; the same ones after each boot: no secret */
+int abs(int);
+int ffs(int mask); /* the lowest bit that is set, from 1; 0: none */
 
 static inline int
 imin(int a, int b)
@@ -80,6 +104,26 @@ min(u_int a, u_int b)
 }
 static inline u_int
 max(u_int a, u_int b)
+{
+	return a > b ? a : b;
+}
+static inline long
+lmin(long a, long b)
+{
+	return a < b ? a : b;
+}
+static inline long
+lmax(long a, long b)
+{
+	return a > b ? a : b;
+}
+static inline u_long
+ulmin(u_long a, u_long b)
+{
+	return a < b ? a : b;
+}
+static inline u_long
+ulmax(u_long a, u_long b)
 {
 	return a > b ? a : b;
 }
@@ -164,6 +208,17 @@ void delay(u_int us); /* arch: the clock */
  */
 void timeout(void (*fn)(void *), void *arg, int ticks);
 void untimeout(void (*fn)(void *), void *arg);
+
+/*
+ * Do nothing for so long, without sleeping.  For devices, which want some
+ * microseconds; from splclock on, never for a clock tick or more.
+ */
+void delay(u_int usec);
+#define DELAY(usec) delay(usec)
+/* Clock ticks for milliseconds, one at least, and back. */
+#define mstohz(ms) \
+	((ms) < 1000 / HZ ? 1 : (ms) / 1000 * HZ + (ms) % 1000 * HZ / 1000)
+#define hztoms(ticks) ((ticks) * (1000 / HZ))
 
 #include <machine/intr.h>
 

@@ -28,6 +28,30 @@ struct itimerval {
 	struct timeval it_value;
 };
 
+#define timerclear(tv) ((tv)->tv_sec = (tv)->tv_usec = 0)
+#define timerisset(tv) ((tv)->tv_sec != 0 || (tv)->tv_usec != 0)
+#define timercmp(a, b, op)                                        \
+	((a)->tv_sec == (b)->tv_sec ? (a)->tv_usec op(b)->tv_usec \
+				    : (a)->tv_sec op(b)->tv_sec)
+#define timeradd(a, b, sum)                                   \
+	do {                                                  \
+		(sum)->tv_sec = (a)->tv_sec + (b)->tv_sec;    \
+		(sum)->tv_usec = (a)->tv_usec + (b)->tv_usec; \
+		if ((sum)->tv_usec >= 1000000) {              \
+			(sum)->tv_sec++;                      \
+			(sum)->tv_usec -= 1000000;            \
+		}                                             \
+	} while (0)
+#define timersub(a, b, difference)                                   \
+	do {                                                         \
+		(difference)->tv_sec = (a)->tv_sec - (b)->tv_sec;    \
+		(difference)->tv_usec = (a)->tv_usec - (b)->tv_usec; \
+		if ((difference)->tv_usec < 0) {                     \
+			(difference)->tv_sec--;                      \
+			(difference)->tv_usec += 1000000;            \
+		}                                                    \
+	} while (0)
+
 #define ITIMER_REAL     0
 #define ITIMER_VIRTUAL  1
 #define ITIMER_PROF     2
@@ -41,8 +65,11 @@ struct itimerval {
  */
 void nanotime(struct timespec *);
 void microtime(struct timeval *);
+void microuptime(struct timeval *);
 void nanouptime(struct timespec *);
-void getnanotime(struct timespec *); /* as of the last clock tick: cheap */
+/* As of the last clock tick: cheap. */
+void getnanotime(struct timespec *);
+void getmicrotime(struct timeval *);
 
 extern volatile time_t time_second; /* wall clock, whole seconds */
 extern volatile time_t time_uptime; /* seconds since boot */

@@ -225,6 +225,12 @@ struct vm_entry *vm_lookup(struct vmspace *, vaddr_t va);
  * it; ENOMEM.  May sleep (a file's page).
  */
 int vm_fault(struct vmspace *, vaddr_t va, int prot);
+/*
+ * All that is mapped of files comes in now, and stays as it is whatever is
+ * written to them.  For the first process alone: nobody else may change the
+ * space meanwhile.  Errors as of vm_fault().
+ */
+int vm_fault_files(struct vmspace *);
 
 #endif /* _KERNEL */
 

@@ -239,7 +239,8 @@ void VOP_PRINT(struct vnode *);
  * There is no ETXTBSY: a program's file may be written to while it runs.
  * What the program has touched stays as it was; a page that it comes to
  * later is the file's as it is then.  So programs are replaced by rename(2),
- * not by writing into them.
+ * not by writing into them.  (init has touched all of its file from the
+ * beginning: kern/kern_exec.c.)
  * EINVAL: off lies beyond the end; ENOSYS: this kind of file cannot be
  * mapped; ENOMEM; an error of the device.  The vnode need not be locked.
  */

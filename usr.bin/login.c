@@ -9,6 +9,7 @@
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "util.h"
@@ -53,7 +54,7 @@ ask_user(const char *name)
 	right =
 	    password_right(password_possible(hash) ? hash : nobodys, typed) &&
 	    password_possible(hash);
-	memset(typed, 0, sizeof(typed));
+	explicit_bzero(typed, sizeof(typed));
 	return right ? pw : NULL;
 }
 

@@ -11,6 +11,7 @@
 #include <grp.h>
 #include <pwd.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "util.h"
@@ -51,7 +52,7 @@ ask_caller(const struct passwd *pw)
 	if (!read_password("Password:", typed, sizeof(typed)))
 		errx(1, "no password");
 	if (password_right(hash, typed)) {
-		memset(typed, 0, sizeof(typed));
+		explicit_bzero(typed, sizeof(typed));
 		return;
 	}
 	sleep(1); /* who tries many shall need long */

@@ -249,43 +249,103 @@ spec_close(struct vnode *vp, int mode, struct ucred *cred, struct proc *p)
  * A read ends at the end of the device; a write there is ENOSPC.
  */
 static int
-blk_rw(struct vnode *vp, struct uio *uio)
+past_end(const struct specdev *sd, off_t off)
+{
+	return sd->sd_nblks >= 0 && btodb(off) >= sd->sd_nblks;
+}
+
+static int
+blk_read(struct vnode *vp, struct uio *uio)
 {
 	struct specdev *sd = vp->v_specdev;
 	struct buf *bp;
 	size_t off, n;
-	daddr_t blkno;
-	int error = 0, bsize, rd = uio->uio_rw == UIO_READ;
+	int error = 0, bsize;
 
 	if (uio->uio_offset < 0)
 		return EINVAL;
-	while (uio->uio_resid > 0 && error == 0) {
+	while (uio->uio_resid > 0 && error == 0 &&
+	    !past_end(sd, uio->uio_offset)) {
 		bsize = sd->sd_bsize;
 		off = uio->uio_offset & (bsize - 1);
-		blkno = btodb(uio->uio_offset - off);
-		if (sd->sd_nblks >= 0 && btodb(uio->uio_offset) >= sd->sd_nblks)
-			return rd ? 0 : ENOSPC;
-		n = MIN(bsize - off, uio->uio_resid);
-		if (!rd && n == (size_t)bsize)
-			error = getblk(vp, blkno, bsize, &bp);
-		else
-			error = bread(vp, blkno, bsize, &bp);
+		error = bread(vp, btodb(uio->uio_offset - off), bsize, &bp);
 		if (error != 0)
 			return error;
 		if (off >= (size_t)bp->b_bcount) {
 			brelse(bp);
-			return rd ? 0 : ENOSPC;
+			return 0;
 		}
-		n = MIN(n, bp->b_bcount - off);
+		n = MIN(bp->b_bcount - off, uio->uio_resid);
 		error = uiomove(bp->b_data + off, n, uio);
-		if (rd)
-			brelse(bp);
-		else if (error != 0 && (bp->b_flags & B_DONE) == 0) {
-			bp->b_flags |= B_INVAL; /* half of it never came */
-			brelse(bp);
-		} else
-			bdwrite(bp);
+		brelse(bp);
 	}
+	return error;
+}
+
+/* n bytes, which are of one block of bsize, go to the cache. */
+static int
+blk_put(struct vnode *vp, int bsize, const char *from, off_t offset, size_t n)
+{
+	size_t off = offset & (bsize - 1);
+	struct buf *bp;
+	int error;
+
+	if (n == (size_t)bsize)
+		error = getblk(vp, btodb(offset), bsize, &bp);
+	else
+		error = bread(vp, btodb(offset - off), bsize, &bp);
+	if (error != 0)
+		return error;
+	/* Nothing sleeps any more until the bytes are in the cache. */
+	if (off + n > (size_t)bp->b_bcount)
+		error = ENOSPC;
+	else
+		error = spec_maywrite(VBLK, vp->v_rdev);
+	if (error != 0) {
+		brelse(bp);
+		return error;
+	}
+	memcpy(bp->b_data + off, from, n);
+	bdwrite(bp);
+	return 0;
+}
+
+/*
+ * By way of a block of ours: to have all of the caller's bytes may take its
+ * time, or fail, and the cache's block stays as it was until then.
+ */
+static int
+blk_write(struct vnode *vp, struct uio *uio)
+{
+	struct specdev *sd = vp->v_specdev;
+	size_t n, room = sd->sd_bsize; /* which may change meanwhile */
+	int error = 0, bsize;
+	off_t at;
+	char *block;
+
+	if (uio->uio_offset < 0)
+		return EINVAL;
+	block = malloc(room, M_TEMP, M_WAITOK);
+	while (uio->uio_resid > 0 && error == 0) {
+		at = uio->uio_offset;
+		if ((error = spec_maywrite(VBLK, vp->v_rdev)) != 0)
+			break;
+		if (past_end(sd, at)) {
+			error = ENOSPC;
+			break;
+		}
+		bsize = sd->sd_bsize;
+		n = MIN(bsize - (at & (bsize - 1)), MIN(uio->uio_resid, room));
+		if (sd->sd_nblks >= 0 &&
+		    (off_t)n > dbtob((off_t)sd->sd_nblks) - at)
+			n = dbtob((off_t)sd->sd_nblks) - at;
+		if ((error = uiomove(block, n, uio)) == 0 &&
+		    (error = blk_put(vp, bsize, block, at, n)) != 0) {
+			uio->uio_offset = at;
+			uio->uio_resid += n;
+		}
+	}
+	free(block, M_TEMP);
 	return error;
 }
 
@@ -295,7 +355,7 @@ spec_read(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 	const struct cdevsw *cdev;
 
 	if (vp->v_type == VBLK)
-		return blk_rw(vp, uio);
+		return blk_read(vp, uio);
 	if ((cdev = cdevsw_lookup(vp->v_rdev)) == NULL)
 		return ENXIO;
 	return cdev->d_read != NULL ? cdev->d_read(vp->v_rdev, uio, ioflag)
@@ -308,10 +368,10 @@ spec_write(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 	const struct cdevsw *cdev;
 	int error;
 
-	if ((error = spec_maywrite(vp->v_type, vp->v_rdev)) != 0)
-		return error;
 	if (vp->v_type == VBLK)
-		return blk_rw(vp, uio);
+		return blk_write(vp, uio);
+	if ((error = spec_maywrite(VCHR, vp->v_rdev)) != 0)
+		return error;
 	if ((cdev = cdevsw_lookup(vp->v_rdev)) == NULL)
 		return ENXIO;
 	return cdev->d_write != NULL ? cdev->d_write(vp->v_rdev, uio, ioflag)
@@ -325,6 +385,9 @@ spec_ioctl(struct vnode *vp, u_long cmd, void *data, int fflag,
 	const struct cdevsw *cdev;
 	const struct bdevsw *bdev;
 
+	/* Drivers look there for the right to change something. */
+	if (fflag & FWRITE && spec_maywrite(vp->v_type, vp->v_rdev) != 0)
+		fflag &= ~FWRITE;
 	if (vp->v_type == VBLK) {
 		if ((bdev = bdevsw_lookup(vp->v_rdev)) == NULL)
 			return ENXIO;

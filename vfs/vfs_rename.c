@@ -58,6 +58,23 @@ check_kinds(struct nameidata *from, struct nameidata *to)
 	return 0;
 }
 
+/*
+ * Both names have led to one file.  Of a file with one name only they must
+ * be the same name, to a file system that tells fewer names apart than we
+ * do: then it is to be written as the second one is.
+ */
+static int
+is_respelt(struct nameidata *from, struct nameidata *to)
+{
+	const struct componentname *f = &from->ni_cnd, *t = &to->ni_cnd;
+	struct vattr va;
+
+	if (f->cn_namelen == t->cn_namelen &&
+	    memcmp(f->cn_nameptr, t->cn_nameptr, f->cn_namelen) == 0)
+		return 0;
+	return VOP_GETATTR(from->ni_vp, &va) == 0 && va.va_nlink == 1;
+}
+
 /* The name lock is held, and both directories are locked. */
 static int
 rename_locked(struct nameidata *from, struct nameidata *to)
@@ -71,8 +88,12 @@ rename_locked(struct nameidata *from, struct nameidata *to)
 		return error;
 	if ((error = check_kinds(from, to)) != 0)
 		return error;
-	if (from->ni_vp == to->ni_vp)
-		return 0; /* two names of one file: both stay */
+	if (from->ni_vp == to->ni_vp) {
+		if (!is_respelt(from, to))
+			return 0; /* two names of one file: both stay */
+		vrele(to->ni_vp);
+		to->ni_vp = NULL;
+	}
 	if (from->ni_vp->v_type == VDIR &&
 	    (error = check_not_above(from->ni_vp, to->ni_dvp, from->ni_cred)) !=
 		0)

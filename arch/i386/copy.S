@@ -13,7 +13,7 @@
 #define EFAULT	     14
 #define ENAMETOOLONG 63
 
-	.text
+	.section .text.noprobe, "ax"
 
 /* eax = 0 or EFAULT; the registers that C keeps are on the stack. */
 	.macro	COPY_BODY

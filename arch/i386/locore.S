@@ -53,7 +53,7 @@ _start:
 	movl	$high, %eax
 	jmp	*%eax
 
-	.text
+	.section .text.noprobe, "ax"
 high:
 	movl	$boot_stack_top, %esp
 	pushl	%ebx
@@ -109,7 +109,7 @@ t19:	TRAP	19
 trap_table:
 	.long	t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10
 	.long	t11, t12, t13, t14, t15, t16, t17, t18, t19
-	.text
+	.section .text.noprobe, "ax"
 
 	.macro	SAVE_REGS
 	pushal
@@ -221,7 +221,7 @@ intr\n:
 intr_table:
 	.long	intr0, intr1, intr2, intr3, intr4, intr5, intr6, intr7
 	.long	intr8, intr9, intr10, intr11, intr12, intr13, intr14, intr15
-	.text
+	.section .text.noprobe, "ax"
 
 allintrs:
 	CFI_FRAME
@@ -252,6 +252,27 @@ fork_trampoline:
 	addl	$4, %esp
 	jmp	trap_return
 	.cfi_endproc
+
+/*
+ * Where a probed function returns to, in the place of its caller: see
+ * sys/kprobe.h.  All registers are as it left them when the caller goes on.
+ * Here, so that who walks stacks notices it as he does the ways into the
+ * kernel.
+ */
+	.globl	kprobe_return
+kprobe_return:
+	pushl	$0			/* will be the real return address */
+	pushfl
+	cli
+	pushal
+	leal	36(%esp), %eax		/* where its return address was */
+	pushl	%eax
+	call	kprobe_returned
+	addl	$4, %esp
+	movl	%eax, 36(%esp)
+	popal
+	popfl
+	ret
 
 	.globl	kernel_entry_end
 kernel_entry_end:

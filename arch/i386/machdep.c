@@ -4,6 +4,7 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/lkmvar.h>
 #include <sys/cons.h>
 #include <sys/kernel.h>
 #include <sys/proc.h>
@@ -110,6 +111,7 @@ double_fault(void)
 {
 	vaddr_t sp = cpu_tss.tss_esp, stack = curproc->p_md.md_kstack;
 	static struct trapframe tf;
+	const struct lkm_table *t;
 
 	tf = (struct trapframe){.tf_trapno = T_DOUBLEFLT,
 	    .tf_eax = cpu_tss.tss_eax,
@@ -123,8 +125,10 @@ double_fault(void)
 	    .tf_eip = cpu_tss.tss_eip,
 	    .tf_cs = cpu_tss.tss_cs,
 	    .tf_eflags = cpu_tss.tss_eflags};
-	panic_frame(&tf, "double fault%s",
-	    stack != 0 && sp < stack + 64 ? ": kernel stack overflow" : "");
+	t = lkm_at(tf.tf_eip);
+	panic_frame(&tf, "double fault%s%s%s",
+	    stack != 0 && sp < stack + 64 ? ": kernel stack overflow" : "",
+	    t != NULL ? " in module " : "", t != NULL ? lkm_name(t) : "");
 }
 
 /*

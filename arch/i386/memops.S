@@ -13,7 +13,7 @@
 #define BULK	512		/* bytes from which on it pays */
 #define BLOCK	256		/* bytes a turn of memset's loop */
 
-	.text
+	.section .text.noprobe, "ax"
 
 /* Take the registers; %edx is free, %esp moves if they had to be saved. */
 	.macro	SSE_BEGIN

@@ -6,6 +6,7 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/exec.h>
+#include <sys/kprobe.h>
 #include <sys/ksyms.h>
 #include <sys/procvar.h>
 #include <sys/syscallargs.h>
@@ -82,6 +83,7 @@ proc_trampoline(void)
 void
 cpu_exit(struct proc *p)
 {
+	kprobe_stack_gone(p->p_md.md_kstack, USPACE);
 	kstack_free((void *)p->p_md.md_kstack);
 	p->p_md.md_kstack = 0;
 }
@@ -294,10 +296,13 @@ called_module(vaddr_t pc)
 static int
 modules_between(vaddr_t from, vaddr_t to)
 {
-	for (; from < to; from += sizeof(vaddr_t))
-		if (in_module_memory(*(vaddr_t *)from) &&
-		    cpu_follows_call(*(vaddr_t *)from))
+	vaddr_t va;
+
+	for (; from < to; from += sizeof(vaddr_t)) {
+		va = kprobe_return_address((vaddr_t *)from);
+		if (in_module_memory(va) && cpu_follows_call(va))
 			return 1;
+	}
 	return 0;
 }
 
@@ -311,17 +316,19 @@ modules_between(vaddr_t from, vaddr_t to)
 static __noinline void
 walk_doubt(struct cpu_walk *w, int module)
 {
-	const uint32_t *frame = (const uint32_t *)w->cw_fp;
+	vaddr_t pc;
 
 	w->cw_gap = w->cw_at;
 	if (w->cw_fp < w->cw_at || w->cw_fp > w->cw_last || w->cw_fp & 3)
 		return;
-	if (module ? !called_module(frame[1]) : !cpu_follows_call(frame[1]))
+	pc = kprobe_return_address((vaddr_t *)w->cw_fp + 1);
+	if (module ? !called_module(pc) : !cpu_follows_call(pc))
 		w->cw_fp = 0; /* no frame: the walk ends here */
 }
 
 /*
- * At the way into the kernel, whose C function has this frame: from a
+ * The return address is that of a probe, and the real one may be any; or it is
+ * at the way into the kernel, whose C function has this frame: from a
  * program, and all has been seen; or a trap has stopped the kernel itself,
  * and the walk goes on with what it stopped.  That may be a copy function,
  * which has no frame.
@@ -331,6 +338,15 @@ walk_entered(struct cpu_walk *w, const uint32_t *frame)
 {
 	/* The way in hands its C function the trap frame, next to it. */
 	const struct trapframe *tf = (const struct trapframe *)(frame + 3);
+
+	if (w->cw_pc == (vaddr_t)kprobe_return) {
+		w->cw_pc = kprobe_real_return((const vaddr_t *)frame + 1);
+		if (w->cw_pc >= KERN_LKM_BASE)
+			walk_doubt(w, 1);
+		if (w->cw_pc < (vaddr_t)kernel_entry_start ||
+		    w->cw_pc >= (vaddr_t)kernel_entry_end)
+			return;
+	}
 
 	if (frame[2] != (uint32_t)tf || USERMODE(tf->tf_cs)) {
 		w->cw_complete = 1;
@@ -391,8 +407,8 @@ walk(uint32_t eip, uint32_t ebp)
 		memcpy(pair, (void *)ebp, 8);
 		if (pair[0] <= ebp || pair[1] == 0)
 			break;
+		eip = kprobe_return_address((vaddr_t *)ebp + 1);
 		ebp = pair[0];
-		eip = pair[1];
 	}
 }
 

@@ -8,7 +8,7 @@
  * Saves what a C function has to keep, leaves the stack pointer in *save,
  * and goes on where load was left.
  */
-	.text
+	.section .text.noprobe, "ax"
 	.globl	switch_stack
 switch_stack:
 	movl	4(%esp), %eax
@@ -29,7 +29,7 @@ switch_stack:
  * void cpu_getregs(struct trapframe *tf): the registers as they are in the
  * caller, when this returns to it.
  */
-	.text
+	.section .text.noprobe, "ax"
 	.globl	cpu_getregs
 cpu_getregs:
 	pushl	%eax

@@ -5,6 +5,8 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/exec.h>
+#include <sys/kprobe.h>
+#include <sys/lkmvar.h>
 #include <sys/proc.h>
 #include <sys/signalvar.h>
 #include <sys/syscall.h>
@@ -49,6 +51,7 @@ static const char *const trap_name[] = {"divide error", "debug trap", "NMI",
 extern char trap_iret[], syscall_iret[];
 
 void trap(struct trapframe *);
+int kprobe_trap(struct trapframe *); /* kprobe_machdep.c */
 void syscall(struct trapframe *);
 
 /* On the way back to user mode: signals, and other processes' turns. */
@@ -70,15 +73,24 @@ static void
 kernel_trap_panic(struct trapframe *tf)
 {
 	static char why[64];
-	int n = tf->tf_trapno;
+	const struct kprobe_site *s = kprobe_site_at(tf->tf_eip);
+	const struct lkm_table *t;
+	int n = tf->tf_trapno, jump = 0;
 
-	if (n == T_PAGEFLT)
+	if (s != NULL)
+		tf->tf_eip = s->ks_addr; /* its first instruction was moved */
+	if (n == T_PAGEFLT) {
+		jump = (vaddr_t)tf->tf_eip == rcr2();
 		snprintf(why, sizeof(why), " at 0x%08x (%s)", rcr2(),
 		    tf->tf_err & PGEX_I       ? "execute"
 			: tf->tf_err & PGEX_W ? "write"
 					      : "read");
-	panic_frame(tf, "kernel %s%s",
-	    n < (int)nitems(trap_name) ? trap_name[n] : "trap", why);
+	}
+	/* Where nothing is that could be executed, its caller is to blame. */
+	t = lkm_at(jump ? *(vaddr_t *)&tf->tf_esp : (vaddr_t)tf->tf_eip);
+	panic_frame(tf, "kernel %s%s%s%s",
+	    n < (int)nitems(trap_name) ? trap_name[n] : "trap", why,
+	    t != NULL ? " in module " : "", t != NULL ? lkm_name(t) : "");
 }
 
 /*
@@ -153,11 +165,14 @@ user_trap(struct trapframe *tf, struct proc *p)
 	}
 }
 
-void
+__noprobe void
 trap(struct trapframe *tf)
 {
 	struct proc *p = curproc;
 
+	if (tf->tf_trapno == T_BPTFLT && !USERMODE(tf->tf_cs) &&
+	    kprobe_trap(tf))
+		return;
 	if (tf->tf_trapno == T_PAGEFLT) {
 		page_fault(tf, p);
 	} else if (USERMODE(tf->tf_cs)) {

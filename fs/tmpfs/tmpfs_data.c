@@ -53,12 +53,14 @@ tmpfs_read(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 
 /*
  * The page idx of the file, present and the file's alone, to be written
- * to.  A new one is cleared unless all of it is to be written.  ENOSPC.
+ * to.  A new one is cleared unless all of it is to be written, and nobody
+ * can see it before: in a hole, whoever has mapped the file can.  ENOSPC.
  */
 static int
 page_for_write(struct tmpfs_mount *tm, struct tmpfs_node *node, u_long idx,
     int whole, struct vm_page **pgp)
 {
+	int in_hole = ((off_t)idx << PAGE_SHIFT) < node->tn_size;
 	struct vm_page **slot, *old, *pg;
 
 	if ((slot = tmpfs_page_slot(&node->tn_reg, idx)) == NULL)
@@ -72,7 +74,7 @@ page_for_write(struct tmpfs_mount *tm, struct tmpfs_node *node, u_long idx,
 		return ENOSPC;
 	pg = vm_page_alloc(M_TMPFSDATA,
 	    VM_PG_USER | VM_PG_CANFAIL |
-		(old == NULL && !whole ? VM_PG_ZERO : 0));
+		(old == NULL && (!whole || in_hole) ? VM_PG_ZERO : 0));
 	if (pg == NULL)
 		return ENOSPC;
 	if (old != NULL) {

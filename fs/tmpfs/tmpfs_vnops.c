@@ -83,8 +83,6 @@ set_size(struct vnode *vp, off_t size)
 		return EISDIR;
 	if (vp->v_type != VREG)
 		return 0; /* opening a device with O_TRUNC does nothing */
-	if (node->tn_flags & TMPFS_APPENDONLY)
-		return EPERM;
 	if ((error = tmpfs_setsize(VTOTM(vp), node, size)) == 0)
 		tmpfs_touch(node, TMPFS_MTIME);
 	return error;
@@ -101,10 +99,7 @@ tmpfs_setattr(struct vnode *vp, struct vattr *vap, struct ucred *cred)
 		tmpfs_touch(node, TMPFS_CTIME);
 		return 0;
 	}
-	if (node->tn_flags & TMPFS_IMMUTABLE)
-		return EPERM;
-	if (node->tn_flags & TMPFS_APPENDONLY && vap->va_size == VNOVAL &&
-	    vap->va_atime.tv_nsec == VNOVAL && vap->va_mtime.tv_nsec == VNOVAL)
+	if (node->tn_flags & (TMPFS_IMMUTABLE | TMPFS_APPENDONLY))
 		return EPERM;
 	if (vap->va_size != VNOVAL && (error = set_size(vp, vap->va_size)) != 0)
 		return error;

@@ -89,6 +89,8 @@ struct elf_sym {
 #define STB_GLOBAL    1
 #define STB_WEAK      2
 
+#define STT_NOTYPE    0
+#define STT_OBJECT    1
 #define STT_FUNC      2
 #define STT_SECTION   3
 #define STT_FILE      4

@@ -4,15 +4,22 @@
  * may be done with which of its pages, and its symbols, if they came along.
  *
  * Bytes alone do not tell where text ends.  Symbols do: they are what an
- * a.out program has behind its relocations, struct nlist and strings.  In
- * every such program text comes first.  If the symbols say otherwise, or
- * there are none, all that came may be both code and data.
+ * a.out program has behind its relocations, struct nlist and strings; or an
+ * ELF program's table and its strings, which start with an empty symbol and an
+ * empty name, as nothing well-formed of a.out does.  In every such program
+ * text comes first.  If the symbols say otherwise, or there are none, all that
+ * came may be both code and data.
  */
+#include "elf32.h"
 #include "kobj_aout.h"
+
+/* A segment that nobody knows: a label of an assembler's, in ELF. */
+#define UNTYPED (AOUT_SKIP + 1)
 
 /* What came, cut in two, and where the symbols say that parts begin. */
 struct table {
-	const struct aout_sym *sym;
+	const struct aout_sym *sym; /* one of these two, */
+	const struct elf_sym *elf;  /* the other is NULL */
 	uint32_t nsyms;
 	const char *strings;
 	uint32_t strings_size;
@@ -24,12 +31,40 @@ struct table {
 	bool local_data;            /* static variables are in the table */
 };
 
+/* One symbol, of either format. */
+struct symbol {
+	uint32_t value;
+	unsigned segment; /* AOUT_SKIP: none, or it is for debuggers */
+	bool global;
+	const char *name; /* as C has it; "": it has none */
+};
+
+/* Is it ELF's?  Then all names end. */
+static bool
+open_elf(struct table *t, const void *symbols, uint32_t table, uint32_t size)
+{
+	static const struct elf_sym empty;
+	const char *strings = (const char *)symbols + table;
+
+	if (table < sizeof(*t->elf) || table % sizeof(*t->elf) != 0 ||
+	    table >= size || memcmp(symbols, &empty, sizeof(empty)) != 0 ||
+	    strings[0] != '\0' || strings[size - table - 1] != '\0')
+		return false;
+	t->elf = symbols;
+	t->nsyms = table / sizeof(*t->elf);
+	t->strings = strings;
+	t->strings_size = size - table;
+	return true;
+}
+
 static int
 open_table(struct table *t, const void *symbols, uint32_t table, uint32_t size)
 {
 	uint32_t length;
 
 	memset(t, 0, sizeof(*t));
+	if (open_elf(t, symbols, table, size))
+		return 0;
 	if (table % sizeof(*t->sym) != 0 || table > size ||
 	    size - table < sizeof(length))
 		return ENOEXEC;
@@ -44,11 +79,9 @@ open_table(struct table *t, const void *symbols, uint32_t table, uint32_t size)
 	return 0;
 }
 
-/* The segment that a symbol lies in; AOUT_SKIP: none, or it is for debuggers. */
 static unsigned
-segment_of(const struct aout_sym *s, bool *global)
+segment_of(const struct aout_sym *s)
 {
-	*global = (s->type & N_EXT) != 0 || s->type >= N_WEAKU;
 	switch (s->type) {
 	case N_ABS:
 	case N_ABS | N_EXT:
@@ -70,13 +103,37 @@ segment_of(const struct aout_sym *s, bool *global)
 	}
 }
 
-static const char *
-c_name(const struct table *t, const struct aout_sym *s, bool *is_c)
+static unsigned
+elf_segment_of(const struct elf_sym *s)
 {
-	const char *raw = t->strings + s->strx;
+	if (s->shndx == SHN_ABS)
+		return AOUT_ABS;
+	if (s->shndx == SHN_UNDEF || s->shndx >= SHN_LORESERVE)
+		return AOUT_SKIP;
+	switch (s->info & 0xf) {
+	case STT_FUNC:
+		return AOUT_TEXT;
+	case STT_OBJECT:
+		return AOUT_DATA;
+	case STT_NOTYPE:
+		return UNTYPED;
+	default:
+		return AOUT_SKIP;
+	}
+}
 
-	*is_c = s->strx != 0 && aout_is_c_name(raw);
-	return s->strx == 0 ? "" : *is_c ? raw + 1 : raw;
+/* Where a symbol's name starts; without one, an empty one.  ENOEXEC: nowhere. */
+static int
+name_at(const struct table *t, uint32_t strx, const char **name)
+{
+	*name = "";
+	if (strx == 0)
+		return 0;
+	if (strx >= t->strings_size || (t->sym != NULL && strx < 4) ||
+	    kobj_name_long(t->strings + strx, KOBJ_MAXNAME + 1))
+		return ENOEXEC;
+	*name = t->strings + strx;
+	return 0;
 }
 
 static void
@@ -94,55 +151,69 @@ note_place(struct table *t, unsigned segment, const char *name, uint32_t off,
 	}
 }
 
-/*
- * Is this one the image's, to be kept?  Its name then, else NULL; ENOEXEC in
- * *error: it is not well-formed.  Those of the kernel, which some linkers
- * leave in the table, lie elsewhere.
- */
-static const char *
-image_symbol(const struct table *t, const struct aout_sym *s,
-    const struct kobj_image *img, unsigned *segment, bool *global, int *error)
+/* The rest of a symbol, whose value and segment are there. */
+static int
+read_name(const struct table *t, uint32_t i, struct symbol *s)
 {
-	const char *name;
-	bool is_c;
+	int error;
 
-	*segment = segment_of(s, global);
-	if (*segment == AOUT_SKIP || s->value - img->base >= img->layout.total)
-		return NULL;
-	if (s->strx >= t->strings_size || (s->strx != 0 && s->strx < 4) ||
-	    (s->strx != 0 &&
-		kobj_name_long(t->strings + s->strx, KOBJ_MAXNAME + 1))) {
-		*error = ENOEXEC;
-		return NULL;
+	if (t->elf != NULL) {
+		s->global = t->elf[i].info >> 4 != STB_LOCAL;
+		return name_at(t, t->elf[i].name, &s->name);
 	}
-	name = c_name(t, s, &is_c);
-	*global = *global && is_c; /* others are for nobody outside */
-	return name[0] != '\0' ? name : NULL;
+	if ((error = name_at(t, t->sym[i].strx, &s->name)) != 0)
+		return error;
+	/* Names that are not C's are for nobody outside. */
+	s->global = false;
+	if (aout_is_c_name(s->name)) {
+		s->name++;
+		s->global =
+		    (t->sym[i].type & N_EXT) != 0 || t->sym[i].type >= N_WEAKU;
+	}
+	return 0;
+}
+
+/*
+ * Read a symbol.  Is it the image's, to be kept?  ENOEXEC in *error: it is
+ * not well-formed.  Those of the kernel, which some linkers leave in the
+ * table, lie elsewhere.
+ */
+static bool
+image_symbol(const struct table *t, uint32_t i, const struct kobj_image *img,
+    struct symbol *s, int *error)
+{
+	s->value = t->elf != NULL ? t->elf[i].value : t->sym[i].value;
+	s->segment = t->elf != NULL ? elf_segment_of(&t->elf[i])
+				    : segment_of(&t->sym[i]);
+	if (s->segment == AOUT_SKIP ||
+	    s->value - img->base >= img->layout.total)
+		return false;
+	*error = read_name(t, i, s);
+	return *error == 0 && s->name[0] != '\0';
 }
 
 /* Check all, and count what is to be kept. */
 static int
 survey(struct table *t, const struct kobj_image *img)
 {
-	const char *name;
-	unsigned segment;
-	bool global;
+	struct symbol s;
 	int error = 0;
 
 	t->first_data = t->etext = img->layout.total;
 	for (uint32_t i = 0; i < t->nsyms; i++) {
-		const struct aout_sym *s = &t->sym[i];
-
-		name = image_symbol(t, s, img, &segment, &global, &error);
-		if (error != 0)
-			return error;
-		if (name == NULL)
+		if (!image_symbol(t, i, img, &s, &error)) {
+			if (error != 0)
+				return error;
 			continue;
-		note_place(t, segment, name, s->value - img->base, global);
-		if (segment == AOUT_ABS)
+		}
+		note_place(t, s.segment, s.name, s.value - img->base, s.global);
+		if (s.segment == AOUT_ABS)
 			continue;
-		t->names += strlen(name) + 1;
-		if (global)
+		t->names += strlen(s.name) + 1;
+		/* Symbols may share a name, which is kept for each. */
+		if (t->names > KOBJ_MAXSOURCE)
+			return ENOEXEC;
+		if (s.global)
 			t->nglobals++;
 		else
 			t->nlocals++;
@@ -168,19 +239,17 @@ keep(const struct kobj_memory *m, const struct table *t, struct kobj_image *img)
 	strings = (char *)(img->symbols + n);
 	strings[0] = '\0';
 	for (uint32_t i = 0; i < t->nsyms; i++) {
-		unsigned segment;
-		bool is_global;
-		const char *name = image_symbol(
-		    t, &t->sym[i], img, &segment, &is_global, &error);
 		struct kobj_symbol *to;
+		struct symbol s;
 
-		if (name == NULL || segment == AOUT_ABS)
+		if (!image_symbol(t, i, img, &s, &error) ||
+		    s.segment == AOUT_ABS)
 			continue;
-		to = &img->symbols[is_global ? global++ : local++];
-		to->addr = t->sym[i].value;
+		to = &img->symbols[s.global ? global++ : local++];
+		to->addr = s.value;
 		to->name = at;
-		memcpy(strings + at, name, strlen(name) + 1);
-		at += strlen(name) + 1;
+		memcpy(strings + at, s.name, strlen(s.name) + 1);
+		at += strlen(s.name) + 1;
 	}
 	img->strings = strings;
 	img->nsymbols = n;

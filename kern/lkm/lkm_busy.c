@@ -14,6 +14,7 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/holders.h>
+#include <sys/kprobe.h>
 #include <sys/lkmvar.h>
 #include <sys/proc.h>
 
@@ -26,10 +27,13 @@ in_module(const struct lkm_table *t, vaddr_t va)
 static vaddr_t
 search_words(const struct lkm_table *t, vaddr_t from, vaddr_t top)
 {
-	for (; from < top; from += sizeof(vaddr_t))
-		if (in_module(t, *(vaddr_t *)from) &&
-		    cpu_follows_call(*(vaddr_t *)from))
-			return *(vaddr_t *)from;
+	vaddr_t va;
+
+	for (; from < top; from += sizeof(vaddr_t)) {
+		va = kprobe_return_address((vaddr_t *)from);
+		if (in_module(t, va) && cpu_follows_call(va))
+			return va;
+	}
 	return 0;
 }
 

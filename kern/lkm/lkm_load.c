@@ -48,15 +48,18 @@ temp_free(void *cookie, void *p, size_t size)
 	free(p, M_LKM);
 }
 
+int
+lkm_memory_spare(u_long size)
+{
+	u_long reserve = vm_page_total / 32 + 128;
+
+	return vm_page_nfree >= size / PAGE_SIZE + reserve;
+}
+
 void *
 lkm_image_pages(u_long size)
 {
-	/* Modules stay: what programs need to unload one is not theirs. */
-	u_long reserve = vm_page_total / 32 + 128;
-
-	return vm_page_nfree < size / PAGE_SIZE + reserve
-	    ? NULL
-	    : kmem_alloc(lkm_map, size, M_LKM);
+	return lkm_memory_spare(size) ? kmem_alloc(lkm_map, size, M_LKM) : NULL;
 }
 
 static int

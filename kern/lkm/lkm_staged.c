@@ -24,6 +24,8 @@ alloc_symbols(struct lkm_staged *s, const struct lmc_resrv *r)
 	s->ls_table_size = r->sym_symsize;
 	if (r->sym_size == 0)
 		return 0;
+	if (!lkm_memory_spare(r->sym_size))
+		return ENOMEM;
 	s->ls_symbols.lp_mem = malloc(r->sym_size, M_LKM, M_NOWAIT);
 	return s->ls_symbols.lp_mem == NULL ? ENOMEM : 0;
 }
@@ -172,7 +174,7 @@ adopt(struct lkm_staged *s, struct kobj_image *img)
 }
 
 int
-lkm_ready(struct lkm_staged *s, u_long entry)
+lkm_ready(struct lkm_staged *s, u_long entry, struct lkm_reason *reason)
 {
 	struct lkm_table *t;
 	struct kobj_image img;
@@ -196,6 +198,7 @@ lkm_ready(struct lkm_staged *s, u_long entry)
 	lkm_adopt(t, &img);
 	protect(&img);
 	lkm_set_state(t, LKM_LOADING);
+	t->reason = reason;
 	error = lkm_go_live(t, NULL);
 	forget(s);
 	return error;

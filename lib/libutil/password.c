@@ -148,16 +148,20 @@ password_set(const char *user, const char *hash)
 {
 	char line[1024], *at, *rest;
 	FILE *from, *to;
+	sigset_t all;
 	bool found = false;
 	int fd;
 
-	/* Half-way out, the lock would stay: nobody else may stop it. */
+	/*
+	 * Half-way out, the lock would stay: nobody else may stop it, nor
+	 * an alarm(3) that the caller has set before.  And the new file's
+	 * mode is none of the caller's business.
+	 */
 	if (setuid(0) != 0)
 		err(1, "setuid");
-	signal(SIGINT, SIG_IGN);
-	signal(SIGQUIT, SIG_IGN);
-	signal(SIGHUP, SIG_IGN);
-	signal(SIGTSTP, SIG_IGN);
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, NULL);
+	umask(077);
 	fd = open(LOCK, O_WRONLY | O_CREAT | O_EXCL, 0600);
 	if (fd < 0 && errno == EEXIST)
 		errx(1,

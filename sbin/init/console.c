@@ -5,6 +5,7 @@
 #include <sys/types.h>
 #include <sys/ioctl.h>
 #include <err.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,30 +64,39 @@ become_login(char *const variables[])
 	}
 }
 
-char *const *
-console_command(void)
+bool
+console_command(char *const **commandp)
 {
 	static char *line, *argv[16];
 	static size_t size;
 	FILE *f = fopen("/etc/ttys", "r");
 	char *command, *end;
 	int argc = 0;
+	bool bad;
 
+	*commandp = NULL;
+	if (f == NULL && errno != ENOENT) {
+		warn("/etc/ttys");
+		return false;
+	}
 	if (f == NULL)
-		return NULL;
+		return true;
 	command = NULL;
 	while (command == NULL && getline(&line, &size, f) > 0)
 		if (strncmp(line, "console", 7) == 0 &&
 		    (line[7] == ' ' || line[7] == '\t'))
 			command = line + 7 + strspn(line + 7, " \t");
+	bad = ferror(f) != 0;
 	fclose(f);
+	if (bad)
+		warnx("/etc/ttys cannot be read");
 	if (command == NULL)
-		return NULL;
+		return !bad;
 	end = command[0] == '"' ? strchr(++command, '"')
 				: command + strcspn(command, " \t\n");
 	if (end == NULL || end == command) {
 		warnx("/etc/ttys: the console's command is not ended or empty");
-		return NULL;
+		return false;
 	}
 	*end = '\0';
 	argv[argc++] = strtok(command, " \t");
@@ -94,7 +104,9 @@ console_command(void)
 	while (argc < 15 && (argv[argc] = strtok(NULL, " \t")) != NULL)
 		argc++;
 	argv[argc] = NULL;
-	return argv[0] != NULL ? argv : NULL;
+	if (argv[0] != NULL)
+		*commandp = argv;
+	return true;
 }
 
 void

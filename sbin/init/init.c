@@ -147,7 +147,10 @@ multi_user(void)
 				continue;
 			return serve_request(MULTI_USER);
 		}
-		login = console_command();
+		if (!console_command(&login)) {
+			pause_a_second();
+			return serve_request(MULTI_USER);
+		}
 		if (login == NULL)
 			print_motd();
 		started = time(NULL);

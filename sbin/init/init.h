@@ -57,9 +57,11 @@ void become_login(char *const variables[]);
 
 /*
  * What /etc/ttys wants on the console, as spawn_on_console() takes it, in
- * static memory.  NULL: nothing, which stands for root's shell.
+ * static memory.  NULL: nothing, which stands for root's shell.  False: the
+ * file is there but cannot be read now, say for want of memory, or the line
+ * is wrong; then there is to be no shell that asks nobody.
  */
-char *const *console_command(void);
+bool console_command(char *const **);
 
 /* Copy /etc/motd to the console, if there is one. */
 void print_motd(void);

@@ -83,8 +83,7 @@ IS(offsetof(struct sysent, sy_narg), 0);
 IS(offsetof(struct sysent, sy_argsize), 2);
 IS(offsetof(struct sysent, sy_call), 4);
 IS(sizeof(struct sysent), 8);
-#else
+#endif
 #include <a.out.h>
 IS(sizeof(struct nlist), 12);
 IS(sizeof(struct exec), 32);
-#endif

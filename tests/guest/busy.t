@@ -28,7 +28,7 @@ sub check
 # What tests/guest/lkm/hold.h can be told to do.
 my @kinds = qw(nothing timeout callout argument interrupt sysctl device block
     heapdevice rawcall filesystem format terminal thread vector native vnode
-    memory console sleep sleepy openfile emulation);
+    memory console sleep sleepy openfile emulation probe);
 my %number = map { $kinds[$_] => $_ } 0 .. $#kinds;
 my %slot = (hold_tidy => 220, hold_forget => 221, hold_none => 222);
 sub call
@@ -92,6 +92,7 @@ my %entered = (
 	terminal => 'terminal %t points to hold_param',
 	vector => "the processor's vector 144 points to hold_vector",
 	native => 'the emulation native points to hold_sendsig',
+	probe => "a probe of the kernel's function nullop leads to hold_probed",
 );
 sub entered
 {

@@ -6,6 +6,7 @@
 
 use strict;
 use warnings;
+use File::Basename qw(basename);
 use FindBin;
 use lib "$FindBin::RealBin/lib";
 use Graft::Prog;
@@ -27,4 +28,9 @@ my @files = map { ('-p', "$objects/" . s{.*/}{}r . ":$_") } @names;
 run_programs(['-t', 60, '-m', 128, '-i', @files],
     "hostile cost $names[0] $names[1]", "hostile cost $names[2] $names[3]");
 
+# Descriptions of every type, a word of which is wrong.
+my @types = map { "build/tests/lkm/t_${_}_a.o" } qw(compat drv exec vfs);
+push @types, map { "build/lkm/$_.o" } qw(newsyscall rot13 hello);
+run_programs(['-t', 60, map { ('-p', top() . "/$_:/m/" . basename($_)) }
+    @types], 'descfuzz ' . join(' ', map { '/m/' . basename($_) } @types));
 done_testing();

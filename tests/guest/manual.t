@@ -9,6 +9,7 @@
 #			guest of its own, and
 #	.Dl $ command	by anybody on the host, in a folder with the page's
 #			sources and a Makefile; /path/to/graft stands for ours.
+#	.\" qemu: ARGUMENTS	for a machine with more in it
 #	.\" status N	before one of them says that it fails so; else it is 0.
 #	.\" example: NAME.c	before a display says that it is a whole source,
 #			which the guest then has as /tmp/NAME.o.
@@ -92,7 +93,8 @@ for my $path (glob("'$top/share/man/man*/*'")) {
 		$nsources++;
 	}
 
-	my $guest = Graft::VM->new(@put);
+	my $guest = Graft::VM->new(@put,
+	    map { ('-q', $_) } $text =~ /^\.\\" qemu: (.*)$/m);
 	my $n = 0;
 	for my $command (commands($text)) {
 		my ($where, $what, $status) = @$command;

@@ -7,7 +7,7 @@
 use strict;
 use warnings;
 use Cwd qw(abs_path);
-use File::Basename qw(basename);
+use File::Basename qw(basename dirname);
 use File::Temp qw(tempdir);
 use FindBin;
 use lib "$FindBin::RealBin/lib";
@@ -50,12 +50,13 @@ sub slurp
 symlink($top, "$dir/a tree") or die "symlink: $!\n";
 my ($output, $status);
 
-for my $folder (glob("'$top/share/lkm/*/*/'")) {
-	my $name = basename($folder);
-	my $copy = "$dir/copies of $name";
+# All of them, as some have sources of a folder beside them.
+run('cp', '-r', "$top/share/lkm", "$dir/copies");
+for my $makefile (glob("'$dir/copies/*/*/Makefile'")) {
+	my $copy = dirname($makefile);
+	my $name = basename($copy);
 	my $object = "$copy/$name.o";
 
-	run('cp', '-r', $folder, $copy);
 	my ($before) = run('ls', $copy);
 	my @make = ('make', '-C', $copy);
 
@@ -81,7 +82,7 @@ for my $folder (glob("'$top/share/lkm/*/*/'")) {
 }
 
 ($status, $output) = vm('run', '-p',
-    "$dir/copies of hello/hello.o:/tmp/hello.o",
+    "$dir/copies/misc/hello/hello.o:/tmp/hello.o",
     'modload /tmp/hello.o && modstat -n hello && modunload hello');
 is($status, 0, 'it loads');
 like($output, qr/^Module loaded as ID 0\n.*\nMISC .* hello\n\z/s,

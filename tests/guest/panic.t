@@ -78,28 +78,28 @@ panics('panic() in a module', "$load 1", qr/\Gcrash: asked to$/m, $by,
     at('panic'), at('crash:crash_here'), at('crash:crash'), at('syscall'),
     @lists);
 panics('a null pointer in a module', "$load 2",
-    qr/\Gkernel page fault at 0x00000000 \(write\)$/m, $by, $registers,
+    qr/\Gkernel page fault at 0x00000000 \(write\) in module crash$/m, $by, $registers,
     at('crash:crash_here'), at('crash:crash'), at('syscall'), @lists);
 panics("a write to a module's text", "$load 3",
-    qr/\Gkernel page fault at 0xf04[0-9a-f]{5} \(write\)$/m, $by, $registers,
+    qr/\Gkernel page fault at 0xf04[0-9a-f]{5} \(write\) in module crash$/m, $by, $registers,
     at('crash:crash_here'), @lists);
 panics("a write to a module's read-only data", "$load 4",
-    qr/\Gkernel page fault at 0xf04[0-9a-f]{5} \(write\)$/m, $by, $registers,
+    qr/\Gkernel page fault at 0xf04[0-9a-f]{5} \(write\) in module crash$/m, $by, $registers,
     at('crash:crash_here'), @lists);
 panics("a module's data executed", "$load 5",
-    qr/\Gkernel page fault at 0xf04[0-9a-f]{5} \(execute\)$/m, $by,
+    qr/\Gkernel page fault at 0xf04[0-9a-f]{5} \(execute\) in module crash$/m, $by,
     $registers, at('crash:crash'), @lists);
 panics('the end of the stack in a module', "$load 6",
-    qr/\Gdouble fault: kernel stack overflow$/m, $by, $registers,
+    qr/\Gdouble fault: kernel stack overflow in module crash$/m, $by, $registers,
     at('crash:recurse'), at('crash:recurse'), @lists);
 panics('a division by zero in a module', "$load 7",
-    qr/\Gkernel divide error$/m, $by, $registers, at('crash:crash_here'),
+    qr/\Gkernel divide error in module crash$/m, $by, $registers, at('crash:crash_here'),
     @lists);
 panics('a null function called in a module', "$load 8",
-    qr/\Gkernel page fault at 0x00000000 \(execute\)$/m, $by, $registers,
+    qr/\Gkernel page fault at 0x00000000 \(execute\) in module crash$/m, $by, $registers,
     at('crash:crash'), @lists);
 panics('a module walks off its memory', "$load 9",
-    qr/\Gkernel page fault at 0xf7fff000 \(read\)$/m, $by, $registers,
+    qr/\Gkernel page fault at 0xf7fff000 \(read\) in module crash$/m, $by, $registers,
     at('crash:crash_here'), @lists);
 
 

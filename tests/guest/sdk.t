@@ -62,6 +62,13 @@ works('make sdk', $top, 'make', 'sdk-install', "DESTDIR=$sdk");
 like((run($top, 'make', 'sdk'))[0], qr/make sdk DESTDIR=/,
     'make sdk without a folder says how');
 
+# Sources that know no Makefile of ours, where it is all that there is.
+for my $source (sort glob("'$top/tests/compat/lkm/*.c'")) {
+	works(basename($source) . ' compiles with what is there', $dir,
+	    qw(i686-linux-gnu-gcc -w -std=gnu89 -D_KERNEL -D_LKM), "-I$sdk",
+	    '-fsyntax-only', $source);
+}
+
 # A module of each type, as it is written.
 mkdir("$dir/my modules") or die "mkdir: $!\n";
 my @types = map { basename($_, '.c') } glob("'$top/share/skel/*.c'");

@@ -10,6 +10,7 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::RealBin/lib";
+use Graft::Disk;
 use Graft::Prog;
 use Graft::VM qw(top);
 use Test::More;
@@ -22,7 +23,9 @@ my @objects = (map({ ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
     owntype filler t_vfs_a t_dev_a majors
     t_exec_a t_exec_b t_compat_a t_drv_a tiny)), '-p', "$top/build/lkm/hello.o:/m/hello.o", '-p',
     "$top/build/lkm/aout/newsyscall.o:/m/aout/newsyscall.o",
-    '-q', '-device edu -device pci-testdev -device edu');
+    '-d', image('vd.img', 1 << 20), '-q', '-device edu -device pci-testdev '
+    . '-device virtio-rng-pci,disable-modern=on '
+    . '-device edu -drive if=ide,format=raw,file=' . image('wd.img', 1 << 20));
 
 # As a student uses it, at a shell: what programs do does not show, what
 # modules do does, until it is undone.
@@ -30,7 +33,7 @@ my $guest = Graft::VM->new(@objects);
 my $check = 'sysctl -n lkm.selfcheck';
 my $same = sub {
 	my @lines = split(/\n/, $_[0]);
-	@lines == 2 && $lines[0] =~ /^[0-9a-f]{16}( [a-z]+=[0-9a-f]{8}){18}$/ &&
+	@lines == 2 && $lines[0] =~ /^[0-9a-f]{16}( [a-z]+=[0-9a-f]{8}){19}$/ &&
 	    $lines[0] eq $lines[1];
 };
 for my $command ('true', 'modload /m/missing.o', 'modload /m/missing.o',

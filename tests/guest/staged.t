@@ -27,8 +27,17 @@ my $images = Graft::Staged->new($dir);
 $images->add($_, $object{$_}, at => $base,
     $entry{$_} ? (entry => $entry{$_}) : ()) for qw(hello bss odd crash);
 $images->add('crash', $object{crash}, at => $base, paged => 1, as => 'paged');
+$images->add('crash', $object{crash}, at => $base, paged => 1, elf => 1,
+    as => 'elfpaged');
 
-run_programs([$images->files, '-t', 60], 'stagedfault', 'staged');
+run_programs([$images->files, '-t', 60], 'symfuzz', 'stagedfault', 'staged');
+
+# ---- why not ----
+
+my ($status, $said) = vm('run', $images->files, prog('stage'),
+    'hostname "load 5"; /t/stage odd.img 0 0; dmesg | tail -n 1');
+like($said, qr/^lkm: entry-failed: the module's own load .* error 5$/m,
+    'why a module was refused, the kernel says');
 
 # ---- what is protected ----
 
@@ -43,6 +52,8 @@ sub crash
 
 crash('text on pages of its own, with symbols, is read-only',
     '-s paged.img 218 3', qr/\A125\n.*crash_here/s);
+crash('with those of ELF, too', '-s elfpaged.img 218 3',
+    qr/\A125\n.*crash_here/s);
 crash('so is read-only data', '-s paged.img 218 4', qr/\A125\n/);
 crash('and data cannot be executed', '-s paged.img 218 5', qr/\A125\n/);
 crash('where text and data share a page, it can be written',

@@ -13,7 +13,7 @@ use Graft::Types;
 use Test::More;
 
 # QEMU's devices for tests; the first two numbers are its own, on this machine.
-my $guest = Graft::Types->new([qw(t_drv_a t_drv_b)], '-q',
+my $guest = Graft::Types->new([qw(t_drv_a t_drv_b t_bus t_onbus)], '-q',
     '-device edu,addr=4 -device pci-testdev,addr=5 -device edu,addr=6 '
     . '-device pci-bridge,chassis_nr=1,id=bridge,addr=7 '
     . '-device edu,bus=bridge,addr=2');
@@ -144,4 +144,42 @@ $guest->unchanged('busy: an attachment of another module', 'hostname no-lines; '
     . "modunload t_drv_a; $devices",
     qr/busy: its driver aedu has the attachment bedu of another module
 5\n\Q$base\E\z/);
+
+# ---- a module that is a bus, and one that is on it ----
+
+my $bus = $base . "tbus0 at pci0 dev 4 function 0\n";
+my $both = $bus . "onbus0 at tbus0 place 0\nonbus1 at tbus0 place 1\n";
+my $two = "modload /m/t_bus.o; modload /m/t_onbus.o";
+my $loaded = "Module loaded as ID 0\nModule loaded as ID 1\n";
+
+$guest->unchanged('the bus finds what is on it, whoever came first',
+    "$two; $devices; modunload t_bus; $devices; modload /m/t_bus.o; $devices; "
+    . 'modunload t_onbus; modunload t_bus',
+    "$loaded$both${base}Module loaded as ID 0\n$both");
+$guest->unchanged('one on it refuses: all are as they were',
+    "$two; hostname 'stay 16'; modunload t_bus; $devices; hostname graft; "
+    . 'modunload t_bus; modunload t_onbus',
+    qr/busy: onbus0 does not let go: .*\(error 16\)\n\Q$both\E\z/);
+$guest->unchanged('the bus refuses: those on it come back',
+    "$two; hostname 'slow-bus 16'; modunload t_bus; $devices; hostname graft; "
+    . 'modunload t_bus; modunload t_onbus',
+    qr/busy: tbus0 does not let go: .*\(error 16\)\n\Q$both\E\z/);
+for my $n (-5, -2147483648, 0) {
+	$guest->unchanged("a match that says $n is none", 'modload /m/t_bus.o; '
+	    . "hostname 'garbage $n'; modload /m/t_onbus.o; $devices; "
+	    . 'hostname graft; modunload t_onbus; modunload t_bus',
+	    "$loaded${bus}onbus0 at tbus0 place 1\n");
+}
+$guest->unchanged('any other number is one', "hostname 'garbage 2147483647'; "
+    . "$two; $devices; hostname graft; modunload t_bus; modunload t_onbus",
+    $loaded . $both);
+$guest->unchanged('nothing comes to a bus that is going',
+    'modload /m/t_bus.o; hostname "slow-bus 0"; modunload t_bus & a=$!; '
+    . "sleep 0.3; modload /m/t_onbus.o; $devices; wait \$a; $devices; "
+    . 'hostname graft; modunload t_onbus', $loaded . $bus . $base);
+$guest->unchanged('when the bus stays, it comes',
+    'modload /m/t_bus.o; hostname "slow-bus 5"; modunload t_bus & a=$!; '
+    . "sleep 0.3; modload /m/t_onbus.o; $devices; wait \$a; $devices; "
+    . 'hostname graft; modunload t_onbus; modunload t_bus',
+    qr/\A\Q$loaded$bus\Emodunload: .*\(error 5\)\n\Q$both\E\z/);
 $guest->done;

@@ -107,6 +107,19 @@ $guest->unchanged('a format with its own emulation', 'modload /m/t_exec_c.o; '
     . 'kill $!; wait $!; modunload t_exec_c',
     qr/^Module.*\n43\n(?:.*\n)*modunload:[ ]t_exec_c:[ ]busy:[ ]pid[ ]\d+[ ]
     \(c\.sleep\)[ ]runs[ ]on[ ]it\n/x);
+# The trampoline's page is the programs', so the self-check does not see it.
+$guest->good('its trampoline goes with it', 'pages() '
+    . '{ sysctl -n vm.malloc | grep "^exec "; }; a=$(pages); '
+    . 'modload /m/t_compat_a.o; modload /m/t_exec_b.o; /x/b.exit; '
+    . 'b=$(pages); modunload t_exec_b; modunload t_compat_a; c=$(pages); '
+    . 'set -- $a; a=$2; set -- $b; b=$2; set -- $c; echo $((b - a)) $(($2 - a))',
+    qr/\n1 0\n\z/);
+$guest->good('and with a format that brought it', 'pages() '
+    . '{ sysctl -n vm.malloc | grep "^exec "; }; a=$(pages); '
+    . 'modload /m/t_exec_c.o; /x/c.exit; '
+    . 'b=$(pages); modunload t_exec_c; c=$(pages); '
+    . 'set -- $a; a=$2; set -- $b; b=$2; set -- $c; echo $((b - a)) $(($2 - a))',
+    qr/\n1 0\n\z/);
 $guest->unchanged('two of each, in any order, and again',
     'modload /m/t_compat_a.o; modload /m/t_exec_a.o; modload /m/t_compat_b.o; '
     . 'modload /m/t_exec_b.o; modload /m/t_exec_c.o; modunload t_exec_a; '

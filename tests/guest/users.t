@@ -10,12 +10,13 @@ use File::Temp qw(tempdir);
 use FindBin;
 use lib "$FindBin::RealBin/lib";
 use Graft::Console;
+use Graft::Prog;
 use Graft::VM qw(top);
 use Test::More;
 
 my $top = top();
 my $dir = tempdir(CLEANUP => 1);
-my $guest = Graft::VM->new;
+my $guest = Graft::VM->new(prog('alarmed'), prog('openall'));
 
 # A check as the ordinary user, with a shell's text.
 sub user
@@ -32,6 +33,9 @@ user('lists modules, by modstat\'s right', 'modstat',
     qr/^Type .*Module Name\n\z/);
 user('has no such right himself', 'cat </dev/lkm',
     qr/\/dev\/lkm: Permission denied/, 2);
+$guest->check('root writes /dev/lkm, kmem reads it, others nothing',
+    'ls -l /dev/lkm /dev/mem /dev/kmem /usr/sbin/modstat | cut -c 1-25',
+    "crw-r-----  1 root  kmem \n" x 3 . "-r-xr-sr-x  1 root  kmem \n");
 user('loads none', 'modload /lkm/hello.o',
     "modload: /dev/lkm: Permission denied: modules are loaded by root\n", 3);
 user('unloads none', 'modunload hello',
@@ -45,6 +49,11 @@ user('makes no device', 'mknod /tmp/lkm c 28 0', qr/not permitted/, 1);
 user('mounts nothing', 'mount -t tmpfs tmpfs /lkm', qr/not permitted/, 1);
 user('does not stop init', 'kill -TERM 1', qr/not permitted/, 1);
 user('does not stop the system', 'shutdown now', qr/not permitted/, 1);
+
+user('leaves root some files to open', '/t/openall 3', qr/\A1\d\d\d files\n\z/);
+$guest->check('while a user has all open that he may',
+    'cat /etc/group | head -n 1; modload /lkm/hello.o; modunload hello; '
+    . 'sleep 3', qr/\Awheel:.*\nModule loaded as ID 0\n\z/);
 
 # ---- what rc loads and reads
 for my $path (qw(/lkm/hello.o /etc/lkm.conf /etc/rc /etc/rc.lkm /etc/rc.conf
@@ -103,6 +112,20 @@ $guest->check('passwd: too short', 'printf "secret2\nx\nx\n" | '
     . 'su student -c passwd', qr/at least 6/, 1);
 $guest->check('passwd: two that differ', 'printf "secret2\nsecret3\nsecret4\n"'
     . ' | su student -c passwd', qr/differ; nothing was changed/, 1);
+# Whoever calls it may have set an alarm, which exec does not take away.
+$guest->check('passwd: a user\'s alarm does not leave the lock behind',
+    'cp /etc/master.passwd /tmp/master; '
+    . 'yes "x:*:9:9::0:0:X:/:/bin/sh" | head -n 60000 >>/etc/master.passwd; '
+    . '{ i=20; while [ $i -lt 400 ] && ! [ -e /etc/ptmp ]; do '
+    . 'printf "secret2\nsecret2\nsecret2\n" | su student -c '
+    . '"/t/alarmed $i passwd" >/dev/null; i=$((i + 20)); done; } 2>/dev/null; '
+    . 'echo $i; grep -c ^x: /etc/master.passwd; ls -l /etc/master.passwd; '
+    . 'cp /tmp/master /etc/master.passwd; ls /etc/ptmp',
+    qr/\A400\n60000\n-rw------- .*\nls: .*No such/, 1);
+$guest->check('passwd: a user\'s umask does not matter',
+    'printf "secret2\nsecret2\nsecret2\n" | su student -c '
+    . '"umask 777; passwd" 2>/dev/null; ls -l /etc/master.passwd',
+    qr/^-rw------- /);
 $guest->check('passwd: another\'s', 'su student -c "passwd root"',
     qr/only root changes others/, 1);
 $guest->check('passwd: while another is at it', 'touch /etc/ptmp; '
@@ -177,7 +200,7 @@ SKIP: {
 		close($out) or die "$dir: $!\n";
 	}
 	my $console = Graft::Console->new('-p', "$dir/ttys:/etc/ttys",
-	    '-p', "$dir/master:/etc/master.passwd");
+	    '-p', "$dir/master:/etc/master.passwd", prog('openall'));
 	$console->shows(qr/login: /, 'login: asks who');
 	$console->enter("root\n");
 	$console->shows(qr/Password:/, 'login: root, who has none');
@@ -207,8 +230,29 @@ SKIP: {
 	$console->command('wc -c </tmp/stolen; ps -ax | '
 	    . 'grep -v grep | grep -c "sleep 1"', qr/ *0\r\n1\r\n/,
 	    'login: although he tries');
+	$console->enter("/t/openall 4\n");
+	$console->shows(qr/\d files\r\n.*\$ /s, 'login: somebody opens all files');
 	$console->enter("exit\n");
-	$console->shows(qr/login: /, 'exit, again');
+	my $next = $console->shows(qr/login: |[#\$] $/, 'exit, again');
+	like($next // '', qr/login: /, 'the next one is asked all the same');
+	undef $console;
+
+	open(my $out, '>', "$dir/ttys") or die "$dir: $!\n";
+	print $out "console \"/usr/bin/login vt100 on secure\n";
+	close($out) or die "$dir: $!\n";
+	$console = Graft::Console->new('-p', "$dir/ttys:/etc/ttys");
+	my $seen = $console->shows(qr/empty\r\n.*empty\r\n/s,
+	    'a line that is wrong is reported');
+	unlike($seen // '# ', qr/# /, 'and gives nobody a shell');
+	undef $console;
+
+	# What cannot be opened is not what is not there.
+	$console = Graft::Console->new;
+	$console->shows(qr/# /, 'a shell');
+	$console->enter("rm /etc/ttys; ln -s ttys /etc/ttys; exit\n");
+	$seen = $console->shows(qr/exit\r\n.*?(?:# |symbolic.*symbolic)/s,
+	    'an /etc/ttys that cannot be opened');
+	unlike($seen // '# ', qr/# \z/, 'gives nobody a shell');
 	undef $console;
 }
 done_testing();

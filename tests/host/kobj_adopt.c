@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "../../kern/kobj/elf32.h"
 #include "../../kern/kobj/kobj_aout.h"
 #include "kobjtest.h"
 
@@ -251,6 +252,102 @@ test_refused(void)
 	    "no memory");
 }
 
+/* The same of ELF: the first of each is empty. */
+static void
+test_elf(void)
+{
+	enum { LOCAL = STB_LOCAL << 4, GLOBAL = STB_GLOBAL << 4 };
+	static const struct {
+		const char *name;
+		uint32_t value;
+		unsigned info, shndx;
+	} rows[] = {{"", 0, 0, SHN_UNDEF},
+	    {"xxxinit", 16, GLOBAL | STT_FUNC, 1},
+	    {"static", 48, LOCAL | STT_FUNC, 1},
+	    {"label", 60, LOCAL | STT_NOTYPE, 1},
+	    {"weak", 64, STB_WEAK << 4 | STT_FUNC, 1},
+	    {"table", 5008, GLOBAL | STT_OBJECT, 2},
+	    {"local", 5016, LOCAL | STT_OBJECT, 2},
+	    {"file.c", 0, LOCAL | STT_FILE, SHN_ABS},
+	    {"", 0, LOCAL | STT_SECTION, 1},
+	    {"printf", 100, GLOBAL | STT_NOTYPE, SHN_UNDEF},
+	    {"number", 100, GLOBAL | STT_NOTYPE, SHN_ABS},
+	    {"", 64, LOCAL | STT_FUNC, 1}};
+	const uint32_t n = sizeof(rows) / sizeof(rows[0]);
+	struct kobj_image img = {.base = BASE, .layout = {.total = TOTAL}};
+	struct elf_sym block[64] = {{.name = 0}};
+	char *strings = (char *)(block + n);
+	uint32_t size = 1, table = n * sizeof(block[0]), i;
+	bool memory = true;
+	const struct kobj_memory m = {
+	    .cookie = &memory, .alloc = get, .free = put};
+	kobj_addr_t v = 0;
+
+	for (i = 1; i < n; i++) {
+		block[i].value = BASE + rows[i].value;
+		block[i].info = (uint8_t)rows[i].info;
+		block[i].shndx = (uint16_t)rows[i].shndx;
+		if (rows[i].name[0] == '\0')
+			continue;
+		block[i].name = size;
+		strcpy(strings + size, rows[i].name);
+		size += (uint32_t)strlen(rows[i].name) + 1;
+	}
+	ok(kobj_adopt(&m, &img, FILLED, block, table, table + size) == 0 &&
+		says(&img.layout, 4096, 5008),
+	    "ELF: variables tell where text ends");
+	ok(img.nsymbols == 6 && img.nlocals == 3 &&
+		kobj_symbol_value(&img, "table", &v) == 0 && v == BASE + 5008 &&
+		kobj_symbol_value(&img, "weak", &v) == 0 &&
+		kobj_local_value(&img, "label", &v) == 0 && v == BASE + 60 &&
+		kobj_symbol_value(&img, "printf", &v) == ENOENT,
+	    "ELF: %u symbols are kept, by their names", img.nsymbols);
+	free(img.symbols);
+	img = (struct kobj_image){.base = BASE, .layout = {.total = TOTAL}};
+	block[5].name = size;
+	refused("ELF: a name behind all",
+	    kobj_adopt(&m, &img, FILLED, block, table, table + size), &img);
+	block[5].name = 1;
+	refused("ELF: no names",
+	    kobj_adopt(&m, &img, FILLED, block, table, table), &img);
+	strings[size - 1] = 'x';
+	refused("ELF: names that do not end",
+	    kobj_adopt(&m, &img, FILLED, block, table, table + size), &img);
+	strings[size - 1] = '\0';
+	block[0].value = 1;
+	refused("ELF: the first is not empty",
+	    kobj_adopt(&m, &img, FILLED, block, table, table + size), &img);
+}
+
+/* A few million symbols that share one long name: their copies are too much. */
+static void
+test_shared_name(void)
+{
+	const uint32_t n = 1u << 20, length = 4 + 1 + 500 + 1;
+	const uint32_t table = n * (uint32_t)sizeof(struct aout_sym);
+	struct kobj_image img = {.base = BASE, .layout = {.total = TOTAL}};
+	bool memory = true;
+	const struct kobj_memory m = {
+	    .cookie = &memory, .alloc = get, .free = put};
+	char *block = malloc(table + length);
+	struct aout_sym *sym = (struct aout_sym *)block;
+
+	for (uint32_t i = 0; i < n; i++) {
+		sym[i] = (struct aout_sym){.value = BASE + i % FILLED};
+		sym[i].type = N_TEXT;
+		sym[i].strx = 4;
+	}
+	memset(block + table, 'a', length);
+	memcpy(block + table, &length, sizeof(length));
+	block[table + 4] = '_';
+	block[table + length - 1] = '\0';
+	refused("a name that is shared too often",
+	    kobj_adopt(&m, &img, FILLED, block, table, table + length), &img);
+	if (img.symbols != NULL)
+		free(img.symbols);
+	free(block);
+}
+
 int
 main(void)
 {
@@ -258,5 +355,7 @@ main(void)
 	test_kept();
 	test_places();
 	test_refused();
+	test_elf();
+	test_shared_name();
 	return done();
 }

@@ -107,6 +107,23 @@ test_integers(void)
 		}
 }
 
+static void
+test_bits(void)
+{
+	static const char names[] = "\20\1ERR\2BUSY\40TOP", octal[] = "\10\3C";
+	char buf[64];
+
+	k_snprintf(buf, sizeof(buf), "%b %s", 5, names, "next");
+	report(strcmp(buf, "5<ERR> next") == 0, "%b: a bit that has a name");
+	k_snprintf(buf, sizeof(buf), "0x%b", 0x80000003, names);
+	report(strcmp(buf, "0x80000003<ERR,BUSY,TOP>") == 0,
+	    "%b: several, the highest too");
+	k_snprintf(buf, sizeof(buf), "%b %#b %b", 0, names, 014, octal, 4,
+	    "\12\41Z\3C");
+	report(strcmp(buf, "0 014<C> 4<C>") == 0,
+	    "%b: none; octal; decimal, and bits that there are not");
+}
+
 int
 main(void)
 {
@@ -114,6 +131,7 @@ main(void)
 	int n;
 
 	test_integers();
+	test_bits();
 	k_snprintf(buf, sizeof(buf), "%*d|%-*d|%.*s|%c%%|%p|%5s|%-5s|%.2s", 5,
 	    3, 4, 2, 2, "abc", 'q', (void *)0x1234, "x", "y", "long");
 	report(strcmp(buf, "    3|2   |ab|q%|0x1234|    x|y    |lo") == 0,

@@ -24,7 +24,8 @@ struct pgrp bg = {.pg_session = &sess, .pg_id = 11, .pg_jobc = 1};
 struct pgrp foreign = {.pg_session = &other_sess, .pg_id = 20};
 struct sigacts acts;
 static struct ucred cred;
-struct proc me = {.p_pgrp = &fg, .p_sigacts = &acts, .p_ucred = &cred};
+struct proc me = {
+    .p_pgrp = &fg, .p_sigacts = &acts, .p_cred = {{.pc_ucred = &cred}}};
 struct proc *curproc = &me;
 
 struct tty *tp;

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.." || exit 1
 
 # A case of a fuzzer's is not source; neither is what a test breaks on purpose.
 files=$(find arch bin dev fs kern lib sbin share sys tests tools usr.bin \
-    usr.sbin vfs -name '*.[ch]' 2>/dev/null | LC_ALL=C sort)
+    usr.sbin uvm vfs vm -name '*.[ch]' 2>/dev/null | LC_ALL=C sort)
 if [ -z "$files" ]; then
 	echo '1..0 # SKIP no C here'
 	exit 0

@@ -14,6 +14,7 @@
 #include <sys/file.h>
 #include <sys/filedesc.h>
 #include <sys/kernel.h>
+#include <sys/kprobe.h>
 #include <sys/lkm.h>
 #include <sys/malloc.h>
 #include <sys/mount.h>
@@ -50,6 +51,7 @@ enum what {
 	SLEEPY,
 	OPENFILE,
 	EMULATION,
+	PROBE,
 	NWHAT
 };
 #define UNDO    100
@@ -242,6 +244,13 @@ hold_sendsig(sig_t catcher, int sig)
 }
 static void *old_sendsig;
 
+static void
+hold_probed(struct kprobe *kp, struct kprobe_call *c)
+{
+}
+static struct kprobe hold_probe = {
+    .kp_addr = (vaddr_t)nullop, .kp_return = hold_probed};
+
 /* ---- doing and undoing ---- */
 
 static int
@@ -288,6 +297,7 @@ static int
 do_it(struct proc *p, enum what what)
 {
 	int major = -1;
+	char why[80];
 
 	switch (what) {
 	case TIMEOUT:
@@ -352,6 +362,8 @@ do_it(struct proc *p, enum what what)
 	case SLEEPY:
 		sleepy = 1;
 		return 0;
+	case PROBE:
+		return kprobe_attach(&hold_probe, why, sizeof(why));
 	default:
 		return EINVAL;
 	}
@@ -408,6 +420,9 @@ undo_it(enum what what)
 		return 0;
 	case NATIVE:
 		*(void **)&emul_native.e_sendsig = old_sendsig;
+		return 0;
+	case PROBE:
+		kprobe_detach(&hold_probe);
 		return 0;
 	default:
 		return EINVAL;

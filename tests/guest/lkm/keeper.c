@@ -31,6 +31,11 @@ no_output(struct tty *tp)
 {
 }
 
+static void
+nothing_told(struct kprobe *kp, struct kprobe_call *c)
+{
+}
+
 struct keeper keeper = {.sysent = {0, 0, call},
     .cdev_name = "kept",
     .exec = {.es_name = "kept",
@@ -42,6 +47,7 @@ struct keeper keeper = {.sysent = {0, 0, call},
 	.sl_type = SYSCTL_INT,
 	.sl_data = &keeper.number,
 	.sl_size = sizeof(keeper.number)},
+    .probed = nothing_told,
     .timeout = nothing,
     .output = no_output,
     .interrupt = not_ours};

@@ -11,6 +11,7 @@
 #include <sys/cons.h>
 #include <sys/exec.h>
 #include <sys/kernel.h>
+#include <sys/kprobe.h>
 #include <sys/lkmvar.h>
 #include <sys/mount.h>
 #include <sys/sysctlvar.h>
@@ -36,7 +37,9 @@ struct keeper {
 	struct tty *tty;
 	void (*output)(struct tty *); /* writes nothing */
 	void (*drain)(void);          /* what cn_drain was */
-	uint64_t gate;                /* what the processor's vector was */
+	struct kprobe probe;
+	void (*probed)(struct kprobe *, struct kprobe_call *);
+	uint64_t gate; /* what the processor's vector was */
 };
 extern struct keeper keeper;
 

@@ -253,6 +253,33 @@ hooks_wild(int undo)
 		sysent[SLOT].sy_call = sys_lkmnosys;
 }
 
+/* Of a function that nobody calls. */
+static void
+probes(int undo, void *handler)
+{
+	char why[80];
+
+	if (undo) {
+		kprobe_detach(&keeper.probe);
+		return;
+	}
+	keeper.probe =
+	    (struct kprobe){.kp_addr = (vaddr_t)nullop, .kp_entry = handler};
+	failed = kprobe_attach(&keeper.probe, why, sizeof(why));
+}
+
+static void
+probes_leak(int undo)
+{
+	probes(undo, keeper.probed);
+}
+
+static void
+probes_wild(int undo)
+{
+	probes(undo, (void *)NOWHERE);
+}
+
 static void
 maps_leak(int undo)
 {
@@ -297,7 +324,8 @@ static const struct {
     {"callout", callout_leak}, {"registry", registry_leak},
     {"symbols", symbols_leak}, {"hooks", hooks_leak},
     {"hooks-wild", hooks_wild}, {"maps", maps_leak}, {"maps-wild", maps_wild},
-    {"pages", pages_leak}};
+    {"pages", pages_leak}, {"probes", probes_leak},
+    {"probes-wild", probes_wild}};
 
 /* Sixteen bytes of a type. */
 static int

@@ -9,6 +9,8 @@
 #include <sys/conf.h>
 #include <sys/device.h>
 #include <sys/errno.h>
+#include <sys/fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/lkm.h>
 #include <sys/sysctlvar.h>
 #include <sys/systm.h>
@@ -51,10 +53,23 @@ secdisk_rw(dev_t dev, struct uio *uio, int ioflag)
 	return uiomove(data + at, MIN(sizeof(data) - at, uio->uio_resid), uio);
 }
 
-static const struct bdevsw secdisk_bdevsw = {
-    .d_strategy = secdisk_strategy, .d_psize = secdisk_size, .d_type = D_DISK};
-static const struct cdevsw secdisk_cdevsw = {
-    .d_read = secdisk_rw, .d_write = secdisk_rw, .d_type = D_DISK};
+/* One that would change the disk. */
+static int
+secdisk_ioctl(dev_t dev, u_long cmd, caddr_t arg, int flag, struct proc *p)
+{
+	if (cmd != _IO('s', 1))
+		return ENOTTY;
+	return flag & FWRITE ? 0 : EBADF;
+}
+
+static const struct bdevsw secdisk_bdevsw = {.d_strategy = secdisk_strategy,
+    .d_ioctl = secdisk_ioctl,
+    .d_psize = secdisk_size,
+    .d_type = D_DISK};
+static const struct cdevsw secdisk_cdevsw = {.d_read = secdisk_rw,
+    .d_write = secdisk_rw,
+    .d_ioctl = secdisk_ioctl,
+    .d_type = D_DISK};
 
 static int
 do_mounted(const struct sysctl_leaf *l, struct sysctl_req *req)

@@ -17,7 +17,8 @@
  *		the number of the first sync behind from
  *
  * While it runs it prints "synced N" as soon as a sync, step N, is over.
- * MAXOFF in the environment is the largest offset that is written to.
+ * MAXOFF in the environment is the largest offset that is written to; with
+ * NOLINKS no links are made, of either kind.
  */
 #include <fcntl.h>
 #include <termios.h>
@@ -31,6 +32,7 @@ static uint32_t rng;
 static int real; /* the folder is worked on, not the model only */
 static int step;
 static int64_t maxoff = 3 << 20;
+static int nolinks;
 
 static uint32_t
 rnd(uint32_t n)
@@ -244,6 +246,8 @@ do_link(void)
 	int e = some_entry(S_IFREG), dir = some_dir();
 	char name[NAME_LEN], path[PATH_MAX], old[PATH_MAX];
 
+	if (nolinks)
+		return;
 	some_name(name);
 	if (e < 0 || entry_find(dir, name) >= 0 ||
 	    model.nentries > ENTRIES_MAX / 3)
@@ -260,6 +264,8 @@ do_symlink(void)
 	char name[NAME_LEN], path[PATH_MAX], text[1000];
 	int dir = some_dir(), len = 1 + (rnd(2) ? rnd(59) : rnd(900)), i;
 
+	if (nolinks)
+		return;
 	some_name(name);
 	if (entry_find(dir, name) >= 0 || model.nentries > ENTRIES_MAX / 3 ||
 	    (i = node_new(S_IFLNK)) < 0)
@@ -383,6 +389,11 @@ do_step(uint32_t seed)
 		rng = 1;
 	(void)rnd(2);
 	(void)rnd(2);
+	if (real && getenv("STEPS") != NULL) {
+		printf("step %d\n", step);
+		fflush(stdout);
+		tcdrain(STDOUT_FILENO);
+	}
 	if (is_sync(step, seed))
 		do_sync();
 	else if (rnd(50) == 0)
@@ -408,7 +419,7 @@ note_paths(void)
 	int i;
 
 	for (i = 0; i < model.nentries; i++) {
-		if (!model.node[model.entry[i].node].marked)
+		if (!is_marked(model.entry[i].node))
 			continue;
 		path_of(i, path);
 		for (k = knowns; k != NULL; k = k->next)
@@ -426,15 +437,15 @@ note_paths(void)
 }
 
 static int
-is_intact(const struct node *n, const char *path)
+is_intact(int node, const char *path)
 {
 	struct stat sb;
 
 	if (lstat(path, &sb) != 0)
 		return 0;
-	if (n->changed)
-		return (sb.st_mode & S_IFMT) == n->type;
-	return compare_file(n, path, 0) == 0;
+	if (model.node[node].changed)
+		return (sb.st_mode & S_IFMT) == marked[node].type;
+	return compare_file(&marked[node], path, 0) == 0;
 }
 
 static int
@@ -452,11 +463,11 @@ crash(uint32_t seed, int synced, int last)
 		note_paths();
 	}
 	for (i = 1; i < NODES_MAX; i++) {
-		if (!model.node[i].marked || model.node[i].died)
+		if (!is_marked(i))
 			continue;
 		checked++;
 		for (k = knowns; k != NULL; k = k->next)
-			if (k->node == i && is_intact(&model.node[i], k->path))
+			if (k->node == i && is_intact(i, k->path))
 				break;
 		if (k != NULL)
 			continue;
@@ -482,6 +493,7 @@ main(int argc, char **argv)
 	uint32_t seed = argc > 2 ? (uint32_t)atoi(argv[2]) : 0;
 	int first, last, bad;
 
+	nolinks = getenv("NOLINKS") != NULL;
 	if (getenv("MAXOFF") != NULL)
 		maxoff = atoll(getenv("MAXOFF"));
 	model_init();

@@ -39,8 +39,8 @@ struct node {
 	int64_t size;
 	struct piece *pieces;
 	char *target;
-	int changed, died; /* since model_mark() */
-	int marked;        /* it was there then */
+	int serial;  /* no other node ever has it */
+	int changed; /* since model_mark() */
 };
 
 struct entry {
@@ -55,6 +55,7 @@ struct model {
 };
 
 static struct model model;
+static struct node marked[NODES_MAX]; /* as they were at model_mark() */
 
 static inline uint8_t
 model_byte(uint32_t tag, int64_t off)
@@ -136,11 +137,13 @@ model_expect(const struct node *n, int64_t off, uint8_t *buf, size_t len)
 static int
 node_new(mode_t type)
 {
+	static int serial;
 	int i;
 
 	for (i = 0; i < NODES_MAX; i++)
 		if (!model.node[i].used) {
-			model.node[i] = (struct node){.used = 1, .type = type};
+			model.node[i] = (struct node){
+			    .used = 1, .type = type, .serial = ++serial};
 			return i;
 		}
 	return -1;
@@ -155,9 +158,7 @@ node_unlink(int i)
 		return;
 	pieces_cut(n, 0, INT64_MAX);
 	free(n->target);
-	n->target = NULL;
-	n->died = 1;
-	n->used = n->marked; /* a marked one keeps its place */
+	*n = (struct node){.used = 0};
 }
 
 static int
@@ -252,16 +253,33 @@ model_init(void)
 	model.node[0] = (struct node){.used = 1, .type = S_IFDIR, .nlink = 1};
 }
 
-/* From now on it is noted what changes. */
+/*
+ * Keep a copy of the nodes as they are, and note from now on what changes.
+ * What is done later must not depend on it: the guest does not do this.
+ */
 static void
 model_mark(void)
 {
+	const struct piece *p;
 	int i;
 
 	for (i = 0; i < NODES_MAX; i++) {
-		model.node[i].marked = model.node[i].used;
-		model.node[i].changed = model.node[i].died = 0;
+		model.node[i].changed = 0;
+		marked[i] = model.node[i];
+		marked[i].pieces = NULL;
+		for (p = model.node[i].pieces; p != NULL; p = p->next)
+			pieces_add(&marked[i], p->off, p->end, p->tag);
+		if (marked[i].target != NULL)
+			marked[i].target = strdup(marked[i].target);
 	}
+}
+
+/* Is the one of then still there? */
+static int
+is_marked(int node)
+{
+	return marked[node].used && model.node[node].used &&
+	    marked[node].serial == model.node[node].serial;
 }
 
 /* ---- comparison with what is there; paths are below the current folder ---- */
@@ -319,8 +337,11 @@ compare_file(const struct node *n, const char *path, int nlinks)
 		    ? wrong(path, "another text of the link")
 		    : 0;
 	}
-	if (sb.st_size != n->size)
-		return wrong(path, "another size");
+	if (sb.st_size != n->size) {
+		snprintf(text, sizeof(text), "%lld bytes, not %lld",
+		    (long long)sb.st_size, (long long)n->size);
+		return wrong(path, text);
+	}
 	if ((fd = open(path, O_RDONLY)) < 0)
 		return wrong(path, strerror(errno));
 	bad = compare_bytes(n, path, fd);

@@ -22,6 +22,7 @@ struct op {
 	const char *host; /* tells odd and refuser what to do, or NULL */
 	struct object *needs[2];
 	size_t map; /* room for the link map, or 0 */
+	int no_stages;
 };
 static char map[32768];
 
@@ -86,9 +87,22 @@ act_list(const struct op *op)
 	return result;
 }
 
+/* A probe of a function, by module trace. */
+static inline int
+act_probe(const struct op *op)
+{
+	static const char name[] = "nullop";
+	int result =
+	    sysctlbyname("debug.trace.add", NULL, NULL, name, sizeof(name) - 1);
+
+	strcpy(reason, result == -1 && errno == ENOMEM ? "no-memory: " : "");
+	return result;
+}
+
+static struct object edu, random_rng, trace;
 static struct object hello, newsyscall, aout, big_tables, over_a, provider,
     consumer, missing, longname, odd, refuser, statful, t_vfs, t_dev, t_exec,
-    t_compat, t_drv, tiny;
+    t_compat, t_drv, virtio_blk, wd, tiny;
 
 static const struct op ops[] = {
     {"load hello", act_load, &hello, "hello", .error = 0},
@@ -148,6 +162,15 @@ static const struct op ops[] = {
     {"load t_drv_a: error 5", act_load, &t_drv, NULL, .error = EIO,
 	.host = "load 5"},
     {"unload t_drv_a", act_unload, NULL, "t_drv_a", .needs = {&t_drv}},
+    {"load edu", act_load, &edu, "edu", .error = 0},
+    {"load random", act_load, &random_rng, "random", .error = 0},
+    {"unload edu", act_unload, NULL, "edu", .needs = {&edu}},
+    {"probe nullop", act_probe, NULL, NULL, .needs = {&trace}, .no_stages = 1},
+    {"load virtio_blk", act_load, &virtio_blk, "virtio_blk", .error = 0},
+    {"unload virtio_blk", act_unload, NULL, "virtio_blk",
+	.needs = {&virtio_blk}},
+    {"load wd", act_load, &wd, "wd", .error = 0},
+    {"unload wd", act_unload, NULL, "wd", .needs = {&wd}},
     {"stat statful", act_stat, NULL, "statful", .needs = {&statful}},
     {"list consumer", act_list, NULL, NULL, .needs = {&provider, &consumer}},
 };
@@ -157,6 +180,9 @@ static inline void
 read_objects(void)
 {
 	memset(map, 1, sizeof(map)); /* its memory is there */
+	edu = read_object("/lkm/edu.o");
+	random_rng = read_object("/lkm/random.o");
+	trace = read_object("/lkm/trace.o");
 	hello = read_object("/lkm/hello.o");
 	newsyscall = read_object("/lkm/newsyscall.o");
 	big_tables = read_object("/m/big_tables.o");
@@ -174,6 +200,8 @@ read_objects(void)
 	t_exec = read_object("/m/t_exec_b.o");
 	t_compat = read_object("/m/t_compat_a.o");
 	t_drv = read_object("/m/t_drv_a.o");
+	virtio_blk = read_object("/lkm/virtio_blk.o");
+	wd = read_object("/lkm/wd.o");
 	tiny = read_object("/m/tiny.o"); /* the host boots with lkm.disable */
 }
 

@@ -107,6 +107,7 @@ main(void)
 	test_leak("intr", "intr", false);
 	test_leak("timeouts", "timeouts", false);
 	test_leak("callout", "timeouts", false);
+	test_leak("probes", "probes", false);
 	test_leak("symbols", "symbols", false);
 	test_leak("registry", "registry", false);
 	test_leak("hooks", "hooks", false);
@@ -131,6 +132,8 @@ main(void)
 	test_wild("timeouts-wild",
 	    "the function of a timeout points into freed module memory");
 	test_wild("hooks-wild", "keeper saved of 0x");
+	test_wild("probes-wild",
+	    "the handler of a probe points into freed module memory");
 	test_wild("maps-wild", "pages are in use");
 	host("graft");
 	ok(unload_id(dev, id) == 0, "keeper goes");

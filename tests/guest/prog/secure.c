@@ -162,6 +162,14 @@ test_disk(bool mounted)
 		is(read(fd, block, 512), 512, "level %d, %s: %s is read", level,
 		    how, disks[i]);
 		close(fd);
+		if (may)
+			is(ioctl(olddisk[i], _IO('s', 1)), 0,
+			    "level %d, %s: %s, opened before: its ioctl", level,
+			    how, disks[i]);
+		else
+			fails(ioctl(olddisk[i], _IO('s', 1)), EBADF,
+			    "level %d, %s: %s, opened before: its ioctl", level,
+			    how, disks[i]);
 		fd = open(disks[i], O_RDWR);
 		lseek(olddisk[i], 0, SEEK_SET);
 		if (may) {
@@ -285,8 +293,8 @@ test_frozen(const char *path, const char *what, bool append)
 	fails(link(path, "/tmp/other"), EPERM, "%s: link", what);
 	fails(chmod(path, 0666), EPERM, "%s: chmod", what);
 	fails(chown(path, 1, 1), EPERM, "%s: chown", what);
-	if (!append)
-		fails(utimes(path, times), EPERM, "%s: utimes", what);
+	fails(utimes(path, times), EPERM, "%s: utimes", what);
+	fails(utimes(path, NULL), EPERM, "%s: utimes to now", what);
 	fd = open(path, O_RDONLY);
 	ok(fd >= 0, "%s: read", what);
 	close(fd);

@@ -4,6 +4,7 @@
  * have; whatever happens, nothing is left of a load that came to nothing.
  * Images lie in /s, and are linked for an empty kernel.
  */
+#include <sys/sysctl.h>
 #include <sys/wait.h>
 #include <signal.h>
 
@@ -182,6 +183,8 @@ static void
 test_reserve(void)
 {
 	struct lmc_resrv r = request(hello, 0);
+	u_long pages = 0;
+	size_t len = sizeof(pages);
 	char page[1];
 
 	r.size = 0;
@@ -194,6 +197,10 @@ test_reserve(void)
 	r.sym_size = 100 << 20;
 	fails(ioctl(dev, LMRESERV, &r), ENOMEM,
 	    "LMRESERV: 100 MiB of symbols: ENOMEM");
+	sysctlbyname("vm.free", &pages, &len, NULL, 0);
+	r.sym_size = (pages - 64) << 12;
+	fails(ioctl(dev, LMRESERV, &r), ENOMEM,
+	    "LMRESERV: symbols of all memory but 256 KiB: ENOMEM");
 	r.sym_size = 100;
 	r.sym_symsize = 101;
 	fails(ioctl(dev, LMRESERV, &r), EINVAL,

@@ -287,12 +287,24 @@ strangers(void *arg)
 	return ioctl(tty, TIOCSTI, "x") != -1 || errno != EACCES ? 5 : 0;
 }
 
+/* On one's own terminal: root's shell would read it after su(1). */
+static int
+types_for_root(void *arg)
+{
+	(void)arg;
+	if (setuid(100) == -1)
+		return 1;
+	return ioctl(tty, TIOCSTI, "x") != -1 || errno != EPERM ? 2 : 0;
+}
+
 static void
 test_rights(void)
 {
 	int pid = 29999, zero = 0;
 
 	is(in_child(strangers, NULL), 0, "another session");
+	is(in_child(types_for_root, NULL), 0,
+	    "a user types nothing for who comes after");
 	fails(ioctl(tty, TIOCSPGRP, &pid), EINVAL, "TIOCSPGRP: nobody");
 	fails(ioctl(tty, TIOCSPGRP, &zero), EINVAL, "TIOCSPGRP: 0");
 	pid = 1;

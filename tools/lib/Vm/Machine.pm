@@ -116,6 +116,15 @@ sub arguments
 		    . "drive=disk$n";
 		$n++;
 	}
+	if (defined $opt->{share}) {
+		# Files belong to who runs QEMU. "remap": numbers of files
+		# from several file systems below the folder stay different.
+		(my $path = $opt->{share}) =~ s/,/,,/g;
+		push @argv, '-fsdev', 'local,id=share,security_model=none,'
+		    . "multidevs=remap,path=$path",
+		    '-device', 'virtio-9p-pci,disable-modern=on,'
+		    . 'fsdev=share,mount_tag=host';
+	}
 	if (defined $opt->{qemu}) {
 		require Text::ParseWords;
 		my @more = Text::ParseWords::shellwords($opt->{qemu});

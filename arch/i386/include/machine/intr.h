@@ -50,6 +50,21 @@ int spl0(void);
 void *intr_establish(int irq, int ipl, int (*handler)(void *), void *arg);
 void intr_disestablish(void *cookie);
 
+/* Keep all interrupts out, for a few instructions; what was is returned. */
+static inline u_long
+intr_disable(void)
+{
+	u_long flags;
+
+	__asm volatile("pushfl; popl %0; cli" : "=r"(flags) : : "memory");
+	return flags;
+}
+static inline void
+intr_restore(u_long flags)
+{
+	__asm volatile("pushl %0; popfl" : : "r"(flags) : "memory", "cc");
+}
+
 extern int intr_usermode; /* what the interrupt being handled stopped */
 
 /* Have softclock() run when the level falls below IPL_SOFTCLOCK. */

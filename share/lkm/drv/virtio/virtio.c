@@ -148,6 +148,12 @@ virtio_interrupted(struct virtio *vi)
 	return bus_space_read_1(vi->vi_iot, vi->vi_ioh, VIO_ISR) & ISR_QUEUE;
 }
 
+uint8_t
+virtio_config_1(const struct virtio *vi, int off)
+{
+	return bus_space_read_1(vi->vi_iot, vi->vi_ioh, VIO_CONFIG + off);
+}
+
 uint32_t
 virtio_config_4(const struct virtio *vi, int off)
 {

@@ -103,7 +103,11 @@ int virtio_start(struct virtio *, int ipl, int (*intr)(void *), void *arg);
 void virtio_detach(struct virtio *);
 /* Has the device interrupted?  To be asked once by the interrupt handler. */
 int virtio_interrupted(struct virtio *);
-/* The device's own configuration, bytes from off on. */
+/*
+ * The device's own configuration, bytes from off on.  What reaches beyond
+ * its end reads as ones, all of it.
+ */
+uint8_t virtio_config_1(const struct virtio *, int off);
 uint32_t virtio_config_4(const struct virtio *, int off);
 
 /*

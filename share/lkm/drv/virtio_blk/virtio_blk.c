@@ -237,6 +237,8 @@ vd_attach(struct device *parent, struct device *self, void *aux)
 	if (error != 0) {
 		printf(": cannot be used: error %d\n", error);
 		vd_undo(sc);
+		if (error == ENOMEM)
+			config_nomem(self);
 		return;
 	}
 	sc->sc_attached = 1;

@@ -129,6 +129,8 @@ pciide_attach(struct device *parent, struct device *self, void *aux)
 		    ((error = wdc_attach(ch)) != 0 && error != ENXIO))
 			printf("%s: channel %d cannot be used: error %d\n",
 			    device_xname(self), i, error);
+		if (error == ENOMEM)
+			config_nomem(self);
 	}
 	pciide_rescan(self, NULL, NULL);
 }

@@ -220,11 +220,10 @@ put_block(struct ext2_inode *ip, u_int lbn, const char *block, struct uio *uio)
 			return error;
 		if (start + off < uio->uio_offset)
 			continue;
-		uio->uio_offset = start + off;
 		if (de->d_ino != 0 && (error = put_dirent(uio, de)) != 0)
 			return error;
+		uio->uio_offset = start + off + de->d_reclen;
 	}
-	uio->uio_offset = start + bsize;
 	return 0;
 }
 

@@ -91,20 +91,23 @@ static int
 raw_get(
     struct msdosfs_mount *pmp, struct fatbuf *fb, uint32_t cn, uint32_t *value)
 {
-	u_int n, i;
+	u_int n;
 	off_t pos = pmp->pm_fatpos + entry_at(pmp, cn, &n);
-	uint32_t v = 0;
-	uint8_t *p;
+	uint8_t *p, low;
 	int error;
 
-	for (i = 0; i < n; i++) {
-		if ((error = fatbuf_byte(pmp, fb, pos + i, &p)) != 0)
+	if ((error = fatbuf_byte(pmp, fb, pos, &p)) != 0)
+		return error;
+	if (pmp->pm_fattype == 32)
+		*value = le32(p) & 0x0fffffff;
+	else if (pmp->pm_fattype == 16)
+		*value = le16(p);
+	else {
+		low = *p;
+		if ((error = fatbuf_byte(pmp, fb, pos + 1, &p)) != 0)
 			return error;
-		v |= (uint32_t)*p << 8 * i;
+		*value = (low | *p << 8) >> (cn & 1 ? 4 : 0) & 0xfff;
 	}
-	if (pmp->pm_fattype == 12)
-		v = cn & 1 ? v >> 4 : v & 0xfff;
-	*value = pmp->pm_fattype == 32 ? v & 0x0fffffff : v;
 	return 0;
 }
 

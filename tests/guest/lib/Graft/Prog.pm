@@ -11,6 +11,9 @@
 # tests/guest/prog/mem.c, then exec.c with an argument. Each of their tests
 # becomes one here. A program that ends early, hangs, or takes the guest
 # down, is a failed test with the end of what it said.
+#
+# With { before => COMMANDS } ahead of the programs, the guest's shell runs
+# these first.
 package Graft::Prog;
 use strict;
 use warnings;
@@ -31,8 +34,10 @@ sub prog
 sub run_programs
 {
 	my ($options, @commands) = @_;
+	my $before = ref($commands[0]) ? shift(@commands)->{before} . '; ' : '';
 	my %names = map { (split)[0] => 1 } @commands;
 	my @checks = map { { commands => "/t/$_" } } @commands;
+	$checks[0]{commands} = $before . $checks[0]{commands};
 	my ($status, $output, $errors) = vm('run', '-t', 30, @$options,
 	    (map { prog($_) } sort keys %names),
 	    Graft::VM::script('@prog', @checks));

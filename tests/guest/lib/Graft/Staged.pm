@@ -14,7 +14,7 @@
 # behind the other: add() links for that, unless told another address.
 #
 # A file is struct staged of tests/guest/prog/stagedutil.h: seven words, the
-# image, its symbols as a.out has them.
+# image, its symbols as a.out has them, or as ELF has.
 package Graft::Staged;
 use strict;
 use warnings;
@@ -64,7 +64,22 @@ sub symbols
 	return ($table, pack('V', 4 + length($strings)) . $strings);
 }
 
-# Options: at => address, paged => data on a page of its own, entry => its
+# What the linker has put into an ELF file: .symtab, and its strings.
+sub elf_symbols
+{
+	my ($path) = @_;
+
+	open(my $in, '<:raw', $path) or die "$path: $!\n";
+	my $file = do { local $/; <$in> };
+	my ($shoff, $shnum) = (unpack('x32V', $file), unpack('x48v', $file));
+	my @sections = map { [unpack('V10', substr($file, $shoff + 40 * $_, 40))] }
+	    0 .. $shnum - 1;
+	my ($symtab) = grep { $_->[1] == 2 } @sections;
+	return map { substr($file, $_->[4], $_->[5]) }
+	    $symtab, $sections[$symtab->[6]];
+}
+
+# Options: elf => symbols as ELF has them; at => address, paged => data on a page of its own, entry => its
 # name, as => name of the file.
 sub add
 {
@@ -77,6 +92,9 @@ sub add
 	    top() . '/build/kernel/graft.debug', '-o', $elf,
 	    sprintf('-Ttext=0x%x', $at));
 
+	# ELF's symbols do not tell constants from other data.
+	push @link, sprintf('--section-start=.rodata=0x%x', $at + PAGE)
+	    if $option{elf} && $option{paged};
 	command(@link, $object);
 	if ($option{paged}) {
 		my ($data) = map { /^(\w+) [dD] / ? hex($1) : () }
@@ -106,7 +124,8 @@ sub add
 		next if $addr < $at || $addr > $at + (1 << 24);
 		$size = $addr + $length - $at if $addr + $length - $at > $size;
 	}
-	my ($table, $strings) = symbols(@all);
+	my ($table, $strings) =
+	    $option{elf} ? elf_symbols($elf) : symbols(@all);
 	my $file = "$self->{dir}/" . ($option{as} // $name) . '.img';
 	open(my $out, '>:raw', $file) or die "$file: $!\n";
 	print $out pack('V7', $at, length($bytes), $size, $value{$entry},

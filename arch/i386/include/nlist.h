@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * nlist.h: symbols as a.out has them, and as LMLOADSYMS of /dev/lkm takes
- * them.
+ * them (or as ELF has them).
  */
 #ifndef _NLIST_H_
 #define _NLIST_H_
