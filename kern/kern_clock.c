@@ -72,15 +72,6 @@ getmicrotime(struct timeval *tv)
 }
 
 void
-delay(u_int usec)
-{
-	uint64_t until = clock_nsec() + usec * 1000ULL;
-
-	while (clock_nsec() < until)
-		continue;
-}
-
-void
 getnanotime(struct timespec *ts)
 {
 	int s = splclock();

@@ -198,10 +198,6 @@ int tsleep(const volatile void *chan, int prio, const char *wmesg, int timo);
 void wakeup(const volatile void *chan);
 void wakeup_one(const volatile void *chan);
 
-/* Wait so many microseconds, busily; for devices, and for short. */
-void delay(u_int us); /* arch: the clock */
-#define DELAY(us) delay(us)
-
 /*
  * Old-style timeouts: fn(arg) is called from the clock's soft interrupt
  * after ticks; untimeout() removes all that match both.
@@ -210,10 +206,10 @@ void timeout(void (*fn)(void *), void *arg, int ticks);
 void untimeout(void (*fn)(void *), void *arg);
 
 /*
- * Do nothing for so long, without sleeping.  For devices, which want some
- * microseconds; from splclock on, never for a clock tick or more.
+ * Do nothing for so long, without sleeping, at any spl.  For devices, which
+ * want some microseconds.
  */
-void delay(u_int usec);
+void delay(u_int usec); /* arch: the clock */
 #define DELAY(usec) delay(usec)
 /* Clock ticks for milliseconds, one at least, and back. */
 #define mstohz(ms) \
