@@ -116,14 +116,6 @@
 #define TAILQ_FIRST(head)      ((head)->tqh_first)
 #define TAILQ_NEXT(elm, field) ((elm)->field.tqe_next)
 #define TAILQ_EMPTY(head)      ((head)->tqh_first == NULL)
-/* A head and an entry begin alike: the last link leads back one step. */
-#define TAILQ_LAST(head, headname) \
-	(*((struct headname *)(void *)(head)->tqh_last)->tqh_last)
-#define TAILQ_PREV(elm, headname, field) \
-	(*((struct headname *)(void *)(elm)->field.tqe_prev)->tqh_last)
-#define TAILQ_FOREACH_REVERSE(v, head, headname, field)     \
-	for ((v) = TAILQ_LAST(head, headname); (v) != NULL; \
-	     (v) = TAILQ_PREV(v, headname, field))
 #define TAILQ_INIT(head)                               \
 	do {                                           \
 		(head)->tqh_first = NULL;              \
