@@ -110,8 +110,7 @@ securelevel_init(void)
 
 	if (error == ENAMETOOLONG ||
 	    (error == 0 && !level_of(value, &securelevel)))
-		printf("boot: securelevel=: there is no such level; it is %d
-",
+		printf("boot: securelevel=: there is no such level; it is %d\n",
 		    securelevel);
 	if (securelevel > 0)
 		strlcpy(raised_by, "the boot loader", sizeof(raised_by));

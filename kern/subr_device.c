@@ -157,7 +157,7 @@ void
 config_nomem(struct device *dev)
 {
 	printf("%s: no memory\n", dev->dv_xname);
-	config_error = ENOMEM;
+	config_failures++;
 }
 
 struct device *

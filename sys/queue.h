@@ -116,6 +116,17 @@
 #define TAILQ_FIRST(head)      ((head)->tqh_first)
 #define TAILQ_NEXT(elm, field) ((elm)->field.tqe_next)
 #define TAILQ_EMPTY(head)      ((head)->tqh_first == NULL)
+/*
+ * Backwards.  A head is laid out as an entry is: what points to an element
+ * lies in the entry before it, or is the head itself.
+ */
+#define TAILQ_LAST(head, headname) \
+	(*((struct headname *)(void *)(head)->tqh_last)->tqh_last)
+#define TAILQ_PREV(elm, headname, field) \
+	(*((struct headname *)(void *)(elm)->field.tqe_prev)->tqh_last)
+#define TAILQ_FOREACH_REVERSE(v, head, headname, field)     \
+	for ((v) = TAILQ_LAST(head, headname); (v) != NULL; \
+	     (v) = TAILQ_PREV(v, headname, field))
 #define TAILQ_INIT(head)                               \
 	do {                                           \
 		(head)->tqh_first = NULL;              \
@@ -171,18 +182,6 @@
 			(head)->tqh_last = (elm)->field.tqe_prev; \
 		*(elm)->field.tqe_prev = (elm)->field.tqe_next;   \
 	} while (0)
-/*
- * Backwards.  A head is laid out as an entry is: what points to an element
- * lies in the entry before it, or is the head itself.
- */
-#define TAILQ_LAST(head, headname) \
-	(*((struct headname *)(head)->tqh_last)->tqh_last)
-#define TAILQ_PREV(elm, headname, field) \
-	(*((struct headname *)(elm)->field.tqe_prev)->tqh_last)
-#define TAILQ_FOREACH_REVERSE(v, head, headname, field)     \
-	for ((v) = TAILQ_LAST(head, headname); (v) != NULL; \
-	     (v) = TAILQ_PREV(v, headname, field))
-
 #include <sys/queue_old.h>
 
 #endif /* _SYS_QUEUE_H_ */

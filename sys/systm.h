@@ -198,6 +198,10 @@ int tsleep(const volatile void *chan, int prio, const char *wmesg, int timo);
 void wakeup(const volatile void *chan);
 void wakeup_one(const volatile void *chan);
 
+/* Wait so many microseconds, busily; for devices, and for short. */
+void delay(u_int us); /* arch: the clock */
+#define DELAY(us) delay(us)
+
 /*
  * Old-style timeouts: fn(arg) is called from the clock's soft interrupt
  * after ticks; untimeout() removes all that match both.
@@ -205,12 +209,6 @@ void wakeup_one(const volatile void *chan);
 void timeout(void (*fn)(void *), void *arg, int ticks);
 void untimeout(void (*fn)(void *), void *arg);
 
-/*
- * Do nothing for so long, without sleeping, at any spl.  For devices, which
- * want some microseconds.
- */
-void delay(u_int usec); /* arch: the clock */
-#define DELAY(usec) delay(usec)
 /* Clock ticks for milliseconds, one at least, and back. */
 #define mstohz(ms) \
 	((ms) < 1000 / HZ ? 1 : (ms) / 1000 * HZ + (ms) % 1000 * HZ / 1000)
