@@ -289,7 +289,7 @@ $secure->check('securelevel=2', 'sysctl -n kern.securelevel lkm.boot',
 $secure->boot;
 my $level = Graft::VM->new('-a', 'securelevel=much');
 $level->check('securelevel=much', 'dmesg | grep securelevel',
-    qr/securelevel= is not one of/);
+    qr/securelevel=: there is no such level/);
 $level->boot;
 
 # ---- rc.lkm and what is there already

@@ -371,9 +371,9 @@ my ($status, $output) = vm('run', map({ ('-l', $_) } "$dir/text.o",
 is($status, 0, 'from the boot loader: the system comes up');
 like($output, qr/newsyscall\n.*hello\ntestsyscall: call 210 returned 8\n/,
     'from the boot loader: two are loaded');
-like($output, qr/text\.o: not loaded.*text-file: /s,
+like($output, qr/text\.o: refused: text-file: /s,
     'from the boot loader: why one is not');
-like($output, qr/missing\.o: not loaded.*undefined-symbols: no_such/s,
+like($output, qr/missing\.o: refused: undefined-symbols: no_such/s,
     'from the boot loader: why the other is not');
 
 run_programs([@objects], 'lkmdev', 'lkmwhich',
