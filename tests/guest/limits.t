@@ -31,7 +31,7 @@ for my $memory (64, 16) {
 	    . '/t/hog memory & wait; ls / | grep -c bin', qr/^\d+\n\z/m);
 	# Somebody else holds it all: it is not the others who pay.
 	$check->('the largest is killed, not the one that asks',
-	    'mkfifo /tmp/word; /t/hog keep 66 >/tmp/word & read w </tmp/word; '
+	    'mknod /tmp/word p; /t/hog keep 66 >/tmp/word & read w </tmp/word; '
 	    . 'echo $w; for i in 1 2 3; do sh -c "/usr/bin/true; exit 7"; '
 	    . 'echo $?; done; wait $!; echo $?',
 	    qr/^full\n(?:.*\n)*7\n(?:.*\n)*137\n\z/);
