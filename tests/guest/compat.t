@@ -124,10 +124,17 @@ for my $from (qw(m i686-linux-gnu-gcc clang-14)) {
 		diag($output) if $output =~ /^not ok/m;
 		return $output =~ /^1\.\.\d+$/m && $output !~ /^not ok/m;
 	});
+	$guest->check('miscslot: the slot that it has noted',
+	    '/t/oldstat -n miscslot; modstat -n miscslot; testsyscall 511',
+	    qr{\AMISC\s\d+\s511\smiscslot\s2\n.*\n
+	    MISC\s+\d+\s{5}511\s.*\smiscslot\n.*returned\s[1-9]}x);
 	$guest->check('oldstat: all', '/t/oldstat | wc -l',
 	    sub { $_[0] == @modules });
 	$guest->check("modunload: $_", "modunload $_", '') for reverse @modules;
 	$guest->check('nothing is left', '/t/oldstat; sysctl -n lkm.count',
 	    "0\n");
 }
+$guest->check('miscslot: as modload tells it, and -p',
+    'modload -v -p /bin/echo /m/miscslot.o; modunload miscslot',
+    qr/, MISC module miscslot, slot 511\n(?:.*\n)*0 0x6 511\n/);
 $guest->done;
