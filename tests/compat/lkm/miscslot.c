@@ -49,10 +49,10 @@ miscslot_handle(struct lkm_table *lkmtp, int cmd)
 			return (EEXIST);
 		if (args->lkm_offset != (u_long)-1)
 			return (EINVAL);
-		for (i = SYS_MAXSYSCALL - 1; i >= 0; i--)
+		for (i = 0; i < SYS_MAXSYSCALL; i++)
 			if ((void *)sysent[i].sy_call == sys_lkmnosys)
 				break;
-		if (i < 0)
+		if (i == SYS_MAXSYSCALL)
 			return (ENFILE);
 		memcpy(&oldent, &sysent[i], sizeof(struct sysent));
 		memcpy(&sysent[i], &newent, sizeof(struct sysent));
