@@ -136,7 +136,8 @@ emul_users(struct holders *h)
 
 	LIST_FOREACH(p, &allproc, p_list)
 		if (holds(h, (vaddr_t)p->p_emul) ||
-		    holds(h, (vaddr_t)p->p_execsw))
+		    holds(h, (vaddr_t)p->p_execsw) ||
+		    holds(h, (vaddr_t)p->p_execvia))
 			holder_found(h, p, 0, "pid %d (%s) runs on it",
 			    p->p_pid, p->p_comm);
 }
