@@ -6,6 +6,7 @@
  * anything left behind.
  *
  *	aoutfuzz first last program ...
+ *	aoutfuzz errors program ...	says what execve(2) makes of each
  *
  * Mutant number n is the same each time, and does not depend on those before.
  */
@@ -218,8 +219,13 @@ int
 main(int argc, char **argv)
 {
 	static struct check before, after;
-	int first, last, i;
+	int first, last, i, status;
 
+	for (i = 2; argc > 2 && strcmp(argv[1], "errors") == 0; i++) {
+		if (i == argc)
+			return 0;
+		printf("%s %s\n", argv[i], strerror(run(argv[i], &status)));
+	}
 	if (argc < 4 || argc > 3 + MAXPROGRAMS)
 		return 2;
 	first = atoi(argv[1]);
