@@ -11,6 +11,7 @@
  * Mutant number n is the same each time, and does not depend on those before.
  */
 #include <sys/stat.h>
+#include <sys/sysctl.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <fcntl.h>
@@ -194,6 +195,42 @@ take(const char *path)
 	close(fd);
 }
 
+/* Without memory at the n-th allocation: ENOMEM, or it is for later. */
+static int
+run_starved(void *arg)
+{
+	char text[32], *args[] = {(char *)"starved", NULL}, *none[] = {NULL};
+	int n = snprintf(text, sizeof(text), "fail %d", *(int *)arg);
+
+	if (sysctlbyname("debug.inject", NULL, NULL, text, n) == -1)
+		return 1;
+	execve(programs[0].path, args, none);
+	return errno == ENOMEM ? 100 : 1;
+}
+
+static void
+test_no_memory(void)
+{
+	struct program *p = &programs[0];
+	struct check before, after;
+	int fd = open(p->path, O_RDWR | O_TRUNC), n, status, failed = 0;
+
+	if (write(fd, p->bytes, p->size) != p->size)
+		diag("%s: %s", p->path, strerror(errno));
+	close(fd);
+	n = 1;
+	in_child(run_starved, &n);
+	first_check(&before, &after);
+	do {
+		status = in_child(run_starved, &n);
+		failed += WEXITSTATUS(status) == 100;
+	} while (n++ < 100 && WEXITSTATUS(status) == 100);
+	ok(status != 1 << 8 && n < 100 && failed > 3,
+	    "each of %d allocations fails", failed);
+	take_check(&after);
+	ok(same_check(&before, &after), "and nothing is left");
+}
+
 /* Text that is larger than memory, all holes: it is read until that is full. */
 static void
 test_larger_than_memory(void)
@@ -249,6 +286,7 @@ main(int argc, char **argv)
 	if (!ok(strcmp(before.part, after.part) == 0 && !broken(after.part),
 		"the self-check"))
 		same_check(&before, &after);
+	test_no_memory();
 	test_larger_than_memory();
 	return tap_done();
 }
