@@ -96,7 +96,7 @@ pfs_covered(struct mount *mp, pid_t pid)
 	struct pfsnode *n;
 
 	LIST_FOREACH(n, &MPTOPFS(mp)->pm_dirs, pn_list)
-		if (n->pn_pid == pid && n->pn_vnode->v_mountedhere != NULL) {
+		if (n->pn_pid == pid && n->pn_vnode->v_shared->vs_covered > 0) {
 			vref(n->pn_vnode);
 			return n->pn_vnode;
 		}
