@@ -32,7 +32,7 @@ check_lower(struct mount *mp, const struct device_args *da, struct vnode *lower,
 		    "there are %d layers below already, and no more are "
 		    "allowed",
 		    NULL_MAXDEPTH);
-		return ELOOP;
+		return EINVAL;
 	}
 	error = null_distinct(lower, mp->mnt_vnodecovered, p->p_ucred, &why);
 	if (error != 0)
