@@ -13,7 +13,7 @@ use Graft::VM;
 use Test::More;
 
 my $guest = Graft::VM->new('-t', 120, prog('procfs'));
-my $mount = 'mkdir -p /p && mount -t procfs proc /p';
+my $mount = 'mkdir -p /p && mount_procfs proc /p';
 my $digest = 'sysctl -n lkm.selfcheck';
 
 $guest->check('load, mount', "modload /lkm/procfs.o && $digest >/tmp/digest "
