@@ -4,6 +4,9 @@
  * and the one where it is mounted; both hold nothing.
  *
  *	nullfs below above
+ *	nullfs deep above
+ *		of two new files there one is read into a page of the other
+ *		that is not in memory yet: all layers are gone through twice
  *	nullfs race below above seed steps
  *		both are worked on at once, by several processes, at random
  */
@@ -295,9 +298,48 @@ race(int n)
 	return bad != 0;
 }
 
+/* ---- deep ---- */
+
+#define DEEP_SIZE (40 * 4096)
+
+static int
+deep(void)
+{
+	static char buf[DEEP_SIZE];
+	int from = open(at(above, "from"), O_RDWR | O_CREAT, 0644);
+	int to = open(at(above, "to"), O_RDWR | O_CREAT, 0644);
+	char *pages;
+
+	memset(buf, 'x', sizeof(buf));
+	if (write(from, buf, sizeof(buf)) != DEEP_SIZE ||
+	    write(to, buf, sizeof(buf)) != DEEP_SIZE)
+		return 1;
+	memset(buf, 'y', sizeof(buf));
+	pwrite(from, buf, 4096, 4096);
+	pages =
+	    mmap(NULL, DEEP_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE, to, 0);
+	if (pages == MAP_FAILED ||
+	    pread(from, pages, DEEP_SIZE, 0) != DEEP_SIZE || pages[0] != 'x' ||
+	    pages[4096] != 'y')
+		return 2;
+	/* And back: what is written has to come in first. */
+	munmap(pages, DEEP_SIZE);
+	pages = mmap(NULL, DEEP_SIZE, PROT_READ, MAP_PRIVATE, from, 0);
+	if (pages == MAP_FAILED || pwrite(to, pages, DEEP_SIZE, 0) != DEEP_SIZE)
+		return 3;
+	munmap(pages, DEEP_SIZE);
+	close(from);
+	close(to);
+	return unlink(at(above, "from")) != 0 || unlink(at(above, "to")) != 0;
+}
+
 int
 main(int argc, char **argv)
 {
+	if (argc == 3 && strcmp(argv[1], "deep") == 0) {
+		above = argv[2];
+		return deep();
+	}
 	if (argc == 6 && strcmp(argv[1], "race") == 0) {
 		below = argv[2];
 		above = argv[3];

@@ -92,6 +92,13 @@ $guest->check('eight layers, and no more', 'echo deep >/below/x; '
     . 'for i in 8 7 6 5 4 3 2 1; do umount /l$i; done; rm -r /below/*',
     qr/\Amount: .*8 layers.*\ndeep\ndeep\n(\d+ names, 0 wrong\n)\1(?#
 	)umount: \/l4: .*busy\n\z/i);
+$guest->check('eight layers over ext2fs, gone through twice in one call',
+    'mount -t ext2fs /dev/vd0 /disk; last=/disk; for i in 1 2 3 4 5 6 7 8; do '
+    . 'mount -t nullfs $last /l$i || break; last=/l$i; done; '
+    . '/t/nullfs deep /l8 && echo deep; cp /bin/sh /l8/prog; '
+    . '/l8/prog -c "echo runs"; rm /l8/prog; '
+    . 'for i in 8 7 6 5 4 3 2 1; do umount /l$i; done; umount /disk',
+    "deep\nruns\n");
 $guest->check('no circles', 'mkdir /below/in; '
     . 'mount -t nullfs /below /below; mount -t nullfs / /above; '
     . 'mount -t nullfs /below /below/in; mount -t nullfs /below/in /below; '
