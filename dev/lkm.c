@@ -306,8 +306,8 @@ do_list(struct lkmfile *lf, caddr_t data)
 	char name[NAME_MAX_LEN];
 	int error;
 
-	if ((l->flags & ~(LML_DETAIL | LML_ASK)) != 0 || l->id < -1 ||
-	    l->len < sizeof(head))
+	if ((l->flags & ~(LML_DETAIL | LML_ASK | LML_NAMES)) != 0 ||
+	    l->id < -1 || l->len < sizeof(head))
 		return EINVAL;
 	if (l->name != NULL && (error = copyin_name(l->name, name)) != 0)
 		return error;

@@ -141,7 +141,8 @@ closef(struct file *fp, struct proc *p)
 	int error;
 
 	/* A process's record locks go with any of its descriptors. */
-	if (fp->f_type == DTYPE_VNODE && fp->f_vnode->v_lockf != NULL)
+	if (fp->f_type == DTYPE_VNODE &&
+	    fp->f_vnode->v_shared->vs_lockf != NULL)
 		lf_release(fp->f_vnode, p);
 	if (--fp->f_count > 0)
 		return 0;

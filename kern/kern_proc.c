@@ -29,6 +29,21 @@ pfind(pid_t pid)
 	return NULL;
 }
 
+struct proc *
+proc_from(pid_t pid)
+{
+	const struct proclist *lists[] = {&allproc, &zombproc};
+	struct proc *p, *lowest = NULL;
+	u_int i;
+
+	for (i = 0; i < nitems(lists); i++)
+		LIST_FOREACH(p, lists[i], p_list)
+			if (p->p_pid >= pid &&
+			    (lowest == NULL || p->p_pid < lowest->p_pid))
+				lowest = p;
+	return lowest;
+}
+
 struct pgrp *
 pgfind(pid_t pgid)
 {
@@ -62,11 +77,13 @@ void
 proc_enter(struct proc *p)
 {
 	static pid_t last;
+	static u_int serial;
 
 	do
 		last = last >= PID_MAX ? 2 : last + 1;
 	while (pid_taken(last));
 	p->p_pid = last;
+	p->p_serial = ++serial;
 	LIST_INSERT_HEAD(&pid_hash[last & (PIDHASH - 1)], p, p_hash);
 	LIST_INSERT_HEAD(&allproc, p, p_list);
 	nprocs++;

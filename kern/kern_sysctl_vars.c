@@ -56,8 +56,8 @@ do_msgbuf(const struct sysctl_leaf *l, struct sysctl_req *req)
 	return 0;
 }
 
-static void
-fill_proc(struct proc *p, struct kinfo_proc *ki)
+void
+fill_kinfo_proc(const struct proc *p, struct kinfo_proc *ki)
 {
 	memset(ki, 0, sizeof(*ki));
 	ki->ki_pid = p->p_pid;
@@ -112,7 +112,7 @@ do_proc(const struct sysctl_leaf *l, struct sysctl_req *req)
 		LIST_FOREACH(p, lists[i], p_list)
 			if (n < max &&
 			    (which == KERN_PROC_ALL || p->p_pid == pid))
-				fill_proc(p, &ki[n++]);
+				fill_kinfo_proc(p, &ki[n++]);
 	error = sysctl_out(req, ki, n * sizeof(*ki));
 	free(ki, M_TEMP);
 	return error;

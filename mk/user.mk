@@ -23,6 +23,7 @@ PROGS	 := $(sort $(foreach dir,$(USER_DIRS),$(foreach src,\
 # Other names of a program: it looks at argv[0].
 PROG_LINKS := bin/[:test sbin/chgrp:chown sbin/halt:reboot \
 	    sbin/mount_ext2fs:mount sbin/mount_msdos:mount \
+	    sbin/mount_null:mount sbin/mount_procfs:mount \
 	    sbin/poweroff:reboot sbin/shutdown:reboot usr/bin/apropos:man
 
 # usr.bin/wc is installed as usr/bin/wc.

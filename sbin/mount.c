@@ -238,13 +238,18 @@ mount_one(struct request *r, const char *from, const char *on)
 {
 	char *full = directory_path(on), reason[MOUNT_REASONLEN] = "";
 	struct device_args device = {from, reason, sizeof(reason)};
+	char *below = NULL;
 	void *data = &device;
 	size_t len = sizeof(device);
+	int status = 0;
 
 	if (full == NULL) {
 		warn("%s", on);
 		return 1;
 	}
+	if (strcmp(r->r_type, MOUNT_NULL) == 0 &&
+	    (below = directory_path(from)) != NULL)
+		device.da_fspec = below; /* as it will be listed */
 	if (strcmp(r->r_type, MOUNT_TMPFS) == 0) {
 		data = &r->r_tmpfs;
 		len = sizeof(r->r_tmpfs);
@@ -258,11 +263,11 @@ mount_one(struct request *r, const char *from, const char *on)
 	if (mount(r->r_type, full, r->r_flags, data, len) != 0) {
 		warn("%s on %s, type %s%s%s", from, full, r->r_type,
 		    reason[0] != '\0' ? ": " : "", reason);
-		free(full);
-		return 1;
+		status = 1;
 	}
+	free(below);
 	free(full);
-	return 0;
+	return status;
 }
 
 /* -u: what is mounted on the directory is mounted with other options. */
@@ -339,12 +344,14 @@ mount_all(void)
 	return status;
 }
 
-/* What it is called by may be a type: mount_ext2fs. */
+/* What it is called by may be a type: mount_ext2fs.  Two have other names. */
 static const char *
 type_of_name(const char *name)
 {
 	if (strncmp(name, "mount_", 6) != 0)
 		return default_request.r_type;
+	if (strcmp(name + 6, "null") == 0)
+		return MOUNT_NULL;
 	return strcmp(name + 6, "msdos") == 0 ? MOUNT_MSDOS : name + 6;
 }
 

@@ -31,16 +31,20 @@ read_mounts(void)
 		err(1, "getvfsstat");
 }
 
-/* The last mounted first: it may hide one below. */
+/*
+ * The last mounted first: it may hide one below.  What a layer comes from is a
+ * directory, on which another may be mounted: that is the one that is meant.
+ */
 static const char *
 mount_point(const char *name)
 {
 	int i;
 
 	for (i = count - 1; i >= 0; i--)
-		if (strcmp(mounted[i].f_mntonname, name) == 0 ||
-		    (name[0] == '/' &&
-			strcmp(mounted[i].f_mntfromname, name) == 0))
+		if (strcmp(mounted[i].f_mntonname, name) == 0)
+			return mounted[i].f_mntonname;
+	for (i = count - 1; i >= 0 && name[0] == '/'; i--)
+		if (strcmp(mounted[i].f_mntfromname, name) == 0)
 			return mounted[i].f_mntonname;
 	return NULL;
 }

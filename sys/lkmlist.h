@@ -26,11 +26,13 @@ struct lmc_list {
 /*
  * With LML_DETAIL everything is told; without, the LMM_LISTED records alone,
  * and of those modules only that are loaded.
+ * LML_NAMES: without LML_DETAIL, the LMM_PROVIDES records, too.
  * LML_ASK: first ask every module how it is (LKM_E_STAT), as LMSTAT does.
  * That runs the module's code, which may sleep; the list is made after it.
  */
 #define LML_DETAIL   0x1
 #define LML_ASK      0x2
+#define LML_NAMES    0x4
 
 /* Kinds of records, continued. */
 #define LMM_LISTED   8  /* strings: name, name of the entry */

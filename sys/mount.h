@@ -56,6 +56,7 @@ struct device_args {
 };
 #define MOUNT_REASONLEN 160
 
+#define MOUNT_NULL      "nullfs"
 #define MOUNT_MSDOS     "msdosfs"
 /*
  * A FAT file system knows neither owners nor modes: all files get these.
@@ -82,6 +83,7 @@ struct mount {
 	TAILQ_ENTRY(mount) mnt_list;
 	struct vfsops *mnt_op;
 	struct vnode *mnt_vnodecovered; /* referenced; NULL for the root */
+	struct mount *mnt_lower;        /* it is a layer over that one */
 	LIST_HEAD(, vnode) mnt_vnodelist;
 	u_int mnt_flag;             /* MNT_ */
 	u_int mnt_busy;             /* calls that sleep in it: no unmount now */
@@ -105,6 +107,7 @@ struct vfsops {
 	 * a copy in the kernel, len bytes, of what mount(2) was given; the
 	 * pointers in it are the caller's.  On success mnt_data and
 	 * mnt_stat.f_mntfromname are set.  An error leaves nothing behind.
+	 * mnt_vnodecovered is where it will be, if nothing happens.
 	 * A root (MNT_ROOTFS, no MNT_UPDATE) the kernel mounts, and the
 	 * pointers are its own.  When the system goes down it makes what is
 	 * still in use read-only: an update whose data is a struct
@@ -143,7 +146,7 @@ void vfs_suspend(struct vfsops *, int suspended);
 
 /*
  * The name lock: whoever is to lock two vnodes of mp takes it first.  It
- * does not nest.
+ * does not nest.  A layer has that of what is below.
  */
 void mnt_namelock(struct mount *);
 void mnt_nameunlock(struct mount *);

@@ -98,6 +98,7 @@ struct proc {
 	struct proc *l_proc;      /* itself, for who calls it a struct lwp */
 	struct kargs *p_args;     /* what ps(1) shows */
 	void (*p_thread)(void *); /* P_SYSTEM: what the thread runs */
+	u_int p_serial;           /* unlike p_pid, never given again */
 	struct mdproc p_md;       /* registers, kernel stack */
 };
 
@@ -147,6 +148,14 @@ extern int nprocs, maxproc;
 extern volatile int want_resched; /* switch when back in user mode */
 
 struct proc *pfind(pid_t); /* NULL: none, zombies too */
+/*
+ * The process, or zombie, that has the lowest number from pid on; or NULL.
+ * Whoever goes from one to the next and sleeps in between meets each that was
+ * there all the time, once.
+ */
+struct proc *proc_from(pid_t pid);
+struct kinfo_proc;
+void fill_kinfo_proc(const struct proc *, struct kinfo_proc *);
 struct pgrp *pgfind(pid_t);
 int enterpgrp(struct proc *, pid_t pgid, int mksess);
 void leavepgrp(struct proc *);

@@ -16,6 +16,10 @@
  * has just made, holds the mount's name lock first (sys/mount.h): so
  * nobody waits in a circle.
  *
+ * Layers.  A file system can be a layer over another (share/lkm/vfs/nullfs):
+ * then two vnodes lead to one file, and v_shared of both to what must not be
+ * there twice, such as the lock.  Who has locked one has locked the other.
+ *
  * One rule for every operation: what the caller holds before, it holds
  * after, references and locks, also on an error.  A vnode that an operation
  * hands out (*vpp) is referenced and not locked.
@@ -46,12 +50,21 @@ struct ucred;
 struct vm_page;
 struct vnodeops;
 
+/* What there is one of for a file, however many vnodes lead to it. */
+struct vshared {
+	struct proc *vs_lockowner; /* NULL: not locked */
+	u_char vs_lockdepth;       /* how often its owner has it */
+	u_char vs_lockwant;        /* somebody waits */
+	u_short vs_covered;        /* of its vnodes so many are mounted on */
+	struct lockf *vs_lockf;    /* record locks, by start */
+};
+
 struct vnode {
 	const struct vnodeops *v_op;   /* the file system's: name, attributes */
 	const struct vnodeops *v_ioop; /* reading and writing: v_op, or that of
 					* devices and fifos */
-	enum vtype v_type;
-	u_int v_flag;
+	enum vtype v_type : 16;
+	u_int v_flag : 16;
 	u_int v_usecount;
 	u_int v_writecount; /* open files that may write */
 	struct mount *v_mount;
@@ -62,11 +75,10 @@ struct vnode {
 		struct specdev *v_specdev;   /* VCHR, VBLK, while open */
 		struct pipe *v_fifo;         /* VFIFO, while open */
 	};
-	dev_t v_rdev;             /* VCHR, VBLK */
-	struct proc *v_lockowner; /* NULL: not locked */
-	short v_lockdepth;        /* how often its owner has it */
-	short v_lockwant;         /* somebody waits */
-	struct lockf *v_lockf;    /* record locks, by start */
+	dev_t v_rdev; /* VCHR, VBLK */
+	struct vshared v_own;
+	struct vshared *v_shared; /* v_own, or that of the vnode below, which
+				   * a layer holds until VOP_RECLAIM */
 };
 #define VV_ROOT 0x1 /* the root of its mount */
 

@@ -28,7 +28,7 @@ find_conflict(struct vnode *vp, const struct proc *p, const struct lockf *want)
 {
 	struct lockf *lf;
 
-	for (lf = vp->v_lockf; lf != NULL; lf = lf->lf_next)
+	for (lf = vp->v_shared->vs_lockf; lf != NULL; lf = lf->lf_next)
 		if (lf->lf_proc != p && lf->lf_start <= want->lf_end &&
 		    want->lf_start <= lf->lf_end &&
 		    (lf->lf_type == F_WRLCK || want->lf_type == F_WRLCK))
@@ -44,7 +44,7 @@ static void
 cut(struct vnode *vp, const struct proc *p, off_t start, off_t end,
     struct lockf **spare)
 {
-	struct lockf **prev = &vp->v_lockf, *lf, *tail;
+	struct lockf **prev = &vp->v_shared->vs_lockf, *lf, *tail;
 
 	while ((lf = *prev) != NULL) {
 		if (lf->lf_proc != p || lf->lf_end < start ||
@@ -108,7 +108,7 @@ wait_for(struct vnode *vp, struct proc *p, struct proc *holder)
 	if (would_deadlock(p, holder))
 		return EDEADLK;
 	waits = &me;
-	error = tsleep(&vp->v_lockf, PLOCK | PCATCH, "lockf", 0);
+	error = tsleep(&vp->v_shared->vs_lockf, PLOCK | PCATCH, "lockf", 0);
 	for (lwp = &waits; *lwp != &me; lwp = &(*lwp)->lw_next)
 		;
 	*lwp = me.lw_next;
@@ -189,10 +189,10 @@ lf_advlock(struct vnode *vp, struct proc *p, int op, struct flock *fl)
 	if (new != NULL) {
 		*new = want;
 		new->lf_proc = p;
-		new->lf_next = vp->v_lockf;
-		vp->v_lockf = new;
+		new->lf_next = vp->v_shared->vs_lockf;
+		vp->v_shared->vs_lockf = new;
 	}
-	wakeup(&vp->v_lockf); /* what was cut may be free now */
+	wakeup(&vp->v_shared->vs_lockf); /* what was cut may be free now */
 	return 0;
 }
 
@@ -202,5 +202,5 @@ lf_release(struct vnode *vp, struct proc *p)
 	struct lockf *spare = NULL;
 
 	cut(vp, p, 0, INT64_MAX, &spare);
-	wakeup(&vp->v_lockf);
+	wakeup(&vp->v_shared->vs_lockf);
 }

@@ -289,8 +289,8 @@ namei_last(struct nameidata *nd)
 	error = VOP_LOOKUP(dvp, &nd->ni_vp, &nd->ni_cnd);
 	if (error != 0 && error != ENOENT)
 		return error;
-	if (nd->ni_vp != NULL && nd->ni_vp->v_type == VDIR &&
-	    nd->ni_vp->v_mountedhere != NULL && nd->ni_op != CREATE)
+	if (nd->ni_vp != NULL && nd->ni_vp->v_shared->vs_covered > 0 &&
+	    nd->ni_op != CREATE)
 		return EBUSY;
 	if (nd->ni_vp == NULL && nd->ni_op == DELETE)
 		return ENOENT;

@@ -76,9 +76,18 @@ vfs_detach(struct vfsops *ops)
 	return 0;
 }
 
+static struct mount *
+lowest(struct mount *mp)
+{
+	while (mp->mnt_lower != NULL)
+		mp = mp->mnt_lower;
+	return mp;
+}
+
 void
 mnt_namelock(struct mount *mp)
 {
+	mp = lowest(mp);
 	KASSERT(mp->mnt_nameowner != curproc);
 	while (mp->mnt_nameowner != NULL) {
 		mp->mnt_namewant = 1;
@@ -90,6 +99,7 @@ mnt_namelock(struct mount *mp)
 void
 mnt_nameunlock(struct mount *mp)
 {
+	mp = lowest(mp);
 	KASSERT(mp->mnt_nameowner == curproc);
 	mp->mnt_nameowner = NULL;
 	if (mp->mnt_namewant) {
@@ -110,6 +120,7 @@ vfs_domount(struct vfsops *ops, const char *onname, struct vnode *vp,
 	mp = malloc(sizeof(*mp), M_MOUNT, M_ZERO);
 	fsid_serial = (fsid_serial + 1) & 0xfffff;
 	mp->mnt_op = ops;
+	mp->mnt_vnodecovered = vp;
 	mp->mnt_flag = flags & MNT_VISFLAGMASK;
 	mp->mnt_stat.f_fsid = makedev(255, fsid_serial);
 	mp->mnt_stat.f_namemax = NAME_MAX;
@@ -131,8 +142,8 @@ vfs_domount(struct vfsops *ops, const char *onname, struct vnode *vp,
 	}
 	if (vp != NULL) {
 		vref(vp);
-		mp->mnt_vnodecovered = vp;
 		vp->v_mountedhere = mp;
+		vp->v_shared->vs_covered++;
 	}
 	TAILQ_INSERT_TAIL(&mountlist, mp, mnt_list);
 	return 0;
@@ -167,8 +178,10 @@ vfs_dounmount(struct mount *mp, struct proc *p)
 	wakeup(&mp->mnt_unmounting);
 	if (error != 0)
 		return error;
-	if (covered != NULL)
+	if (covered != NULL) {
 		covered->v_mountedhere = NULL;
+		covered->v_shared->vs_covered--;
+	}
 	TAILQ_REMOVE(&mountlist, mp, mnt_list);
 	mp->mnt_op->vfs_refcount--;
 	free(mp, M_MOUNT);

@@ -80,6 +80,7 @@ getnewvnode(struct mount *mp, const struct vnodeops *ops, enum vtype type,
 	vp->v_mount = mp;
 	vp->v_data = data;
 	vp->v_rdev = rdev;
+	vp->v_shared = &vp->v_own;
 	LIST_INSERT_HEAD(&mp->mnt_vnodelist, vp, v_mntvnodes);
 	return vp;
 }
@@ -93,7 +94,7 @@ vref(struct vnode *vp)
 static void
 vreclaim(struct vnode *vp)
 {
-	KASSERT(vp->v_usecount == 0 && vp->v_lockowner == NULL);
+	KASSERT(vp->v_usecount == 0 && vp->v_own.vs_lockowner == NULL);
 	LIST_REMOVE(vp, v_mntvnodes);
 	if (vp->v_op->vop_reclaim != NULL)
 		vp->v_op->vop_reclaim(vp);
@@ -141,35 +142,39 @@ vflush(struct mount *mp)
 void
 vn_lock(struct vnode *vp)
 {
-	if (vp->v_lockowner == curproc) {
-		vp->v_lockdepth++;
+	struct vshared *vs = vp->v_shared;
+
+	if (vs->vs_lockowner == curproc) {
+		vs->vs_lockdepth++;
 		return;
 	}
-	while (vp->v_lockowner != NULL) {
-		vp->v_lockwant = 1;
-		tsleep(&vp->v_lockowner, PINOD, "vnlock", 0);
+	while (vs->vs_lockowner != NULL) {
+		vs->vs_lockwant = 1;
+		tsleep(&vs->vs_lockowner, PINOD, "vnlock", 0);
 	}
-	vp->v_lockowner = curproc;
-	vp->v_lockdepth = 1;
+	vs->vs_lockowner = curproc;
+	vs->vs_lockdepth = 1;
 }
 
 void
 vn_unlock(struct vnode *vp)
 {
-	KASSERT(vp->v_lockowner == curproc);
-	if (--vp->v_lockdepth > 0)
+	struct vshared *vs = vp->v_shared;
+
+	KASSERT(vs->vs_lockowner == curproc);
+	if (--vs->vs_lockdepth > 0)
 		return;
-	vp->v_lockowner = NULL;
-	if (vp->v_lockwant) {
-		vp->v_lockwant = 0;
-		wakeup(&vp->v_lockowner);
+	vs->vs_lockowner = NULL;
+	if (vs->vs_lockwant) {
+		vs->vs_lockwant = 0;
+		wakeup(&vs->vs_lockowner);
 	}
 }
 
 int
 vn_islocked(const struct vnode *vp)
 {
-	return vp->v_lockowner == curproc;
+	return vp->v_shared->vs_lockowner == curproc;
 }
 
 /* Vnodes with operations that lie there, on mounts of other file systems. */

@@ -240,8 +240,11 @@ put_all(struct list *l, struct lkm_table *t, int flags)
 	const struct lkm_hook *h;
 
 	if ((flags & LML_DETAIL) == 0) {
-		if (!is_coming(t))
-			put_module(l, t);
+		if (is_coming(t))
+			return;
+		put_module(l, t);
+		if (flags & LML_NAMES)
+			put_names(l, t);
 		return;
 	}
 	l->of = t;

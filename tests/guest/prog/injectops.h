@@ -6,6 +6,9 @@
 #ifndef _INJECTOPS_H_
 #define _INJECTOPS_H_
 
+#include <sys/mount.h>
+#include <sys/stat.h>
+
 #include "selfutil.h"
 
 /*
@@ -23,6 +26,7 @@ struct op {
 	struct object *needs[2];
 	size_t map; /* room for the link map, or 0 */
 	int no_stages;
+	const char *kind, *used; /* act_mount: of file system, a file */
 };
 static char map[32768];
 
@@ -116,7 +120,44 @@ act_script(const struct op *op)
 	return result;
 }
 
-static struct object edu, random_rng, trace, exec_aout, exec_script;
+/* A file system on /p, used there. */
+static inline int
+use_mounted(const char *path)
+{
+	static char buf[512];
+	int fd = open(path, O_RDONLY), error;
+	ssize_t n;
+
+	if (fd == -1)
+		return -1;
+	while ((n = read(fd, buf, sizeof(buf))) > 0)
+		;
+	error = errno;
+	close(fd);
+	errno = error;
+	return n == -1 ? -1 : 0;
+}
+
+static inline int
+act_mount(const struct op *op)
+{
+	struct device_args da = {"/m", NULL, 0};
+	int result, error;
+
+	result = mount(op->kind, "/p", 0, &da, sizeof(da));
+	if (result == 0) {
+		result = use_mounted(op->used);
+		error = errno;
+		if (unmount("/p", 0) == -1)
+			exit(2);
+		errno = error;
+	}
+	strcpy(reason, result == -1 && errno == ENOMEM ? "no-memory: " : "");
+	return result;
+}
+
+static struct object edu, random_rng, trace, exec_aout, exec_script, procfs,
+    nullfs;
 static struct object hello, newsyscall, aout, big_tables, over_a, provider,
     consumer, missing, longname, odd, refuser, statful, t_vfs, t_dev, t_exec,
     t_compat, t_drv, virtio_blk, wd, virtio_9p, msdosfs, tiny;
@@ -196,6 +237,16 @@ static const struct op ops[] = {
 	.needs = {&exec_script}},
     {"execute a script", act_script, NULL, NULL, .error = EACCES,
 	.needs = {&exec_script}, .no_stages = 1},
+    {"load procfs", act_load, &procfs, "procfs", .error = 0},
+    {"load nullfs", act_load, &nullfs, "nullfs", .error = 0},
+    {"mount procfs, read modules", act_mount, NULL, NULL, .needs = {&procfs},
+	.no_stages = 1, .kind = "procfs", .used = "/p/modules"},
+    {"mount procfs, read ksyms", act_mount, NULL, NULL, .needs = {&procfs},
+	.no_stages = 1, .kind = "procfs", .used = "/p/ksyms"},
+    {"mount procfs, read a map", act_mount, NULL, NULL, .needs = {&procfs},
+	.no_stages = 1, .kind = "procfs", .used = "/p/self/map"},
+    {"mount nullfs, read a file", act_mount, NULL, NULL, .needs = {&nullfs},
+	.no_stages = 1, .kind = "nullfs", .used = "/p/odd.o"},
     {"stat statful", act_stat, NULL, "statful", .needs = {&statful}},
     {"list consumer", act_list, NULL, NULL, .needs = {&provider, &consumer}},
 };
@@ -236,6 +287,9 @@ read_objects(void)
 	tiny = read_object("/m/tiny.o"); /* the host boots with lkm.disable */
 	virtio_9p = read_object("/lkm/virtio_9p.o");
 	msdosfs = read_object("/lkm/msdosfs.o");
+	procfs = read_object("/lkm/procfs.o");
+	nullfs = read_object("/lkm/nullfs.o");
+	(void)mkdir("/p", 0755);
 }
 
 /* What it needs is there; the host tells nobody anything but the module. */
@@ -257,6 +311,7 @@ static inline void
 clean_up(void)
 {
 	host("graft");
+	(void)unmount("/p", 0); /* by who was killed */
 	unload_all(dev);
 }
 
