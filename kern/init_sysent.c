@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * init_sysent.c: the native system calls.  The table is the one that
- * modules extend: a number that is not here is free for them, and 210 to
- * 219 stay so.
+ * modules extend: a number that is not here is free for them, from 210 on for
+ * any of them, and 210 to 219 stay so.
  */
 #include <sys/param.h>
 #include <sys/systm.h>
@@ -136,7 +136,11 @@ struct sysent sysent[SYS_MAXSYSCALL] = {
 };
 int nsysent = SYS_MAXSYSCALL;
 
-/* What has no call is free for modules. */
+/*
+ * What has no call is free for modules.  Those look for it from 0 on, some by
+ * themselves, and programs expect what they find to be 210: so the numbers
+ * below are only for modules that ask for one of them.
+ */
 void
 sysent_init(void)
 {
@@ -144,7 +148,8 @@ sysent_init(void)
 
 	for (i = 0; i < nsysent; i++)
 		if (sysent[i].sy_call == NULL)
-			sysent[i].sy_call = sys_lkmnosys;
+			sysent[i].sy_call =
+			    i < SYS_lkmnosys0 ? sys_nosys : sys_lkmnosys;
 }
 
 struct emul emul_native = {

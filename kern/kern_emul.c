@@ -133,12 +133,18 @@ void
 emul_users(struct holders *h)
 {
 	struct proc *p;
+	vaddr_t em, es, via;
 
-	LIST_FOREACH(p, &allproc, p_list)
-		if (holds(h, (vaddr_t)p->p_emul) ||
-		    holds(h, (vaddr_t)p->p_execsw))
+	LIST_FOREACH(p, &allproc, p_list) {
+		em = (vaddr_t)p->p_emul;
+		es = (vaddr_t)p->p_execsw;
+		via = (vaddr_t)p->p_execvia;
+		/* Nearly always all are the kernel's, which lies below. */
+		if ((em | es | via) >= h->h_start &&
+		    (holds(h, em) || holds(h, es) || holds(h, via)))
 			holder_found(h, p, 0, "pid %d (%s) runs on it",
 			    p->p_pid, p->p_comm);
+	}
 }
 
 /*

@@ -22,113 +22,6 @@
 
 MALLOC_DEFINE(M_EXEC, "exec", "execve(2)");
 
-/* ---- arguments ---- */
-
-/*
- * Append the string at ustr to ep_args, which grows from a page, enough for
- * nearly all, to NCARGS.
- */
-static int
-copy_string(struct exec_package *ep, const char *ustr)
-{
-	size_t len, room;
-	char *larger;
-	int error;
-
-	for (;;) {
-		room = ep->ep_argsroom - ep->ep_argslen;
-		error =
-		    copyinstr(ustr, ep->ep_args + ep->ep_argslen, room, &len);
-		if (error == 0)
-			ep->ep_argslen += len;
-		if (error != ENAMETOOLONG)
-			return error;
-		if (ep->ep_argsroom == NCARGS)
-			return E2BIG;
-		larger =
-		    realloc(ep->ep_args, ep->ep_argsroom * 2, M_EXEC, M_NOWAIT);
-		if (larger == NULL)
-			return ENOMEM;
-		ep->ep_args = larger;
-		ep->ep_argsroom *= 2;
-	}
-}
-
-/* The strings whose pointers lie at uptrs, in user memory, up to a NULL. */
-static int
-copy_strings(struct exec_package *ep, char *const *uptrs, int *count)
-{
-	char *s;
-	int error;
-
-	for (*count = 0; uptrs != NULL; ++*count) {
-		error = copyin(uptrs + *count, &s, sizeof(s));
-		if (error != 0)
-			return error;
-		if (s == NULL)
-			break;
-		if ((error = copy_string(ep, s)) != 0)
-			return error;
-		/* The pointers to them need room as well. */
-		if (ep->ep_argslen + (*count + 2) * sizeof(char *) > NCARGS)
-			return E2BIG;
-	}
-	return 0;
-}
-
-/* What ps(1) will show: the first arguments, with spaces between. */
-static struct kargs *
-save_args(const struct exec_package *ep)
-{
-	struct kargs *ka = malloc(sizeof(*ka), M_PROC, M_WAITOK | M_ZERO);
-	const char *s = ep->ep_args;
-	size_t n = 0;
-	int i;
-
-	ka->ka_ref = 1;
-	for (i = 0; i < ep->ep_argc && n < sizeof(ka->ka_args) - 1; i++) {
-		if (i > 0)
-			ka->ka_args[n++] = ' ';
-		n += MIN(strlcpy(ka->ka_args + n, s, sizeof(ka->ka_args) - n),
-		    sizeof(ka->ka_args) - 1 - n);
-		s += strlen(s) + 1;
-	}
-	return ka;
-}
-
-/*
- * The stack of a new program, from its top down: strings; then, at sp,
- * argc, the pointers of argv and envp, each ended by NULL.
- */
-static int
-setup_stack(struct exec_package *ep, vaddr_t top, vaddr_t *spp)
-{
-	int nptr = 1 + ep->ep_argc + 1 + ep->ep_envc + 1, i, error;
-	vaddr_t strings = (top - ep->ep_argslen) & ~3UL, sp;
-	const char *s = ep->ep_args;
-	uint32_t *w;
-	int k = 0;
-
-	sp = (strings - nptr * 4) & ~15UL;
-	w = malloc(nptr * 4, M_EXEC, M_WAITOK);
-	w[k++] = ep->ep_argc;
-	for (i = 0; i < ep->ep_argc + ep->ep_envc; i++) {
-		if (i == ep->ep_argc)
-			w[k++] = 0;
-		w[k++] = strings + (s - ep->ep_args);
-		s += strlen(s) + 1;
-	}
-	if (ep->ep_envc == 0)
-		w[k++] = 0;
-	w[k++] = 0;
-	error = copyout(w, (void *)sp, nptr * 4);
-	if (error == 0)
-		error = copyout(ep->ep_args, (void *)strings, ep->ep_argslen);
-	free(w, M_EXEC);
-	*spp = sp;
-	return error;
-}
-
 /* ---- the file ---- */
 
 /* Open the program and read its head; permission is checked. */
@@ -140,7 +33,10 @@ open_program(struct proc *p, struct exec_package *ep, struct vattr *va)
 	size_t resid;
 	int error;
 
-	NDINIT(&nd, LOOKUP, FOLLOW, UIO_SYSSPACE, ep->ep_name, p);
+	if (ep->ep_vp != NULL)
+		vrele(ep->ep_vp);
+	ep->ep_vp = NULL;
+	NDINIT(&nd, LOOKUP, FOLLOW, UIO_SYSSPACE, exec_path(ep), p);
 	error = namei(&nd);
 	vp = ep->ep_vp = nd.ni_vp;
 	nd.ni_vp = NULL;
@@ -187,6 +83,26 @@ recognise(struct proc *p, struct exec_package *ep)
 	return ENOEXEC;
 }
 
+/*
+ * The file that is to run in the end: the one that was asked for, or, as
+ * long as a format has another run it (exec_interpreter()), that.
+ */
+static int
+find_program(struct proc *p, struct exec_package *ep, struct vattr *va)
+{
+	int depth, error;
+
+	do {
+		depth = ep->ep_depth;
+		error = open_program(p, ep, va);
+		if (error == 0)
+			error = recognise(p, ep);
+	} while (error == 0 && ep->ep_depth > depth);
+	if (error != 0 && ep->ep_depth > 0)
+		exec_blame(ep, error);
+	return error;
+}
+
 /* ---- the new address space ---- */
 
 /* The page with the trampoline is one for all processes of an emulation. */
@@ -217,6 +133,30 @@ map_sigcode(struct vmspace *vm, const struct emul *ce)
 	return error;
 }
 
+/*
+ * Pages of a file can be mapped where they begin at pages of it.  Any other
+ * segment is memory that the file is read into: read_program().
+ */
+static int
+is_read(const struct exec_seg *es)
+{
+	return es->es_filesz > 0 && (es->es_off & PAGE_MASK) != 0;
+}
+
+static int
+map_segment(struct vmspace *vm, const struct exec_package *ep,
+    const struct exec_seg *es)
+{
+	vaddr_t end = round_page(es->es_addr + es->es_len);
+
+	if (is_read(es))
+		return vm_map(vm, es->es_addr, end,
+		    es->es_prot | PROT_READ | PROT_WRITE, 0, NULL, 0, 0);
+	return vm_map(vm, es->es_addr, end, es->es_prot, 0,
+	    es->es_filesz > 0 ? ep->ep_vp : NULL, es->es_off,
+	    es->es_addr + es->es_filesz);
+}
+
 static int
 map_program(struct vmspace *vm, const struct exec_package *ep)
 {
@@ -229,10 +169,7 @@ map_program(struct vmspace *vm, const struct exec_package *ep)
 		end = round_page(es->es_addr + es->es_len);
 		if (end <= es->es_addr || end > VM_STACK_TOP - VM_MAXSTACK)
 			return ENOEXEC;
-		error = vm_map(vm, es->es_addr, end, es->es_prot, 0,
-		    es->es_filesz > 0 ? ep->ep_vp : NULL, es->es_off,
-		    es->es_addr + es->es_filesz);
-		if (error != 0)
+		if ((error = map_segment(vm, ep, es)) != 0)
 			return error == ENOMEM ? ENOMEM : ENOEXEC;
 		vm->vm_brkbase = vm->vm_brk =
 		    MAX(vm->vm_brk, es->es_addr + es->es_len);
@@ -240,6 +177,35 @@ map_program(struct vmspace *vm, const struct exec_package *ep)
 	error = vm_map(vm, VM_STACK_TOP - VM_MAXSTACK, VM_STACK_TOP,
 	    PROT_READ | PROT_WRITE, VE_STACK, NULL, 0, 0);
 	return error != 0 ? error : map_sigcode(vm, ep->ep_es->es_emul);
+}
+
+/*
+ * Read what is not mapped, into the address space that p runs in.  ENOEXEC:
+ * the file has become shorter.
+ */
+static int
+read_program(struct proc *p, const struct exec_package *ep)
+{
+	const struct exec_seg *es;
+	size_t resid;
+	int i, error;
+
+	for (i = 0; i < ep->ep_nseg; i++) {
+		es = &ep->ep_seg[i];
+		if (!is_read(es))
+			continue;
+		error = vn_rdwr(UIO_READ, ep->ep_vp, (void *)es->es_addr,
+		    es->es_filesz, es->es_off, UIO_USERSPACE, 0, p->p_ucred,
+		    &resid, p);
+		if (error == 0 && resid != 0)
+			error = ENOEXEC;
+		if (error == 0)
+			error = vm_protect(p->p_vmspace, es->es_addr,
+			    round_page(es->es_addr + es->es_len), es->es_prot);
+		if (error != 0)
+			return error;
+	}
+	return 0;
 }
 
 /* Put the process into vm; its old address space comes back. */
@@ -285,9 +251,10 @@ become(
 	strlcpy(p->p_comm, base != NULL ? base + 1 : ep->ep_name,
 	    sizeof(p->p_comm));
 	kargs_release(p->p_args);
-	p->p_args = save_args(ep);
+	p->p_args = exec_kargs(ep);
 	p->p_emul = es->es_emul;
 	p->p_execsw = es;
+	p->p_execvia = ep->ep_via;
 	p->p_flag |= P_EXEC;
 	p->p_flag &= ~P_SYSTEM;
 	if (es->es_setregs != NULL)
@@ -308,8 +275,7 @@ exec_run(struct proc *p, struct exec_package *ep)
 	vaddr_t sp = 0;
 	int error;
 
-	if ((error = open_program(p, ep, &va)) != 0 ||
-	    (error = recognise(p, ep)) != 0)
+	if ((error = find_program(p, ep, &va)) != 0)
 		return error;
 	if ((vm = vmspace_alloc()) == NULL)
 		return ENOMEM;
@@ -318,10 +284,10 @@ exec_run(struct proc *p, struct exec_package *ep)
 		return error;
 	}
 	old = swap_vmspace(p, vm);
-	if (ep->ep_es->es_setup_stack != NULL)
-		error = ep->ep_es->es_setup_stack(p, ep, VM_STACK_TOP, &sp);
-	else
-		error = setup_stack(ep, VM_STACK_TOP, &sp);
+	if ((error = read_program(p, ep)) == 0)
+		error = (ep->ep_es->es_setup_stack != NULL
+			? ep->ep_es->es_setup_stack
+			: exec_setup_stack)(p, ep, VM_STACK_TOP, &sp);
 	if (error != 0) {
 		vmspace_free(swap_vmspace(p, old));
 		return error == EFAULT ? ENOMEM : error;
@@ -335,15 +301,20 @@ exec_run(struct proc *p, struct exec_package *ep)
 /* All that are being started. */
 static LIST_HEAD(, exec_package) packages = LIST_HEAD_INITIALIZER(packages);
 
+static int
+holds_format(const struct holders *h, const struct execsw *es)
+{
+	return es != NULL &&
+	    holds_ops(h, es, offsetof(struct execsw, es_next)) != 0;
+}
+
 void
 exec_users(struct holders *h)
 {
 	struct exec_package *ep;
 
 	LIST_FOREACH(ep, &packages, ep_list)
-		if (ep->ep_es != NULL &&
-		    holds_ops(h, ep->ep_es, offsetof(struct execsw, es_next)) !=
-			0)
+		if (holds_format(h, ep->ep_es) || holds_format(h, ep->ep_via))
 			holder_found(h, ep, 0, "pid %d (%s) starts %s with it",
 			    ep->ep_proc->p_pid, ep->ep_proc->p_comm,
 			    ep->ep_name);
@@ -356,7 +327,9 @@ package_alloc(struct proc *p)
 
 	/* Not the header's bytes, which will be read, nor the segments. */
 	ep->ep_vp = NULL;
-	ep->ep_es = NULL;
+	ep->ep_es = ep->ep_via = NULL;
+	ep->ep_interp = NULL;
+	ep->ep_depth = 0;
 	ep->ep_hdrvalid = 0;
 	ep->ep_argc = ep->ep_envc = 0;
 	ep->ep_argslen = 0;
@@ -373,6 +346,8 @@ package_free(struct exec_package *ep)
 	LIST_REMOVE(ep, ep_list);
 	if (ep->ep_vp != NULL)
 		vrele(ep->ep_vp);
+	if (ep->ep_interp != NULL)
+		free(ep->ep_interp, M_EXEC);
 	free(ep->ep_args, M_EXEC);
 	free(ep, M_EXEC);
 }
@@ -389,8 +364,8 @@ sys_execve(struct proc *p, void *v, register_t *retval)
 	ep = package_alloc(p);
 	ep->ep_name = path;
 	if ((error = copyinstr(uap->path, path, MAXPATHLEN, NULL)) == 0 &&
-	    (error = copy_strings(ep, uap->argp, &ep->ep_argc)) == 0 &&
-	    (error = copy_strings(ep, uap->envp, &ep->ep_envc)) == 0)
+	    (error = exec_copyin_strings(ep, uap->argp, &ep->ep_argc)) == 0 &&
+	    (error = exec_copyin_strings(ep, uap->envp, &ep->ep_envc)) == 0)
 		error = exec_run(p, ep);
 	package_free(ep);
 	free(path, M_EXEC);

@@ -78,7 +78,7 @@ exit1(struct proc *p, int status)
 
 	/* It runs on nothing any more: what it ran on may go. */
 	p->p_emul = &emul_native;
-	p->p_execsw = NULL;
+	p->p_execsw = p->p_execvia = NULL;
 	LIST_REMOVE(p, p_list);
 	LIST_INSERT_HEAD(&zombproc, p, p_list);
 	if (p->p_pptr->p_flag & P_NOCLDWAIT ||

@@ -35,6 +35,7 @@ fork1(struct proc *parent, void (*fn)(void *), void *arg, struct proc **childp)
 	p->l_proc = p;
 	p->p_emul = parent->p_emul;
 	p->p_execsw = parent->p_execsw;
+	p->p_execvia = parent->p_execvia;
 	p->p_flag =
 	    parent->p_flag & (P_SUGID | P_CONTROLT | P_NOCLDSTOP | P_NOCLDWAIT);
 	p->p_sigmask = parent->p_sigmask;

@@ -38,5 +38,26 @@ build/tests/lkm/jumper.o: TESTLKM_CFLAGS := -foptimize-sibling-calls
 
 host-tests: $(TESTPROGS:%=build/tests/prog/%) $(TESTLKMS:%=build/tests/lkm/%.o)
 
-.PRECIOUS: build/tests/obj/%.o
+# The programs cat and sh as a.out: linked once more, for where that has text.
+AOUT_KINDS := omagic nmagic zmagic qmagic
+AOUTPROGS := $(foreach p,cat sh,$(AOUT_KINDS:%=build/tests/aout/$(p).%))
+
+build/tests/aout/cat.elf: build/prog/obj/bin/cat.o build/prog/libutil.a
+build/tests/aout/sh.elf: build/ext/dash.o
+build/tests/aout/cat.elf build/tests/aout/sh.elf: $(USER_DEPS) mk/gtest.mk
+	$(say) LD $@
+	$(Q)mkdir -p $(@D); $(CC) $(USER_LDFLAGS) -Wl,--defsym=TEXT_START=0x1000 \
+	    -o $@ $(USER_CRT) $(filter-out $(USER_CRT),$(filter %.o,$^)) \
+	    $(filter %.a,$(filter-out $(LIBGRAFT),$^)) $(USER_LIBS)
+
+define aout_kind_rule
+build/tests/aout/%.$1: build/tests/aout/%.elf build/host/elf2aoutexe
+	$$(say) AOUT $$@
+	$$(Q)build/host/elf2aoutexe -k $1 $$< $$@
+endef
+$(foreach k,$(AOUT_KINDS),$(eval $(call aout_kind_rule,$(k))))
+
+host-tests: $(AOUTPROGS)
+
+.PRECIOUS: build/tests/obj/%.o build/tests/aout/%.elf
 -include $(wildcard build/tests/obj/*.d)

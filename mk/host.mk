@@ -12,7 +12,7 @@ HOSTCFLAGS := -std=gnu11 -O1 -g $(WARN) \
 HOST_HELP  := $(addprefix tests/,host/kobjtest.c host/sameld.c \
 	      objects/goodelf.c objects/goodaout.c)
 HOST_KOBJ  := $(sort $(wildcard kern/kobj/*.c)) arch/i386/kobj_machdep.c \
-	      tools/elf2aout_convert.c $(HOST_HELP)
+	      tools/elf2aout_convert.c tools/elf2aoutexe_convert.c $(HOST_HELP)
 HOST_KOBJO := $(HOST_KOBJ:%.c=build/host/obj/%.o)
 HOST_TESTS := $(filter-out $(HOST_HELP),$(sort $(wildcard tests/host/*.c)))
 HOST_T	   := $(HOST_TESTS:tests/host/%.c=build/host/%.t)
@@ -24,7 +24,7 @@ OBJECTSO   := $(OBJECTS:%.c=build/host/obj/%.o)
 
 .PHONY: host-tests
 host-tests: $(HOST_T) build/host/objects.t build/host/growth.t \
-    build/host/genmod build/host/elf2aout build/tests/objects/INDEX $(LKM_ALL) \
+    build/host/genmod build/host/elf2aout build/host/elf2aoutexe build/tests/objects/INDEX $(LKM_ALL) \
     $(LKM_AOUT)	## build the tests that run here
 
 build/host/obj/%.o: %.c
@@ -52,14 +52,17 @@ build/tests/objects/INDEX: build/host/mkobjects
 	$(Q)rm -rf $(@D); mkdir -p $(@D); $< $(@D)
 
 # With the kernel's own reader of ELF objects in it.
-ELF2AOUT := tools/elf2aout.c tools/elf2aout_convert.c \
+ELF2AOUT := $(addprefix tools/elf2aout,_convert.c _files.c) \
 	    $(sort $(wildcard kern/kobj/*.c)) arch/i386/kobj_machdep.c
 
-build/host/elf2aout: $(ELF2AOUT) $(wildcard tools/elf2aout*.h) sys/kobj.h \
-    $(wildcard kern/kobj/*.h)
+build/host/elf2aout: tools/elf2aout.c $(ELF2AOUT)
+build/host/elf2aoutexe: tools/elf2aoutexe.c tools/elf2aoutexe_convert.c \
+    sys/exec_aout.h $(ELF2AOUT)
+build/host/elf2aout build/host/elf2aoutexe: $(wildcard tools/elf2aout*.h) \
+    sys/kobj.h $(wildcard kern/kobj/*.h)
 	$(say) HOSTCC $@
 	@mkdir -p $(@D)
-	$(Q)$(HOSTCC) -std=gnu11 -O1 $(WARN) -o $@ $(ELF2AOUT)
+	$(Q)$(HOSTCC) -std=gnu11 -O1 $(WARN) -o $@ $(filter %.c,$^)
 
 build/host/genmod: tools/genmod.c
 	$(say) HOSTCC $@

@@ -24,15 +24,21 @@ struct exec_seg {
 	vaddr_t es_addr;   /* page aligned */
 	vsize_t es_len;    /* in memory */
 	vsize_t es_filesz; /* of it, from the file */
-	off_t es_off;      /* page aligned */
+	off_t es_off;      /* page aligned; or it is read, and not mapped */
 	int es_prot;
 };
 
-/* What exec knows of the program while it reads it. */
+/*
+ * What exec knows of the program while it reads it.  Where a format has asked
+ * for an interpreter, the file, its header and its format are those of the
+ * interpreter.
+ */
 struct exec_package {
 	LIST_ENTRY(exec_package) ep_list;
 	struct proc *ep_proc; /* who is to run it */
-	const char *ep_name;  /* path, in the kernel */
+	const char *ep_name;  /* path that was asked for, in the kernel */
+	char *ep_interp;      /* the interpreter's, or NULL */
+	int ep_depth;         /* how many interpreters so far */
 	struct vnode *ep_vp;  /* referenced by exec */
 	off_t ep_size;        /* of the file */
 	char ep_hdr[EXEC_MAXHDRSZ];
@@ -40,8 +46,9 @@ struct exec_package {
 	struct exec_seg ep_seg[EXEC_MAXSEGS];
 	int ep_nseg;
 	vaddr_t ep_entry;
-	const struct execsw *ep_es; /* who recognised it */
-	char *ep_args;              /* argument strings, then environment */
+	const struct execsw *ep_es;  /* who recognised it */
+	const struct execsw *ep_via; /* who asked for the first interpreter */
+	char *ep_args;               /* argument strings, then environment */
 	int ep_argc, ep_envc;
 	size_t ep_argslen;  /* bytes of strings in ep_args */
 	size_t ep_argsroom; /* bytes it has room for */
@@ -50,8 +57,8 @@ struct exec_package {
 struct execsw {
 	const char *es_name;
 	/*
-	 * Fill in segments and entry; touch nothing else.  ENOEXEC: not
-	 * mine; any other error ends the exec.
+	 * Fill in segments and entry, or call exec_interpreter(); touch
+	 * nothing else.  ENOEXEC: not mine; any other error ends the exec.
 	 */
 	int (*es_check)(struct proc *, struct exec_package *);
 	const struct emul *es_emul;
@@ -70,6 +77,32 @@ void execsw_detach(struct execsw *);
 struct execsw *execsw_known(const char *name); /* or NULL */
 /* While it is suspended, no program is started with it. */
 void execsw_suspend(struct execsw *, int suspended);
+
+/*
+ * For es_check, which then returns what this does: have the program path run
+ * the one that is being looked at.  Its arguments are path, arg unless that
+ * is NULL, the name of the file, and those that there are but for the first.
+ * The strings are copied.  ELOOP: EXEC_MAXINTERP interpreters have asked for
+ * one more; E2BIG, ENOMEM.  May sleep.  A process counts as running on the
+ * format that did so first, as it does on that of its program.
+ */
+#define EXEC_MAXINTERP 4
+int exec_interpreter(struct exec_package *, const char *path, const char *arg);
+
+/* ---- kern/exec_args.c, for kern_exec.c ---- */
+
+/*
+ * Append the strings whose pointers lie at uptrs, in user memory, up to a
+ * NULL, and count them.  E2BIG, EFAULT, ENOMEM.
+ */
+int exec_copyin_strings(struct exec_package *, char *const *uptrs, int *count);
+const char *exec_path(const struct exec_package *); /* of the file */
+/* Tell the user that the interpreter cannot be run, and why. */
+void exec_blame(const struct exec_package *, int error);
+/* What ps(1) will show: the first arguments, with spaces between. */
+struct kargs *exec_kargs(const struct exec_package *);
+int exec_setup_stack(
+    struct proc *, struct exec_package *, vaddr_t top, vaddr_t *sp);
 
 /* An emulation: what system a process believes to run on. */
 struct emul {

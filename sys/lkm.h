@@ -51,12 +51,14 @@ struct vfsops;
 
 /*
  * The start of every module's description; a MOD_ macro makes it.  The
- * module's memory is its own; lkm_offset is the slot it got.
+ * module's memory is its own; lkm_offset is the slot it got, which a MISC
+ * module notes itself if it has one.
  */
 struct lkm_any {
 	MODTYPE lkm_type;
 	int lkm_ver; /* LKM_VERSION it was compiled with */
 	const char *lkm_name;
+	u_long lkm_offset;
 	int lkm_sysver;         /* kernel it was compiled for */
 	const char *lkm_envver; /* NULL: no matter which configuration */
 };
@@ -68,23 +70,23 @@ struct lkm_any {
 			MODTYPE lkm_type;     \
 			int lkm_ver;          \
 			const char *lkm_name; \
+			u_long lkm_offset;    \
 		};                            \
 	}
-#define _LKM_ANY(type, name)                                      \
-	{                                                         \
-		type, LKM_VERSION, name, __NetBSD_Version__, NULL \
+#define _LKM_ANY(type, name, offset)                                           \
+	{                                                                      \
+		type, LKM_VERSION, name, (u_long)(offset), __NetBSD_Version__, \
+		    NULL                                                       \
 	}
 
 struct lkm_syscall {
-	_LKM_HEAD;
-	u_long lkm_offset; /* slot; -1: any */
+	_LKM_HEAD; /* lkm_offset: slot; -1: any */
 	struct sysent *lkm_sysent;
 	struct sysent lkm_oldent; /* what the slot held before */
 };
 
 struct lkm_vfs {
 	_LKM_HEAD;
-	u_long lkm_offset;
 	struct vfsops *lkm_vfsops;
 };
 
@@ -99,20 +101,17 @@ struct lkm_dev {
 
 struct lkm_exec {
 	_LKM_HEAD;
-	u_long lkm_offset;
 	struct execsw *lkm_execsw;
 	const char *lkm_emul;
 };
 
 struct lkm_compat {
 	_LKM_HEAD;
-	u_long lkm_offset;
 	const struct emul *lkm_compat;
 };
 
 struct lkm_drv {
 	_LKM_HEAD;
-	u_long lkm_offset;
 	struct cfdriver **lkm_cd;
 	const struct cfattachlkminit *lkm_cai;
 	struct cfdata *lkm_cf;
@@ -120,7 +119,6 @@ struct lkm_drv {
 
 struct lkm_misc {
 	_LKM_HEAD;
-	u_long lkm_offset;
 };
 
 union lkm_generic {
@@ -197,12 +195,12 @@ int lkmexists(struct lkm_table *);
  */
 int lkmdispatch(struct lkm_table *, int cmd);
 
-#define MOD_SYSCALL(name, callslot, sysentp)                               \
-	static struct lkm_syscall _module = {{_LKM_ANY(LM_SYSCALL, name)}, \
-	    (u_long)(callslot), sysentp, {0, 0, NULL}};
+#define MOD_SYSCALL(name, callslot, sysentp)  \
+	static struct lkm_syscall _module = { \
+	    {_LKM_ANY(LM_SYSCALL, name, callslot)}, sysentp, {0, 0, NULL}};
 #define MOD_VFS(name, vfsslot, vfsopsp)   \
 	static struct lkm_vfs _module = { \
-	    {_LKM_ANY(LM_VFS, name)}, (u_long)(vfsslot), vfsopsp};
+	    {_LKM_ANY(LM_VFS, name, vfsslot)}, vfsopsp};
 /*
  * (name, device's name, block switch, its major, character switch, its major);
  * up to NetBSD 1.6, and in OpenBSD: (name, LM_DT_BLOCK or LM_DT_CHAR, major,
@@ -212,11 +210,11 @@ int lkmdispatch(struct lkm_table *, int cmd);
 	_LKM_SEVENTH(__VA_ARGS__, _MOD_DEV6, , _MOD_DEV4, , , , ) \
 	(__VA_ARGS__)
 #define _LKM_SEVENTH(a, b, c, d, e, f, g, ...) g
-#define _MOD_DEV6(name, devname, bdevp, bdevmajor, cdevp, cdevmajor)      \
-	static struct lkm_dev _module = {{_LKM_ANY(LM_DEV, name)}, bdevp, \
+#define _MOD_DEV6(name, devname, bdevp, bdevmajor, cdevp, cdevmajor)          \
+	static struct lkm_dev _module = {{_LKM_ANY(LM_DEV, name, -1)}, bdevp, \
 	    bdevmajor, cdevp, cdevmajor, devname};
 #define _MOD_DEV4(name, devtype, major, switch)                        \
-	static struct lkm_dev _module = {{_LKM_ANY(LM_DEV, name)},     \
+	static struct lkm_dev _module = {{_LKM_ANY(LM_DEV, name, -1)}, \
 	    (devtype) == LM_DT_BLOCK ? (const struct bdevsw *)(switch) \
 				     : (const struct bdevsw *)0,       \
 	    major,                                                     \
@@ -227,15 +225,15 @@ int lkmdispatch(struct lkm_table *, int cmd);
 #define LM_DT_CHAR  2
 #define MOD_EXEC(name, execslot, execsw, emul) \
 	static struct lkm_exec _module = {     \
-	    {_LKM_ANY(LM_EXEC, name)}, (u_long)(execslot), execsw, emul};
+	    {_LKM_ANY(LM_EXEC, name, execslot)}, execsw, emul};
 #define MOD_COMPAT(name, slot, emulp)        \
 	static struct lkm_compat _module = { \
-	    {_LKM_ANY(LM_COMPAT, name)}, (u_long)(slot), emulp};
+	    {_LKM_ANY(LM_COMPAT, name, slot)}, emulp};
 #define MOD_DRV(name, cd, cai, cf)        \
 	static struct lkm_drv _module = { \
-	    {_LKM_ANY(LM_DRV, name)}, 0, cd, cai, cf};
+	    {_LKM_ANY(LM_DRV, name, -1)}, cd, cai, cf};
 #define MOD_MISC(name) \
-	static struct lkm_misc _module = {{_LKM_ANY(LM_MISC, name)}, 0};
+	static struct lkm_misc _module = {{_LKM_ANY(LM_MISC, name, -1)}};
 
 /*
  * The body of an entry function.  The module is wired in before its own
@@ -274,6 +272,9 @@ int lkmdispatch(struct lkm_table *, int cmd);
 			return EINVAL;                                         \
 		}                                                              \
 	}
+/* NetBSD 4's name: what it says of the kernel's options is not looked at. */
+#define LKM_DISPATCH(lkmtp, cmd, envdep, load, unload, stat) \
+	DISPATCH(lkmtp, cmd, LKM_VERSION, load, unload, stat)
 #endif /* _KERNEL */
 
 /* ---- /dev/lkm: the calls of NetBSD ---- */

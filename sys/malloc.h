@@ -34,6 +34,7 @@ MALLOC_DECLARE(M_TEMP);   /* for the length of a call */
 MALLOC_DECLARE(M_DEVBUF); /* drivers */
 MALLOC_DECLARE(M_PROC);
 MALLOC_DECLARE(M_LKM);       /* the module system */
+MALLOC_DECLARE(M_EXEC);      /* execve(2) */
 MALLOC_DECLARE(M_CALL);      /* what a system call takes along to sleep */
 MALLOC_DECLARE(M_PMAPSPARE); /* pages kept for reuse, as good as free */
 MALLOC_DECLARE(M_KSTACKSPARE);

@@ -71,7 +71,8 @@ struct proc {
 	struct pcred p_cred[1];
 #define p_ucred p_cred->pc_ucred
 	const struct emul *p_emul;
-	const struct execsw *p_execsw; /* its program's format, or NULL */
+	const struct execsw *p_execsw;  /* its program's format, or NULL */
+	const struct execsw *p_execvia; /* that of the script it runs */
 	int (*p_call)(struct proc *, void *, register_t *); /* it is in */
 
 	struct sigacts *p_sigacts;

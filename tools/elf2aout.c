@@ -3,7 +3,6 @@
  * elf2aout: make an a.out object of an ELF one. See usage() for what it
  * does, elf2aout_convert.c for how.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,8 @@
 #include "elf2aout.h"
 
 #define SUMMARY "usage: elf2aout [-f netbsd | linux | plain] IN.o OUT.o\n"
+
+const char *const tool_name = "elf2aout";
 
 static const char manual[] = SUMMARY
     "\n"
@@ -37,80 +38,10 @@ static const char manual[] = SUMMARY
     "Exit status: 0; or 1 with a reason on standard error, and no OUT.o.\n";
 
 static _Noreturn void
-fail(const char *what, const char *why)
-{
-	fprintf(stderr, "elf2aout: %s: %s\n", what, why);
-	exit(1);
-}
-
-static _Noreturn void
 usage(void)
 {
 	fputs(SUMMARY "elf2aout --help says more\n", stderr);
 	exit(1);
-}
-
-/* A whole file; what it costs is freed when the program ends. */
-static uint8_t *
-read_all(const char *path, size_t *size)
-{
-	FILE *f = fopen(path, "rb");
-	size_t room = 65536, n = 0, got;
-	uint8_t *p = malloc(room);
-
-	if (f == NULL)
-		fail(path, strerror(errno));
-	while (p != NULL && (got = fread(p + n, 1, room - n, f)) != 0) {
-		n += got;
-		if (n == room)
-			p = realloc(p, room *= 2);
-	}
-	if (p == NULL)
-		fail(path, "not enough memory");
-	if (ferror(f))
-		fail(path, strerror(errno));
-	fclose(f);
-	*size = n;
-	return p;
-}
-
-/* Write a file whole or not at all: under another name first. */
-static void
-write_all(const char *path, const uint8_t *p, size_t size)
-{
-	char temporary[4096];
-	FILE *f;
-
-	if (snprintf(temporary, sizeof(temporary), "%s.%ld", path,
-		(long)getpid()) >= (int)sizeof(temporary))
-		fail(path, strerror(ENAMETOOLONG));
-	f = fopen(temporary, "wb");
-	if (f == NULL)
-		fail(path, strerror(errno));
-	if (fwrite(p, 1, size, f) != size || fflush(f) != 0 ||
-	    rename(temporary, path) != 0) {
-		int error = errno;
-
-		remove(temporary);
-		fail(path, strerror(error));
-	}
-	fclose(f);
-}
-
-static enum aout_spelling
-spelling_of(const char *name)
-{
-	static const char *const names[] = {
-	    [AOUT_NETBSD] = "netbsd",
-	    [AOUT_LINUX] = "linux",
-	    [AOUT_PLAIN] = "plain",
-	};
-
-	for (int i = 0; i < 3; i++) {
-		if (strcmp(name, names[i]) == 0)
-			return i;
-	}
-	fail(name, "not a format: netbsd, linux or plain");
 }
 
 int
@@ -137,7 +68,7 @@ main(int argc, char *argv[])
 	out = elf2aout(in, in_size, spelling, &size, reason, sizeof(reason));
 	if (out == NULL)
 		fail(argv[optind], reason);
-	write_all(argv[optind + 1], out, size);
+	write_all(argv[optind + 1], out, size, 0);
 	free(out);
 	free(in);
 	return 0;

@@ -395,21 +395,29 @@ convert_relocs(struct conversion *c)
 	return true;
 }
 
+uint32_t
+aout_midmag(enum aout_spelling spelling, unsigned magic)
+{
+	switch (spelling) {
+	case AOUT_NETBSD:
+		return __builtin_bswap32(134u << 16 | magic);
+	case AOUT_LINUX:
+		return 100u << 16 | magic;
+	default:
+		return magic;
+	}
+}
+
 /* All parts behind each other. */
 static bool
 assemble(struct conversion *c, enum aout_spelling spelling, struct bytes *out)
 {
-	static const uint8_t magics[][4] = {
-	    [AOUT_NETBSD] = {0x00, 134, 0x01, 0x07},
-	    [AOUT_LINUX] = {0x07, 0x01, 100, 0x00},
-	    [AOUT_PLAIN] = {0x07, 0x01, 0x00, 0x00},
-	};
 	uint32_t size;
 
 	if (c->strings.size > KOBJ_MAXSOURCE || c->sym.size > KOBJ_MAXSOURCE)
 		return refuse(
 		    c, E2A_TOO_BIG, "more than the kernel would load");
-	memcpy(&c->hdr.midmag, magics[spelling], 4);
+	c->hdr.midmag = aout_midmag(spelling, OMAGIC);
 	c->hdr.trsize = (uint32_t)c->rel[0].size;
 	c->hdr.drsize = (uint32_t)c->rel[1].size;
 	c->hdr.syms = (uint32_t)c->sym.size;

@@ -296,6 +296,8 @@ lkm_go_live(struct lkm_table *t, struct lkm_map *map)
 	error = enter_module(t, map, &ran);
 	t->reason = NULL;
 	if (error == 0) {
+		/* Its load function may have noted its slot by now. */
+		(void)lkmdispatch(t, LKM_E_STAT);
 		lkm_set_state(t, LKM_LIVE);
 		return 0;
 	}

@@ -19,10 +19,11 @@ misc_detach(struct lkm_table *t)
 	return 0;
 }
 
+/* Where it has put itself it may have noted, as old modules do. */
 static void
 misc_stat(struct lkm_table *t)
 {
-	t->offset = -1;
+	t->offset = t->private.lkm_misc->lkm_offset;
 }
 
 const struct lkm_type lkm_type_misc = {

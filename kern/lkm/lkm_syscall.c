@@ -9,21 +9,13 @@
 
 #define ANY_SLOT ((u_long)-1)
 
-/*
- * The first free slot: of those that are always left to modules and all
- * above, then of the others.
- */
+/* The first slot that is free for any module; sysent_init() made them. */
 static int
 free_slot(u_long *slot)
 {
 	int i;
 
 	for (i = SYS_lkmnosys0; i < nsysent; i++)
-		if (sysent[i].sy_call == sys_lkmnosys) {
-			*slot = i;
-			return 0;
-		}
-	for (i = 1; i < SYS_lkmnosys0; i++)
 		if (sysent[i].sy_call == sys_lkmnosys) {
 			*slot = i;
 			return 0;
@@ -59,16 +51,17 @@ syscall_plan(struct lkm_table *t, struct lkm_plan *p)
 	if (slot == ANY_SLOT) {
 		if ((error = free_slot(&slot)) != 0)
 			return lkm_refuse(t->reason, LKM_NO_SLOT,
-			    "all %d system call numbers are taken: unload a "
-			    "module that has one",
-			    nsysent);
+			    "all system call numbers from %d to %d are taken: "
+			    "unload a module that has one",
+			    SYS_lkmnosys0, nsysent - 1);
 	} else if (slot == SYS_syscall || slot >= (u_long)nsysent)
 		return lkm_refuse(t->reason, LKM_BAD_SLOT,
 		    "system call numbers are 1 to %d, not %ld: -1 takes any "
 		    "that is free",
 		    nsysent - 1, (long)slot);
 	p->lp_slot = (int)slot;
-	if (sysent[slot].sy_call != sys_lkmnosys)
+	if (sysent[slot].sy_call != sys_lkmnosys &&
+	    sysent[slot].sy_call != sys_nosys)
 		p->lp_holder = (vaddr_t)sysent[slot].sy_call;
 	return 0;
 }

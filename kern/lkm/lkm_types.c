@@ -170,7 +170,9 @@ lkmdispatch(struct lkm_table *t, int cmd)
 		t->attached = error != 0;
 		return error;
 	case LKM_E_STAT:
-		if (type != NULL)
+		/* It may have been pointed elsewhere since it was checked. */
+		if (type != NULL &&
+		    lkm_in_data(t, t->private.lkm_any, type->description))
 			type->stat(t);
 		return 0;
 	}

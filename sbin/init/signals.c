@@ -2,8 +2,9 @@
 /*
  * signals.c: requests by signal, and waiting.
  *
- * The signals are blocked but while init sleeps in sigsuspend(2): none can
- * slip in between looking whether there is something to do and sleeping.
+ * The signals are blocked but where init looks for them, mostly asleep in
+ * sigsuspend(2): none can slip in between looking whether there is something to
+ * do and sleeping.
  */
 #include <sys/types.h>
 #include <sys/wait.h>
@@ -91,9 +92,17 @@ take_request(void)
 	return r;
 }
 
+/*
+ * Who asks has often just seen a process end, without having slept: what ended
+ * it was perhaps reboot(8), whose signal to us is pending still.
+ */
 bool
 logins_are_off(void)
 {
+	sigset_t blocked;
+
+	sigprocmask(SIG_SETMASK, &while_waiting, &blocked);
+	sigprocmask(SIG_SETMASK, &blocked, NULL);
 	return logins_off;
 }
 

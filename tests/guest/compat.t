@@ -124,10 +124,22 @@ for my $from (qw(m i686-linux-gnu-gcc clang-14)) {
 		diag($output) if $output =~ /^not ok/m;
 		return $output =~ /^1\.\.\d+$/m && $output !~ /^not ok/m;
 	});
+	$guest->check('miscslot: the slot that it has noted',
+	    '/t/oldstat -n miscslot; modstat -n miscslot',
+	    qr{\AMISC\s\d+\s(21\d)\smiscslot\s2\n.*\n
+	    MISC\s+\d+\s{5}\1\s.*\smiscslot\n}x);
 	$guest->check('oldstat: all', '/t/oldstat | wc -l',
 	    sub { $_[0] == @modules });
 	$guest->check("modunload: $_", "modunload $_", '') for reverse @modules;
 	$guest->check('nothing is left', '/t/oldstat; sysctl -n lkm.count',
 	    "0\n");
 }
+$guest->check('miscslot: as modload tells it, and -p',
+    'modload -v -p /bin/echo /m/miscslot.o; modstat; testsyscall 210;
+	modunload miscslot',
+    qr/,[ ]MISC[ ]module[ ]miscslot,[ ]slot[ ]210\n(?:.*\n)*0[ ]0x6[ ]210\n
+	(?:.*\n)*MISC\s+0\s{5}210\s.*\n.*returned[ ][1-9]/x);
+$guest->check('the first free slot is 210, as it has always been',
+    'modload /m/miscwire.o; dmesg | tail -n 1; modload /m/newcall.o; modstat',
+    qr/^miscwire: miscwire, system call 210\n(?:.*\n)*SYSCALL +1 +211 /m);
 $guest->done;

@@ -45,6 +45,8 @@ my @bad = (
 	['dev/lkm.c', "\n#include \"../kern/kobj/elf.h\"\n", 2,
 	    'object format'],
 	['usr.sbin/modload/a.c', "#include <a.out.h>\n", 1, 'object format'],
+	['share/lkm/misc/x/x.c', "#include <sys/exec_aout.h>\n", 1,
+	    'object format'],
 	['kern/kobj/a.c', "#include <sys/lkm.h>\n", 1, 'image layer'],
 	['kern/kobj/a.c', "/*\n */ int i = copyin(p, q, n);\n", 2,
 	    'image layer'],
@@ -66,6 +68,7 @@ for my $case (@bad) {
 my @good = (
 	['kern/kobj/kobj_elf.c', "#include <sys/exec_elf.h>\n"],
 	['kern/exec_elf.c', "#include <sys/exec_elf.h>\n"],
+	['share/lkm/exec/x/x.c', "#include <sys/exec_elf.h>\n"],
 	['arch/i386/kobj_machdep.c', "#include <sys/exec_elf.h>\n"],
 	['kern/kobj/a.c', "/* copyin(p), <sys/lkm.h> */ s = \"copyin(\";\n"],
 	['kern/a.c', "#include \"myself.h\"\n"],

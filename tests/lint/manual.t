@@ -40,7 +40,10 @@ for my $name (qw(lkm(4) modload(8) modunload(8) modstat(8) lkm.conf(5) rc(8)
 for my $path (@pages) {
 	my $text = slurp($path);
 
-	my $said = `mandoc -mdoc -Tlint -Wwarning '$path' 2>&1`;
+	# The pages that it looks for are this machine's; ours come next.
+	my $said = join('', grep { !/: referenced manual not found:/ }
+	    grep { !/^mandoc: outdated mandoc\.db / }
+	    `mandoc -mdoc -Tlint '$path' 2>&1`);
 	is($said, '', "$path: mandoc finds nothing");
 	my @lost = grep { !$page{$_} }
 	    map { /^(\S+) (\d)/ ? "$1($2)" : $_ } $text =~ /^\.Xr (.*)$/gm;

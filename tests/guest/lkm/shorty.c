@@ -10,7 +10,8 @@
 static struct {
 	char pad[4096 - sizeof(struct lkm_any)];
 	struct lkm_any any;
-} data __attribute__((aligned(4096))) = {.any = _LKM_ANY(LM_SYSCALL, "shorty")};
+} data
+    __attribute__((aligned(4096))) = {.any = _LKM_ANY(LM_SYSCALL, "shorty", 0)};
 
 int xxxinit(struct lkm_table *, int, int);
 

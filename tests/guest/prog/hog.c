@@ -105,7 +105,7 @@ main(int argc, char **argv)
 		take_until(atoi(argv[2]));
 		puts("full");
 		fflush(stdout);
-		sleep(2);
+		sleep(20); /* to be killed */
 		return 0;
 	}
 	return 2;

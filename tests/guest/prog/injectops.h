@@ -139,7 +139,25 @@ act_mount(const struct op *op)
 	return result;
 }
 
-static struct object edu, random_rng, trace, procfs, nullfs;
+/*
+ * A script whose interpreter is one, whose interpreter is a folder: read by
+ * module exec_script.  The argument has no room with what is put before it.
+ */
+static inline int
+act_script(const struct op *op)
+{
+	static char argument[4080];
+	char *args[] = {(char *)"script", argument, NULL}, *none[] = {NULL};
+	int result;
+
+	memset(argument, 'x', sizeof(argument) - 1);
+	result = execve("/tmp/script2", args, none);
+	strcpy(reason, result == -1 && errno == ENOMEM ? "no-memory: " : "");
+	return result;
+}
+
+static struct object edu, random_rng, trace, exec_aout, exec_script, procfs,
+    nullfs;
 static struct object hello, newsyscall, aout, big_tables, over_a, provider,
     consumer, missing, longname, odd, refuser, statful, t_vfs, t_dev, t_exec,
     t_compat, t_drv, virtio_blk, wd, virtio_9p, msdosfs, tiny;
@@ -224,6 +242,11 @@ static const struct op ops[] = {
 	.no_stages = 1, .kind = "procfs", .used = "/p/self/map"},
     {"mount nullfs, read a file", act_mount, NULL, NULL, .needs = {&nullfs},
 	.no_stages = 1, .kind = "nullfs", .used = "/p/odd.o"},
+    {"load exec_aout", act_load, &exec_aout, "exec_aout", .error = 0},
+    {"unload exec_script", act_unload, NULL, "exec_script",
+	.needs = {&exec_script}},
+    {"execute a script", act_script, NULL, NULL, .error = EACCES,
+	.needs = {&exec_script}, .no_stages = 1},
     {"stat statful", act_stat, NULL, "statful", .needs = {&statful}},
     {"list consumer", act_list, NULL, NULL, .needs = {&provider, &consumer}},
 };
@@ -236,6 +259,12 @@ read_objects(void)
 	edu = read_object("/lkm/edu.o");
 	random_rng = read_object("/lkm/random.o");
 	trace = read_object("/lkm/trace.o");
+	exec_aout = read_object("/lkm/exec_aout.o");
+	exec_script = read_object("/lkm/exec_script.o");
+	if (system("echo '#!/tmp' >/tmp/script1; "
+		   "echo '#!/tmp/script1 x' >/tmp/script2; "
+		   "chmod 755 /tmp/script?") != 0)
+		exit(2);
 	hello = read_object("/lkm/hello.o");
 	newsyscall = read_object("/lkm/newsyscall.o");
 	big_tables = read_object("/m/big_tables.o");

@@ -22,7 +22,7 @@ sub make_disk
 	my $dir = tempdir(CLEANUP => 1);
 
 	local $ENV{PATH} = "$ENV{PATH}:/sbin:/usr/sbin";
-	system("mke2fs -q -F -t ext2 -b 4096 '$dir/disk' 64M 2>/dev/null") == 0
+	system("mke2fs -q -F -t ext2 -b 4096 '$dir/disk' 64M >/dev/null 2>&1") == 0
 	    or die "mke2fs failed\n";
 	return "$dir/disk";
 }

@@ -118,14 +118,20 @@ virtio_start(struct virtio *vi, int ipl, int (*intr)(void *), void *arg)
 }
 
 void
+virtio_reset(struct virtio *vi)
+{
+	status(vi, STATUS_RESET);
+	(void)virtio_interrupted(vi); /* the line is quiet now */
+}
+
+void
 virtio_detach(struct virtio *vi)
 {
 	struct virtq *vq;
 
 	if (vi->vi_size == 0)
 		return;
-	status(vi, STATUS_RESET);
-	(void)virtio_interrupted(vi); /* the line is quiet now */
+	virtio_reset(vi);
 	if (vi->vi_ih != NULL)
 		pci_intr_disestablish(vi->vi_ih);
 	vi->vi_ih = NULL;

@@ -101,6 +101,11 @@ int virtio_start(struct virtio *, int ipl, int (*intr)(void *), void *arg);
  * not answered.  All is given back.
  */
 void virtio_detach(struct virtio *);
+/*
+ * The same without giving back: for a driver whose device does not do as it
+ * should, before the driver gives away memory that the device knows.
+ */
+void virtio_reset(struct virtio *);
 /* Has the device interrupted?  To be asked once by the interrupt handler. */
 int virtio_interrupted(struct virtio *);
 /*
@@ -112,7 +117,7 @@ uint32_t virtio_config_4(const struct virtio *, int off);
 
 /*
  * A request: memory that the device reads, nout pieces, then memory that it
- * fills, nin.  EAGAIN: no room until others are done.  cookie (not NULL) is
+ * fills, nin.  EAGAIN: no room until others are done; EIO: vq_broken.  cookie (not NULL) is
  * what virtq_reap() returns for it.  The device looks after virtq_kick().
  * At the level of the interrupt, as the two functions below.
  */

@@ -21,7 +21,9 @@ virtq_add(struct virtq *vq, const struct virtq_seg *segs, u_int nout, u_int nin,
 	volatile struct vring_desc *d = NULL;
 	u_int n = nout + nin, first = vq->vq_free, i;
 
-	if (n > vq->vq_nfree || vq->vq_broken)
+	if (vq->vq_broken)
+		return EIO;
+	if (n > vq->vq_nfree)
 		return EAGAIN;
 	for (i = 0; i < n; i++) {
 		d = &vq->vq_desc[vq->vq_free];

@@ -86,7 +86,7 @@ free_request(struct vd_softc *sc)
 	return NULL;
 }
 
-/* EAGAIN: later, when others are done. */
+/* EAGAIN: later, when others are done; EIO: never. */
 static int
 vd_begin(struct vd_softc *sc, struct buf *bp)
 {
@@ -118,15 +118,33 @@ vd_start(struct disk *dk)
 {
 	struct vd_softc *sc = dk->dk_softc;
 	struct buf *bp;
-	int begun = 0;
+	int begun = 0, error;
 
 	while ((bp = TAILQ_FIRST(&dk->dk_queue)) != NULL &&
-	    vd_begin(sc, bp) == 0) {
+	    (error = vd_begin(sc, bp)) != EAGAIN) {
 		TAILQ_REMOVE(&dk->dk_queue, bp, b_actq);
-		begun = 1;
+		if (error != 0)
+			disk_done(dk, bp, error);
+		else
+			begun = 1;
 	}
 	if (begun)
 		virtq_kick(&sc->sc_virtio.vi_queue[0]);
+}
+
+/* The device answers nonsense: it is asked no more, and nobody waits for it. */
+static void
+vd_give_up(struct vd_softc *sc)
+{
+	struct vd_request *rq;
+	struct buf *bp;
+
+	virtio_reset(&sc->sc_virtio);
+	for (rq = sc->sc_requests; rq < sc->sc_requests + VD_REQUESTS; rq++)
+		if ((bp = rq->rq_buf) != NULL) {
+			rq->rq_buf = NULL;
+			disk_done(&sc->sc_disk, bp, EIO);
+		}
 }
 
 static int
@@ -145,6 +163,8 @@ vd_intr(void *arg)
 		disk_done(&sc->sc_disk, bp,
 		    rq->rq_status == VIRTIO_BLK_S_OK ? 0 : EIO);
 	}
+	if (sc->sc_virtio.vi_queue[0].vq_broken)
+		vd_give_up(sc);
 	vd_start(&sc->sc_disk); /* there is room now */
 	return 1;
 }

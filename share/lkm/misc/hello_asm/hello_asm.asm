@@ -54,9 +54,9 @@ c(_module):
 	dd LM_MISC
 	dd LKM_VERSION
 	dd name
+	dd -1			; lkm_offset: the slot, of which it has none
 	dd KERNEL
 	dd 0			; for any configuration
-	dd 0			; lkm_offset: the slot, of which MISC has none
 
 	section .text
 

@@ -104,7 +104,7 @@ $guest->boot;
 	    'metadata_csum,^resize_inode');
 
 	vm('run', disk($dirty), "$load; mount -t ext2fs /dev/vd0 /mnt; "
-	    . 'echo x >/mnt/x; sync; reboot');
+	    . 'echo x >/mnt/x; sync; reboot -n');
 	my @try = (['not unmounted', $dirty, 'it was not unmounted'],
 	    ['metadata_csum', $csum, 'for reading only \(-r\): feature '
 	    . 'metadata_csum']);
