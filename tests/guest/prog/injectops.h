@@ -103,23 +103,6 @@ act_probe(const struct op *op)
 	return result;
 }
 
-/*
- * A script whose interpreter is one, whose interpreter is a folder: read by
- * module exec_script.  The argument has no room with what is put before it.
- */
-static inline int
-act_script(const struct op *op)
-{
-	static char argument[4080];
-	char *args[] = {(char *)"script", argument, NULL}, *none[] = {NULL};
-	int result;
-
-	memset(argument, 'x', sizeof(argument) - 1);
-	result = execve("/tmp/script2", args, none);
-	strcpy(reason, result == -1 && errno == ENOMEM ? "no-memory: " : "");
-	return result;
-}
-
 /* A file system on /p, used there. */
 static inline int
 use_mounted(const char *path)
@@ -152,6 +135,23 @@ act_mount(const struct op *op)
 			exit(2);
 		errno = error;
 	}
+	strcpy(reason, result == -1 && errno == ENOMEM ? "no-memory: " : "");
+	return result;
+}
+
+/*
+ * A script whose interpreter is one, whose interpreter is a folder: read by
+ * module exec_script.  The argument has no room with what is put before it.
+ */
+static inline int
+act_script(const struct op *op)
+{
+	static char argument[4080];
+	char *args[] = {(char *)"script", argument, NULL}, *none[] = {NULL};
+	int result;
+
+	memset(argument, 'x', sizeof(argument) - 1);
+	result = execve("/tmp/script2", args, none);
 	strcpy(reason, result == -1 && errno == ENOMEM ? "no-memory: " : "");
 	return result;
 }
@@ -232,11 +232,6 @@ static const struct op ops[] = {
     {"load virtio_9p", act_load, &virtio_9p, "virtio_9p", .error = 0},
     {"unload virtio_9p", act_unload, NULL, "virtio_9p", .needs = {&virtio_9p}},
     {"load msdosfs", act_load, &msdosfs, "msdosfs", .error = 0},
-    {"load exec_aout", act_load, &exec_aout, "exec_aout", .error = 0},
-    {"unload exec_script", act_unload, NULL, "exec_script",
-	.needs = {&exec_script}},
-    {"execute a script", act_script, NULL, NULL, .error = EACCES,
-	.needs = {&exec_script}, .no_stages = 1},
     {"load procfs", act_load, &procfs, "procfs", .error = 0},
     {"load nullfs", act_load, &nullfs, "nullfs", .error = 0},
     {"mount procfs, read modules", act_mount, NULL, NULL, .needs = {&procfs},
@@ -247,6 +242,11 @@ static const struct op ops[] = {
 	.no_stages = 1, .kind = "procfs", .used = "/p/self/map"},
     {"mount nullfs, read a file", act_mount, NULL, NULL, .needs = {&nullfs},
 	.no_stages = 1, .kind = "nullfs", .used = "/p/odd.o"},
+    {"load exec_aout", act_load, &exec_aout, "exec_aout", .error = 0},
+    {"unload exec_script", act_unload, NULL, "exec_script",
+	.needs = {&exec_script}},
+    {"execute a script", act_script, NULL, NULL, .error = EACCES,
+	.needs = {&exec_script}, .no_stages = 1},
     {"stat statful", act_stat, NULL, "statful", .needs = {&statful}},
     {"list consumer", act_list, NULL, NULL, .needs = {&provider, &consumer}},
 };

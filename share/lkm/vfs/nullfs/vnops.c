@@ -188,6 +188,8 @@ null_write(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 
 	if ((error = vn_rdonly(LOWER(vp))) != 0)
 		return error;
+	if (LOWER(vp)->v_mount->mnt_flag & MNT_SYNCHRONOUS)
+		ioflag |= IO_SYNC;
 	return VOP_WRITE(LOWER(vp), uio, ioflag, cred);
 }
 
