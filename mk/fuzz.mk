@@ -57,7 +57,7 @@ build/host/corpus_%.t: build/host/obj/tests/fuzz/fuzz_%.o \
 # but for growth.t, which measures time.
 COV_TREE  := build/coverage/tree
 COV_TESTS  = $(HOST_T) $(FUZZ_REPLAYS) build/host/objects.t \
-	     build/host/genmod build/host/elf2aout
+	     build/host/genmod build/host/elf2aout build/host/elf2aoutexe
 COV_FLAGS := -std=gnu11 -O1 -g -fprofile-instr-generate -fcoverage-mapping
 
 .PHONY: coverage coverage-build
