@@ -64,6 +64,12 @@ for my $k (@kinds) {
 	}
 }
 
+# The README shows the bytes of one.
+is(join(' ', slurp("$here/README.md") =~
+    /^[0-9a-f]{8}  ((?:[0-9a-f]{2} +)+)\|/gm) =~ s/\s+/ /gr =~ s/ \z//r,
+    join(' ', map { sprintf('%02x', ord) }
+	split(//, slurp("$dir/hello.NMAGIC.NETBSD"))), 'README.md: the bytes');
+
 # Programs that are refused: what becomes of the eight words of a good one.
 my @good = unpack('V8 a*', slurp("$dir/hello.NMAGIC.NETBSD"));
 my %bad;
