@@ -303,7 +303,7 @@ check('a page fault under a system call, in a file system',
     qr/\A(?:Module.*\n){2}modunload:[ ]peeker:[ ]busy:[ ]pid[ ]\d+[ ]
     \(holder\)[ ]in[ ]peeker\+0x[0-9a-f]+\nstatus[ ]5\n
     modunload:[ ]slowfs:[ ]busy:[ ]pid[ ]\d+[ ]\(holder\)[ ]in[ ]
-    slowfs_getpage\+0x[0-9a-f]+\n
+    pagefs_getpage\+0x[0-9a-f]+\n
     modunload:[ ]slowfs:[ ]busy:[ ]\/tmp\/mnt[ ]is[ ]mounted\nstatus[ ]5\n
     ${gone}status[ ]0\nstatus[ ]0\n\z/x);
 
