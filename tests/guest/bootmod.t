@@ -118,7 +118,7 @@ $driver->boot;
 
 # ---- every hostile object that there is
 
-my @hostile = sort(glob("$top/build/tests/objects/*.o"));
+my @hostile = sort(glob("'$top/build/tests/objects/'*.o"));
 cmp_ok(scalar(@hostile), '>', 900, 'there are hostile objects');
 # Those with twenty thousand reasons take their time on a console.
 my @talkative = grep { /000-undefined/ } @hostile;

@@ -30,7 +30,7 @@ sub run
 	my $pid = open(my $out, '-|') // die "fork: $!\n";
 	if ($pid == 0) {
 		open(STDERR, '>&', \*STDOUT) or die "dup: $!\n";
-		exec(@command) or exit(127);
+		exec { $command[0] } @command or exit(127);
 	}
 	my $said = do { local $/; <$out> } // '';
 	close($out);
