@@ -75,7 +75,7 @@ build/host/genmod: tools/genmod.c
 
 # The workload of file systems, to look at what a guest has left on a disk.
 host-tests: build/host/fsload
-build/host/fsload: $(addprefix tests/guest/prog/,fsload.c fsmodel.h fscrash.h)
+build/host/fsload: $(addprefix tests/guest/prog/,fsload.c fsmodel.h fscrash.h rnd.h)
 	$(say) HOSTCC $@
 	@mkdir -p $(@D)
 	$(Q)$(HOSTCC) $(HOSTCFLAGS) -o $@ $<

@@ -12,6 +12,7 @@ use Cwd qw(abs_path);
 use File::Temp qw(tempdir);
 use FindBin;
 use lib "$FindBin::RealBin/lib";
+use Graft::Command;
 use Graft::Staged;
 use Graft::VM qw(top);
 use Test::More;
@@ -23,17 +24,9 @@ delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL GRAFT)};
 # What a command says, and its status.
 sub run
 {
-	my (@command) = @_;
+	local $ENV{LC_ALL} = 'C';
 
-	my $pid = open(my $out, '-|') // die "fork: $!\n";
-	if ($pid == 0) {
-		open(STDERR, '>&', \*STDOUT) or die "dup: $!\n";
-		$ENV{LC_ALL} = 'C';
-		exec(@command) or exit(127);
-	}
-	my $said = do { local $/; <$out> } // '';
-	close($out);
-	return ($said, $? >> 8);
+	return reverse(command(@_));
 }
 
 my @old = ('-std=gnu89', '-D_KERNEL', '-D_LKM', "-I$top");

@@ -11,6 +11,7 @@ use Cwd qw(abs_path);
 use File::Temp qw(tempdir);
 use FindBin;
 use lib "$FindBin::RealBin/lib";
+use Graft::Command;
 use Graft::VM qw(top);
 use Test::More;
 
@@ -42,15 +43,9 @@ sub build
 	    "include \$(GRAFT)/share/mk/lkm.mk\n";
 	close($makefile) or die "$folder: $!\n";
 
-	my $pid = open(my $out, '-|') // die "fork: $!\n";
-	if ($pid == 0) {
-		open(STDERR, '>&', \*STDOUT) or die "dup: $!\n";
-		$ENV{LC_ALL} = 'C';
-		exec('make', '-s', '-C', $folder,
-		    'GRAFT=' . $top =~ s/ /\\ /gr, @make) or exit(127);
-	}
-	my $said = do { local $/; <$out> } // '';
-	close($out);
+	local $ENV{LC_ALL} = 'C';
+	my ($status, $said) = command('make', '-s', '-C', $folder,
+	    'GRAFT=' . $top =~ s/ /\\ /gr, @make);
 	return ($said, "$folder/$name.o");
 }
 

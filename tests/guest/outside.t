@@ -11,6 +11,7 @@ use File::Basename qw(basename dirname);
 use File::Temp qw(tempdir);
 use FindBin;
 use lib "$FindBin::RealBin/lib";
+use Graft::Command;
 use Graft::VM qw(top vm);
 use Test::More;
 
@@ -22,16 +23,7 @@ delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL GRAFT)};
 # Output and status of a command.
 sub run
 {
-	my (@command) = @_;
-
-	my $pid = open(my $out, '-|') // die "fork: $!\n";
-	if ($pid == 0) {
-		open(STDERR, '>&', \*STDOUT) or die "dup: $!\n";
-		exec(@command) or exit(127);
-	}
-	my $output = do { local $/; <$out> } // '';
-	close($out);
-	return ($output, $? >> 8);
+	return reverse(command(@_));
 }
 
 # A path as lkm.mk wants it: make parts words at blanks.

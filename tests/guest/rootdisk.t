@@ -11,6 +11,7 @@ use warnings;
 use File::Temp qw(tempdir);
 use FindBin;
 use lib "$FindBin::RealBin/lib";
+use Graft::Command;
 use Graft::Console;
 use Graft::VM qw(top vm);
 use Test::More;
@@ -22,26 +23,11 @@ my $image = "$dir/disk.img";
 my @loader = map { ('-l', "$top/build/lkm/$_.o") } qw(virtio_blk ext2fs);
 my @root = ('-a', 'root=vd0a rootfs=ext2fs');
 
-# A command's status, and all that it said.
-sub run
-{
-	my (@command) = @_;
-
-	my $pid = open(my $out, '-|') // die "fork: $!\n";
-	if ($pid == 0) {
-		open(STDERR, '>&', \*STDOUT) or die "dup: $!\n";
-		exec { $command[0] } @command or exit(127);
-	}
-	my $said = do { local $/; <$out> } // '';
-	close($out);
-	return ($? >> 8, $said);
-}
-
 sub is_clean
 {
 	my ($what) = @_;
-	my ($status, $said) = run('e2fsck', '-fn', $image);
-	my ($ignored, $head) = run('dumpe2fs', '-h', $image);
+	my ($status, $said) = command('e2fsck', '-fn', $image);
+	my ($ignored, $head) = command('dumpe2fs', '-h', $image);
 
 	ok($status == 0 && $head =~ /^Filesystem state:\s+clean$/m,
 	    "$what: the disk is in order") or diag($said, $head);
@@ -57,7 +43,7 @@ sub guest
 
 # ---- a disk is made
 
-my ($status, $out, $err) = run("$top/tools/disk", '-i', $image, '-s', 16,
+my ($status, $out, $err) = command("$top/tools/disk", '-i', $image, '-s', 16,
     'new');
 is($status, 0, 'tools/disk new') or diag($out);
 is(-s $image, 16 << 20, 'of the size that is wanted');
@@ -126,7 +112,7 @@ is(join(' ', sort { $a <=> $b } split(' ', $out)), join(' ', 1 .. $n),
 
 # Nothing is written back: that is asked for.
 ($status, $out) = guest('echo lost >/root/lost; halt -npq', '-t', 20);
-($status, $out) = run('dumpe2fs', '-h', $image);
+($status, $out) = command('dumpe2fs', '-h', $image);
 like($out, qr/^Filesystem state:\s+not clean$/m, 'halt -n: it is not in order');
 
 # ---- which is found at the next boot
@@ -141,7 +127,7 @@ $console->command('mount; cat /root/1; echo x >/root/x',
 $console->enter("halt -p\n");
 $console->wait_for(qr/halted/);
 undef $console;
-($status, $out) = run("$top/tools/disk", '-i', $image, 'update');
+($status, $out) = command("$top/tools/disk", '-i', $image, 'update');
 is($status, 0, 'tools/disk repairs it') or diag($out);
 like($out, qr/was not shut down: e2fsck repairs it/, 'and says so');
 is_clean('repaired');
@@ -157,7 +143,7 @@ for my $round (1 .. 4) {
 	    . "rm -f /root/f\$((i - 3)); i=\$((i + 1)); done\n");
 	select(undef, undef, undef, 0.15 * $round);
 	undef $console;	# QEMU ends at once
-	($status, $out) = run('e2fsck', '-fy', $image);
+	($status, $out) = command('e2fsck', '-fy', $image);
 	cmp_ok($status, '<=', 1, "power, $round: e2fsck repairs the disk")
 	    or diag($out);
 	($status, $out) = guest("cat /root/power$round; rm -rf /root/[fe]*");
@@ -232,7 +218,7 @@ sub write_file
 
 my $zeros = write_file('zeros', "\0" x (1 << 20));
 my $empty = write_file('empty', "\0" x (1 << 20));
-run('mke2fs', '-q', '-t', 'ext2', $empty);
+command('mke2fs', '-q', '-t', 'ext2', $empty);
 my $choices = qr/root: disks: .*\nroot: kinds of file systems: tmpfs.*\nroot: it is in memory instead: /;
 my @bad = (
 	['no such disk', $image, \@loader, 'root=wd0a rootfs=ext2fs',
@@ -319,7 +305,7 @@ for my $case ([['nothing'], 2, qr/usage/], [[], 2, qr/usage/],
     [['-i', "$dir/none/x.img", 'update'], 1, qr/not there yet/],
     [['-i', $zeros, 'run'], 1, qr/could not repair/]) {
 	my ($arguments, $wanted, $reason) = @$case;
-	($status, $out) = run("$top/tools/disk", @$arguments);
+	($status, $out) = command("$top/tools/disk", @$arguments);
 	ok($status == $wanted && $out =~ $reason, "tools/disk @$arguments")
 	    or diag("$status: $out");
 }

@@ -13,6 +13,7 @@ use File::Basename qw(basename dirname);
 use File::Temp qw(tempdir);
 use FindBin;
 use lib "$FindBin::RealBin/lib";
+use Graft::Command;
 use Graft::VM qw(top);
 use Test::More;
 
@@ -26,17 +27,8 @@ sub run
 {
 	my ($where, @command) = @_;
 
-	my $pid = open(my $out, '-|') // die "fork: $!\n";
-	if ($pid == 0) {
-		open(STDERR, '>&', \*STDOUT) or die "dup: $!\n";
-		open(STDIN, '<', '/dev/null') or die "/dev/null: $!\n";
-		chdir($where) or die "$where: $!\n";
-		exec('setpriv', '--pdeathsig', 'TERM', '--', @command)
-		    or exit(127);
-	}
-	my $output = do { local $/; <$out> } // '';
-	close($out);
-	return ($output, $? >> 8);
+	return reverse(command('env', '-C', $where, 'setpriv', '--pdeathsig',
+	    'TERM', '--', @command));
 }
 
 sub works

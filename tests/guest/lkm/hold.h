@@ -164,52 +164,14 @@ static const struct bdevsw hold_bdevsw = {.d_strategy = hold_strategy};
 
 /* ---- a file system: an empty folder ---- */
 
-static int
-hold_getattr(struct vnode *vp, struct vattr *va)
-{
-	vattr_null(va);
-	va->va_type = VDIR;
-	va->va_mode = 0755;
-	va->va_nlink = 1;
-	va->va_uid = va->va_gid = 0;
-	va->va_fileid = 2;
-	va->va_size = va->va_bytes = 0;
-	va->va_flags = 0;
-	return 0;
-}
-static const struct vnodeops hold_vnodeops = {
-    .vop_name = NAME, .vop_getattr = hold_getattr};
+#define FSNAME NAME
+#include "emptyfs.h"
 
-static int
-hold_mount(struct mount *mp, void *data, size_t len, struct proc *p)
-{
-	return 0;
-}
-
-static int
-hold_unmount(struct mount *mp, struct proc *p)
-{
-	return 0;
-}
-
-static int
-hold_root(struct mount *mp, struct vnode **vpp)
-{
-	*vpp = getnewvnode(mp, &hold_vnodeops, VDIR, NODEV, NULL);
-	(*vpp)->v_flag |= VV_ROOT;
-	return 0;
-}
-
-static int
-hold_statvfs(struct mount *mp, struct statvfs *sb)
-{
-	return 0;
-}
 static struct vfsops hold_vfsops = {.vfs_name = NAME,
-    .vfs_mount = hold_mount,
-    .vfs_unmount = hold_unmount,
-    .vfs_root = hold_root,
-    .vfs_statvfs = hold_statvfs};
+    .vfs_mount = emptyfs_mount,
+    .vfs_unmount = emptyfs_unmount,
+    .vfs_root = emptyfs_root,
+    .vfs_statvfs = emptyfs_statvfs};
 
 /* ---- a format of programs, an emulation, a kind of open file ---- */
 
@@ -347,7 +309,7 @@ do_it(struct proc *p, enum what what)
 		return malloc(5000, M_HOLD, M_WAITOK) == NULL;
 	case VNODE:
 		hold_vnode = getnewvnode(
-		    rootvnode->v_mount, &hold_vnodeops, VREG, NODEV, NULL);
+		    rootvnode->v_mount, &emptyfs_vnodeops, VREG, NODEV, NULL);
 		return 0;
 	case NATIVE:
 		old_sendsig = (void *)emul_native.e_sendsig;

@@ -10,6 +10,9 @@
 #include <sys/vnode.h>
 
 static const struct vnodeops pagefs_vnodeops;
+#define FSNAME           PAGEFS_NAME
+#define EMPTYFS_VNODEOPS pagefs_vnodeops
+#include "emptyfs.h"
 
 static int
 pagefs_lookup(struct vnode *dvp, struct vnode **vpp, struct componentname *cnp)
@@ -21,14 +24,10 @@ pagefs_lookup(struct vnode *dvp, struct vnode **vpp, struct componentname *cnp)
 static int
 pagefs_getattr(struct vnode *vp, struct vattr *va)
 {
-	vattr_null(va);
+	(void)emptyfs_getattr(vp, va);
 	va->va_type = vp->v_type;
-	va->va_mode = 0755;
-	va->va_nlink = 1;
-	va->va_uid = va->va_gid = 0;
 	va->va_fileid = vp->v_type == VDIR ? 2 : 3;
 	va->va_size = va->va_bytes = PAGEFS_SIZE;
-	va->va_flags = 0;
 	return 0;
 }
 
@@ -37,34 +36,8 @@ static const struct vnodeops pagefs_vnodeops = {.vop_name = PAGEFS_NAME,
     .vop_getattr = pagefs_getattr,
     .vop_getpage = pagefs_getpage};
 
-static int
-pagefs_mount(struct mount *mp, void *data, size_t len, struct proc *p)
-{
-	return 0;
-}
-
-static int
-pagefs_unmount(struct mount *mp, struct proc *p)
-{
-	return 0;
-}
-
-static int
-pagefs_root(struct mount *mp, struct vnode **vpp)
-{
-	*vpp = getnewvnode(mp, &pagefs_vnodeops, VDIR, NODEV, NULL);
-	(*vpp)->v_flag |= VV_ROOT;
-	return 0;
-}
-
-static int
-pagefs_statvfs(struct mount *mp, struct statvfs *sb)
-{
-	return 0;
-}
-
 static struct vfsops pagefs_vfsops = {.vfs_name = PAGEFS_NAME,
-    .vfs_mount = pagefs_mount,
-    .vfs_unmount = pagefs_unmount,
-    .vfs_root = pagefs_root,
-    .vfs_statvfs = pagefs_statvfs};
+    .vfs_mount = emptyfs_mount,
+    .vfs_unmount = emptyfs_unmount,
+    .vfs_root = emptyfs_root,
+    .vfs_statvfs = emptyfs_statvfs};

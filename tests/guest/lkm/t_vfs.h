@@ -11,51 +11,16 @@
 #include <sys/proc.h>
 #include <sys/vnode.h>
 
+#include "emptyfs.h"
 #include "shall.h"
 
 static int channel, ninit;
-
-static int
-folder_getattr(struct vnode *vp, struct vattr *va)
-{
-	vattr_null(va);
-	va->va_type = VDIR;
-	va->va_mode = 0755;
-	va->va_nlink = 1;
-	va->va_uid = va->va_gid = 0;
-	va->va_fileid = 2;
-	va->va_size = va->va_bytes = 0;
-	va->va_flags = 0;
-	return 0;
-}
-static const struct vnodeops folder_vnodeops = {
-    .vop_name = FSNAME, .vop_getattr = folder_getattr};
 
 static int
 folder_mount(struct mount *mp, void *data, size_t len, struct proc *p)
 {
 	if (shall("slow-mount"))
 		return tsleep(&channel, PWAIT | PCATCH, "t_vfs", 0);
-	return 0;
-}
-
-static int
-folder_unmount(struct mount *mp, struct proc *p)
-{
-	return 0;
-}
-
-static int
-folder_root(struct mount *mp, struct vnode **vpp)
-{
-	*vpp = getnewvnode(mp, &folder_vnodeops, VDIR, NODEV, NULL);
-	(*vpp)->v_flag |= VV_ROOT;
-	return 0;
-}
-
-static int
-folder_statvfs(struct mount *mp, struct statvfs *sb)
-{
 	return 0;
 }
 
@@ -73,9 +38,9 @@ folder_done(void)
 
 static struct vfsops folder_vfsops = {.vfs_name = FSNAME,
     .vfs_mount = folder_mount,
-    .vfs_unmount = folder_unmount,
-    .vfs_root = folder_root,
-    .vfs_statvfs = folder_statvfs,
+    .vfs_unmount = emptyfs_unmount,
+    .vfs_root = emptyfs_root,
+    .vfs_statvfs = emptyfs_statvfs,
     .vfs_init = folder_init,
     .vfs_done = folder_done};
 

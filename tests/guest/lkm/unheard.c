@@ -5,49 +5,13 @@
  */
 #include <sys/param.h>
 #include <sys/lkm.h>
-#include <sys/mount.h>
 #include <sys/proc.h>
 #include <sys/systm.h>
-#include <sys/vnode.h>
+
+#define FSNAME "unheard"
+#include "emptyfs.h"
 
 static int heard;
-
-static int
-unheard_getattr(struct vnode *vp, struct vattr *va)
-{
-	vattr_null(va);
-	va->va_type = VDIR;
-	va->va_mode = 0755;
-	va->va_nlink = 1;
-	va->va_uid = va->va_gid = 0;
-	va->va_fileid = 2;
-	va->va_size = va->va_bytes = 0;
-	va->va_flags = 0;
-	return 0;
-}
-
-static const struct vnodeops unheard_vnodeops = {
-    .vop_name = "unheard", .vop_getattr = unheard_getattr};
-
-static int
-unheard_mount(struct mount *mp, void *data, size_t len, struct proc *p)
-{
-	return 0;
-}
-
-static int
-unheard_unmount(struct mount *mp, struct proc *p)
-{
-	return 0;
-}
-
-static int
-unheard_root(struct mount *mp, struct vnode **vpp)
-{
-	*vpp = getnewvnode(mp, &unheard_vnodeops, VDIR, NODEV, NULL);
-	(*vpp)->v_flag |= VV_ROOT;
-	return 0;
-}
 
 static int
 unheard_statvfs(struct mount *mp, struct statvfs *sb)
@@ -56,10 +20,10 @@ unheard_statvfs(struct mount *mp, struct statvfs *sb)
 	return 0;
 }
 
-static struct vfsops unheard_vfsops = {.vfs_name = "unheard",
-    .vfs_mount = unheard_mount,
-    .vfs_unmount = unheard_unmount,
-    .vfs_root = unheard_root,
+static struct vfsops unheard_vfsops = {.vfs_name = FSNAME,
+    .vfs_mount = emptyfs_mount,
+    .vfs_unmount = emptyfs_unmount,
+    .vfs_root = emptyfs_root,
     .vfs_statvfs = unheard_statvfs};
 
 MOD_MISC("unheard")

@@ -26,6 +26,7 @@
 
 #include "tap.h"
 
+#include "rnd.h"
 #include "selfutil.h"
 
 #define USER        1000
@@ -39,17 +40,7 @@ static struct program {
 	off_t size;
 } programs[MAXPROGRAMS];
 static int nprograms;
-static uint32_t rng;
 static int nran, nrefused, nlarge, nodd;
-
-static uint32_t
-rnd(uint32_t n)
-{
-	rng ^= rng << 13;
-	rng ^= rng >> 17;
-	rng ^= rng << 5;
-	return rng % n;
-}
 
 /* A number that is near to something: a page, the file's end, a wrap. */
 static uint32_t

@@ -22,6 +22,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "rnd.h"
+
 #define NODES_MAX   600
 #define ENTRIES_MAX 900
 #define NAME_LEN    64
@@ -395,17 +397,6 @@ compare_tree(int nlinks)
 /* ---- choosing ---- */
 
 #define NEW_NAME 24 /* random names end in one of so many numbers */
-
-static uint32_t rng;
-
-static uint32_t
-rnd(uint32_t n)
-{
-	rng ^= rng << 13;
-	rng ^= rng >> 17;
-	rng ^= rng << 5;
-	return rng % n;
-}
 
 /* A random directory. */
 static int

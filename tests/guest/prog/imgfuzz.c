@@ -27,6 +27,7 @@
 
 #include "ext2regions.h"
 #include "fatregions.h"
+#include "rnd.h"
 #include "selfutil.h"
 
 static struct image image;
@@ -35,21 +36,11 @@ static const char *type, *folder, *walkfs;
 static char block[64], raw[64];
 static int rawfd, number;
 static off_t disksize;
-static uint32_t rng;
 static struct {
 	int mounted, refused, unreasoned, stuck, lost, odd;
 	long slowest;
 	int slowest_number;
 } count;
-
-static uint32_t
-rnd(uint32_t n)
-{
-	rng ^= rng << 13;
-	rng ^= rng >> 17;
-	rng ^= rng << 5;
-	return rng % n;
-}
 
 /* ---- damage ---- */
 

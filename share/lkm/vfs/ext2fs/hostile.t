@@ -9,6 +9,7 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::RealBin/../../../../tests/guest/lib";
+use Graft::Command;
 use Graft::Ext2;
 use Graft::VM qw(vm top);
 use Test::More;

@@ -14,11 +14,12 @@ use strict;
 use warnings;
 use Exporter 'import';
 use File::Temp qw(tempdir);
+use Graft::Command;
 use Graft::Prog qw(prog);
 use Graft::VM qw(top);
 use Test::More;
 
-our @EXPORT = qw(command image disk loading debugfs is_clean holds_model
+our @EXPORT = qw(image disk loading debugfs is_clean holds_model
     scratch);
 
 $ENV{PATH} .= ':/sbin:/usr/sbin';
@@ -29,23 +30,6 @@ my $dir = tempdir(CLEANUP => 1);
 sub scratch
 {
 	return "$dir/$_[0]";
-}
-
-# Runs a program; its exit status and all that it said.
-sub command
-{
-	my @argv = @_;
-	my $pid = open(my $out, '-|') // die "fork: $!\n";
-
-	if ($pid == 0) {
-		open(STDIN, '<', '/dev/null');
-		open(STDERR, '>&', \*STDOUT);
-		exec(@argv) or exit(127);
-	}
-	local $/;
-	my $said = <$out> // '';
-	close($out);
-	return ($? >> 8, $said);
 }
 
 # A new image with these options for mke2fs, -t ext2 unless they say else.
