@@ -42,14 +42,20 @@ nanotime(struct timespec *ts)
 	}
 }
 
+static void
+to_timeval(const struct timespec *ts, struct timeval *tv)
+{
+	tv->tv_sec = ts->tv_sec;
+	tv->tv_usec = ts->tv_nsec / 1000;
+}
+
 void
 microtime(struct timeval *tv)
 {
 	struct timespec ts;
 
 	nanotime(&ts);
-	tv->tv_sec = ts.tv_sec;
-	tv->tv_usec = ts.tv_nsec / 1000;
+	to_timeval(&ts, tv);
 }
 
 void
@@ -58,8 +64,7 @@ microuptime(struct timeval *tv)
 	struct timespec ts;
 
 	nanouptime(&ts);
-	tv->tv_sec = ts.tv_sec;
-	tv->tv_usec = ts.tv_nsec / 1000;
+	to_timeval(&ts, tv);
 }
 
 void
