@@ -71,6 +71,12 @@ fork1(struct proc *parent, void (*fn)(void *), void *arg, struct proc **childp)
 	}
 	*childp = p;
 	setrunnable(p);
+	/*
+	 * The parent was killed while it slept here over memory: maybe with
+	 * its group, of which the child was none yet.
+	 */
+	if (parent->p_siglist & sigmask(SIGKILL))
+		psignal(p, SIGKILL);
 	return 0;
 
 undo_vm:

@@ -37,13 +37,9 @@ for my $memory (64, 16) {
 	    qr/^full\n(?:.*\n)*7\n(?:.*\n)*137\n\z/);
 	$check->('processes until EAGAIN', '/t/hog fork',
 	    qr/^\d{2,3} processes, then EAGAIN\n0 left\n\z/);
-	$check->('a fork bomb is survived', '/t/hog tree & sleep 0.5; '
-	    . 'kill -9 -$!; for i in 1 2 3 4 5 6 7 8 9 10; do sleep 0.1; '
-	    . 'n=$(sysctl -n kern.nprocs); [ "$n" -gt 8 ] || break; done; '
-	    . 'echo "$n"', sub {
-		my ($n) = $_[0] =~ /^(\d+)\n\z/m;
-		defined($n) && $n <= 8;
-	    });
+	# Some tens of processes at least, or it was no bomb.
+	$check->('a fork bomb is survived', '/t/hog tree',
+	    qr/^\d{2,3} processes\n0 left\n\z/);
 	# The file's size is what was free but for what others need.
 	$check->('a full file system', 'cat /dev/zero >/tmp/full',
 	    "cat: standard output: No space left on device\n", 1);

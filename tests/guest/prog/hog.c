@@ -6,7 +6,8 @@
  *	hog keep FILE	the same, and sleep once FILE's space is all that is
  *			left; says "full"
  *	hog fork	fork until it fails, also in the children; the error
- *	hog tree	the same without a limit of its own: a fork bomb
+ *	hog tree	a fork bomb, which its parent kills as a group; how many
+ *			processes there were, and how many are left
  */
 #include <sys/types.h>
 #include <sys/mman.h>
@@ -79,14 +80,44 @@ hog_fork(void)
 	return 0;
 }
 
-static int
-hog_tree(void)
+static void
+tree(void)
 {
 	int i;
 
 	setpgid(0, 0);
 	for (i = 0; i < 2000; i++)
 		fork();
+	_exit(0);
+}
+
+/*
+ * Forks once only: a shell would need a process for each look at the bomb,
+ * when the bomb has them all.
+ */
+static int
+hog_tree(void)
+{
+	int before = sysctl_int("kern.nprocs"), most, left, i;
+	pid_t pid;
+
+	if ((pid = fork()) == 0)
+		tree();
+	if (pid == -1) {
+		perror("hog: fork");
+		return 1;
+	}
+	msleep(500);
+	most = sysctl_int("kern.nprocs");
+	kill(-pid, SIGKILL);
+	/* Its orphans are init's to wait for. */
+	waitpid(pid, NULL, 0);
+	for (i = 0; i < 100; i++) {
+		if ((left = sysctl_int("kern.nprocs") - before) <= 0)
+			break;
+		msleep(100);
+	}
+	printf("%d processes\n%d left\n", most - before, left);
 	return 0;
 }
 
