@@ -81,6 +81,7 @@ start_init(void *arg)
 {
 	int error;
 
+	lkm_builtin_load();
 	bootmod_load();
 	for (;;) {
 		vfs_mountroot();

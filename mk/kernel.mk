@@ -50,15 +50,54 @@ endef
 KLINK	 = $(LD) -m elf_i386 -T arch/i386/kernel.ld --build-id=none \
 	    -z noexecstack --no-warn-rwx-segments
 
-$(KDIR)/graft: $(KOBJS) arch/i386/kernel.ld build/host/mksyms
-	$(say) LD $@
-	$(call ksyms,,$(KDIR)/ksyms0.o)
-	$(Q)$(KLINK) -o $@.tmp $(KOBJS) $(KDIR)/ksyms0.o $(LIBGCC)
-	$(call ksyms,$@.tmp,$(KDIR)/ksyms.o)
-	$(Q)$(KLINK) -o $@.debug $(KOBJS) $(KDIR)/ksyms.o $(LIBGCC)
-	$(Q)$(OBJCOPY) --strip-debug $@.debug $@
+# The recipe of a kernel that has these objects as well.
+define link_kernel
+$(say) LD $@
+$(call ksyms,,$(@D)/ksyms0.o)
+$(Q)$(KLINK) -o $@.tmp $(KOBJS) $1 $(@D)/ksyms0.o $(LIBGCC)
+$(call ksyms,$@.tmp,$(@D)/ksyms.o)
+$(Q)$(KLINK) -o $@.debug $(KOBJS) $1 $(@D)/ksyms.o $(LIBGCC)
+$(Q)$(OBJCOPY) --strip-debug $@.debug $@
+endef
+
+KERNEL_DEPS := $(KOBJS) arch/i386/kernel.ld build/host/mksyms
+
+$(KDIR)/graft: $(KERNEL_DEPS)
+	$(call link_kernel)
 
 .PHONY: kernel
 kernel: $(KDIR)/graft	## build the kernel alone
+
+## a kernel with modules built in: kern/lkm/lkm_builtin.c
+
+# The recipe: the objects are linked as they are, those that modload would load.
+# Two of them may have functions of the same name (share/lkm/drv/virtio), so
+# only the entries stay global.
+define link_builtin
+$(Q)rm -rf $(@D)/builtin; mkdir -p $(@D)/builtin; \
+    echo '#include <sys/lkmvar.h>' >$(@D)/builtin.c; \
+    for o in $1; do n=$${o##*/}; n=$${n%.o}; \
+	$(OBJCOPY) -G $${n}_lkmentry $$o $(@D)/builtin/$$n.o && \
+	echo "LKM_BUILTIN($$n)" >>$(@D)/builtin.c || exit; done
+$(Q)$(CC) $(filter-out -MMD -MP,$(KCFLAGS)) -fno-toplevel-reorder \
+	    -c -o $(@D)/builtin.o $(@D)/builtin.c
+$(call link_kernel,$(addprefix $(@D)/builtin/,$(notdir $1)) $(@D)/builtin.o)
+endef
+
+MODULES	 ?=
+UNKNOWN_MODULES := $(filter-out $(LKM_ALL:build/lkm/%.o=%),$(MODULES))
+
+# It is linked each time: with other modules than the last time, perhaps.
+.PHONY: builtin
+builtin:		## a kernel with MODULES='NAME ...' in it: tools/vm -k build/builtin/graft
+	$(if $(MODULES),,$(error make builtin MODULES='ext2fs ...' names what is \
+	    to be in the kernel))
+	$(if $(UNKNOWN_MODULES),$(error share/lkm has no module \
+	    $(UNKNOWN_MODULES)))
+	@rm -f build/builtin/graft
+	@+$(BUILD) build/builtin/graft
+
+build/builtin/graft: $(KERNEL_DEPS) $(MODULES:%=build/lkm/%.o)
+	$(call link_builtin,$(MODULES:%=build/lkm/%.o))
 
 -include $(KOBJS:.o=.d)

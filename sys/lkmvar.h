@@ -111,6 +111,12 @@ int lkm_stat(int id, const char *name, struct lmc_stat *);
  * with its image, or in DETACHED.
  */
 int lkm_go_live(struct lkm_table *, struct lkm_map *);
+/*
+ * The part of it that can fail: claim the name, offer names to others, have it
+ * wired in.  The errno, and it is not wired in, or cannot be taken out again
+ * (attached); its name may be claimed.  *ran: code of the module has run.
+ */
+int lkm_enter(struct lkm_table *, struct lkm_map *, int *ran);
 /* Memory for an image, and for its symbols, as kobj wants it. */
 extern const struct kobj_memory lkm_memory;
 /*
@@ -148,6 +154,28 @@ int lkm_call_entry(struct lkm_table *, int cmd);
 int lkm_load_boot(const char *file, const char *entry, int flags,
     const void *obj, size_t size);
 void lkm_boot_init(void);
+/*
+ * "boot module foo.o: refused: " before each line of the reason, on the
+ * console; kind is "boot".
+ */
+void lkm_tell_refusal(
+    const char *kind, const char *file, const struct lkm_reason *, int error);
+
+/* ---- linked into the kernel: lkm_builtin.c ---- */
+
+/* The build compiles an LKM_BUILTIN(name) for each: mk/kernel.mk. */
+struct lkm_builtin {
+	const char *lb_name;
+	int (*lb_entry)(struct lkm_table *, int, int);
+};
+#define LKM_BUILTIN(name)                                                \
+	int name##_lkmentry(struct lkm_table *, int, int);               \
+	static const struct lkm_builtin builtin_##name __used __section( \
+	    ".lkm_builtin") = {#name, name##_lkmentry};
+/* Enter them all; what comes of it is said on the console.  It may sleep. */
+void lkm_builtin_load(void);
+/* Is this the name of one that was entered? */
+int lkm_is_builtin(const char *name);
 
 /* ---- names that are forbidden: lkm_disable.c ---- */
 
@@ -250,9 +278,13 @@ void lkm_drop(struct lkm_table *);
  * is empty or too long, or not all of it can be printed.
  */
 int lkm_claim_name(struct lkm_table *, const char *name);
+void lkm_unclaim(struct lkm_table *); /* another may have it, if it had any */
 /* The same, with its reason explained: lkm_types.c. */
 int lkm_claim(struct lkm_table *, const char *name);
-/* Find by number, or by name if id is -1.  EINVAL, ENOENT.  Locked. */
+/*
+ * Find by number, or by name if id is -1.  EINVAL; ENOENT, also for one that
+ * is linked in.  Locked.
+ */
 int lkm_find(int id, const char *name, struct lkm_table **);
 /* The module with this address in its memory, or NULL. */
 struct lkm_table *lkm_at(vaddr_t va);

@@ -85,22 +85,23 @@ remember(const char *file, const struct lkm_table *t)
 	TAILQ_INSERT_TAIL(&all_brought, b, b_list);
 }
 
-/* "boot module foo.o: refused: " before each line of the reason. */
-static void
-tell_refusal(const char *file, const struct lkm_reason *r, int error)
+void
+lkm_tell_refusal(
+    const char *kind, const char *file, const struct lkm_reason *r, int error)
 {
 	const char *line = r->lr_text, *end, *more, *code;
 
 	if (line == NULL && !r->lr_full)
-		printf("boot module %s: refused: error %d\n", file, error);
+		printf("%s module %s: refused: error %d\n", kind, file, error);
 	for (; line != NULL && *line != '\0'; line = end + (*end == '\n')) {
 		for (end = line; *end != '\0' && *end != '\n'; end++)
 			continue;
-		printf("boot module %s: refused: %.*s\n", file,
+		printf("%s module %s: refused: %.*s\n", kind, file,
 		    (int)(end - line), line);
 	}
 	if ((more = lkm_reason_more(r, &code)) != NULL)
-		printf("boot module %s: refused: %s: %s\n", file, code, more);
+		printf(
+		    "%s module %s: refused: %s: %s\n", kind, file, code, more);
 }
 
 static int
@@ -140,7 +141,7 @@ lkm_load_boot(const char *file, const char *entry, int flags, const void *obj,
 		    a.la_table.id, a.la_table.name);
 		remember(file, &a.la_table);
 	} else
-		tell_refusal(file, &reason, error);
+		lkm_tell_refusal("boot", file, &reason, error);
 	lkm_reason_free(&reason);
 	return error;
 }

@@ -250,9 +250,8 @@ lkm_call_entry(struct lkm_table *t, int cmd)
 	return t->entry(t, cmd, LKM_VERSION);
 }
 
-/* *ran: code of the module has run. */
-static int
-enter_module(struct lkm_table *t, struct lkm_map *map, int *ran)
+int
+lkm_enter(struct lkm_table *t, struct lkm_map *map, int *ran)
 {
 	int error;
 
@@ -293,7 +292,7 @@ lkm_go_live(struct lkm_table *t, struct lkm_map *map)
 	struct kobj_image img;
 	int error, ran = 0;
 
-	error = enter_module(t, map, &ran);
+	error = lkm_enter(t, map, &ran);
 	t->reason = NULL;
 	if (error == 0) {
 		/* Its load function may have noted its slot by now. */

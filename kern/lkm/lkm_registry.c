@@ -205,6 +205,26 @@ by_name(const char *name)
 	return NULL;
 }
 
+void
+lkm_unclaim(struct lkm_table *t)
+{
+	lkm_lock();
+	if (t->name[0] != '\0')
+		LIST_REMOVE(t, hash);
+	lkm_unlock();
+}
+
+int
+lkm_is_builtin(const char *name)
+{
+	struct lkm_table *t;
+
+	lkm_lock();
+	t = by_name(name);
+	lkm_unlock();
+	return t != NULL && t->id == -1;
+}
+
 int
 lkm_claim_name(struct lkm_table *t, const char *name)
 {
@@ -237,7 +257,7 @@ lkm_find(int id, const char *name, struct lkm_table **tp)
 	assert_locked();
 	if (id == -1) {
 		*tp = by_name(name);
-		return *tp == NULL ? ENOENT : 0;
+		return *tp == NULL || (*tp)->id == -1 ? ENOENT : 0;
 	}
 	if (id < 0 || id > highest)
 		return EINVAL;
@@ -424,7 +444,7 @@ lkm_registry_digest(struct digest *d)
 	}
 	for (i = 0; i < NAMEHASH; i++)
 		LIST_FOREACH(t, &names[i], hash)
-			hashed++;
+			hashed += t->id != -1;
 	lkm_unlock();
 	if (n != lkm_nmodules || named != hashed)
 		selfcheck_broken(d,

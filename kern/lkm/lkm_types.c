@@ -101,6 +101,11 @@ lkm_claim(struct lkm_table *t, const char *name)
 	case 0:
 		return 0;
 	case EEXIST:
+		if (lkm_is_builtin(name))
+			return lkm_refuse(t->reason, LKM_ALREADY_LOADED,
+			    "%s is linked into this kernel: there is nothing "
+			    "to load",
+			    name);
 		return lkm_refuse(t->reason, LKM_ALREADY_LOADED,
 		    "a module named %s is loaded; unload it first (modunload "
 		    "-n %s)",

@@ -43,7 +43,10 @@ not_found(const struct wanted *w, int error, struct lkm_reason *r)
 	if (error == ESRCH)
 		return lkm_refuse(r, LKM_NOT_LOADED,
 		    "module %d is not named %s", w->id, w->name);
-	if (w->id == -1)
+	if (w->id == -1 && lkm_is_builtin(w->name))
+		lkm_refuse(r, LKM_NOT_LOADED,
+		    "%s is linked into this kernel, and stays", w->name);
+	else if (w->id == -1)
 		lkm_refuse(r, LKM_NOT_LOADED, "no module is named %s", w->name);
 	else
 		lkm_refuse(r, LKM_NOT_LOADED, "no module has number %d", w->id);
