@@ -12,8 +12,9 @@ CURVE_FILES := $(addprefix $(CURVES)/,filler.o provider.o \
 		relocs$(n).o aout$(n).o) \
 	    $(patsubst %,globals%.o,0 1000 2000 5000 10000) \
 	    $(foreach n,50 100 200 400 600,kernel$(n).o module$(n).o))
-BENCH_FILES := $(addprefix $(BENCH)/guest/,bench true trivial.o quiet.o \
-	    small.o big.o big_aout.o) $(CURVE_FILES)
+BENCH_FILES := $(addprefix $(BENCH)/guest/,bench true true.aout text \
+	    trivial.o quiet.o small.o big.o big_aout.o benchcall.o) \
+	    $(CURVE_FILES) $(BENCH)/kernel/graft
 
 .PHONY: bench
 bench:			## measure; also in build/bench.json and build/bench/*.svg
@@ -33,7 +34,7 @@ $(BENCH)/obj/%.o: tests/bench/%.c $$(NEWLIB)
 
 # With its symbols, for tools/guestprof.
 BENCH_OBJS := $(patsubst tests/bench/%,$(BENCH)/obj/%.o,$(basename \
-	    $(filter-out tests/bench/true.c,\
+	    $(filter-out tests/bench/true.c tests/bench/text.c,\
 	    $(sort $(wildcard tests/bench/*.c)))))
 $(BENCH)/bench: $(BENCH_OBJS) $$(USER_DEPS)
 	$(say) LD $@
@@ -45,6 +46,26 @@ $(BENCH)/guest/bench: $(BENCH)/bench
 
 $(BENCH)/guest/true: $(BENCH)/obj/true.o $$(USER_DEPS)
 	$(USER_LINK)
+
+$(BENCH)/guest/text: $(BENCH)/obj/text.o $(BENCH)/obj/interval.o $$(USER_DEPS)
+	$(USER_LINK)
+
+# true for exec_aout, linked once more, for where that has text.
+$(BENCH)/obj/true.elf: $(BENCH)/obj/true.o $$(USER_DEPS)
+	$(say) LD $@
+	$(Q)$(CC) $(USER_LDFLAGS) -Wl,--defsym=TEXT_START=0x1000 -o $@ \
+	    $(USER_CRT) $< $(USER_LIBS)
+
+$(BENCH)/guest/true.aout: $(BENCH)/obj/true.elf build/host/elf2aoutexe
+	$(say) AOUT $@
+	$(Q)mkdir -p $(@D); build/host/elf2aoutexe $< $@
+
+## a kernel with modules in it: tools/lib/Bench/Linked.pm compares
+
+BENCH_LINKED := $(BENCH)/guest/benchcall.o \
+	    $(addprefix build/lkm/,ramdisk.o ext2fs.o exec_aout.o)
+$(BENCH)/kernel/graft: $(BENCH_LINKED) $$(KERNEL_DEPS)
+	$(call link_builtin,$(BENCH_LINKED))
 
 ## modules
 
@@ -59,6 +80,10 @@ $(BENCH)/guest/trivial.o: tests/bench/lkm/trivial.c $$(LKM_DEPS)
 $(BENCH)/guest/quiet.o: tests/bench/lkm/trivial.c $$(LKM_DEPS)
 	$(say) LKM $@
 	$(Q)mkdir -p $(@D); $(CC) $(BENCH_LKM_CFLAGS) -DQUIET -c -o $@ $<
+
+$(BENCH)/guest/benchcall.o: tests/bench/lkm/benchcall.c $$(LKM_DEPS)
+	$(say) LKM $@
+	$(Q)mkdir -p $(@D); $(CC) $(BENCH_LKM_CFLAGS) -c -o $@ $<
 
 # Undefined names: functions of the kernel, from all of its alphabet.
 # $(call kernel_names,how many)

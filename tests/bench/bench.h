@@ -35,6 +35,7 @@ void report_part(const char *name, const char *part, uint64_t number);
 /* Each measures what its name says and reports it; arguments from argv. */
 void check(char **argv);
 void measure_getppid(char **argv);
+void measure_call(char **argv);
 void measure_fork(char **argv);
 void measure_exec(char **argv);
 void measure_pipe(char **argv);
@@ -44,6 +45,7 @@ void measure_many(char **argv);
 void measure_grow(char **argv);
 void measure_floor(char **argv);
 void measure_lookup(char **argv);
+void measure_open(char **argv);
 void measure_page(char **argv);
 void measure_disk(char **argv);
 

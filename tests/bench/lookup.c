@@ -31,6 +31,23 @@ measure_lookup(char **argv)
 	report(argv[0], (count_end(t) + CALLS / 2) / CALLS);
 }
 
+/* open(2) and close(2), after it was done once. */
+void
+measure_open(char **argv)
+{
+	uint64_t t;
+	int i, fd;
+
+	if ((fd = open(argv[1], O_RDONLY)) == -1)
+		err(1, "%s", argv[1]);
+	close(fd);
+	settle();
+	t = count_begin();
+	for (i = 0; i < CALLS; i++)
+		close(open(argv[1], O_RDONLY));
+	report(argv[0], (count_end(t) + CALLS / 2) / CALLS);
+}
+
 /* A page of a mapping is touched; its block has been read before. */
 void
 measure_page(char **argv)

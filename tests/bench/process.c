@@ -26,18 +26,20 @@
 		       "1: movl %3, %0\n" body "decl %1\n" \
 		       "jnz 1b"                            \
 		       : "=&a"(result), "=&S"(n)           \
-		       : "i"(CALLS), "i"(SYS_getppid)      \
+		       : "i"(CALLS), "rm"(number)          \
 		       : "ecx", "edx", "memory", "cc")
 
-void
-measure_getppid(char **argv)
+/* A system call that has no arguments, and answers as getppid does. */
+static void
+measure_number(const char *name, int number)
 {
 	uint64_t with, without;
 	int result, n;
 
 	LOOP("int $0x80\n");
 	if (result != getppid())
-		errx(1, "getppid by int 0x80 answers %d", result);
+		errx(1, "system call %d by int 0x80 answers %d, not %d", number,
+		    result, getppid());
 	settle();
 	with = count_begin();
 	LOOP("int $0x80\n");
@@ -45,7 +47,19 @@ measure_getppid(char **argv)
 	without = count_begin();
 	LOOP("");
 	without = count_end(without);
-	report("getppid", (with - without + CALLS / 2) / CALLS);
+	report(name, (with - without + CALLS / 2) / CALLS);
+}
+
+void
+measure_getppid(char **argv)
+{
+	measure_number("getppid", SYS_getppid);
+}
+
+void
+measure_call(char **argv)
+{
+	measure_number(argv[0], atoi(argv[1]));
 }
 
 /* Wait for the child; a child that failed ends the measurement. */
@@ -97,7 +111,7 @@ measure_fork(char **argv)
 void
 measure_exec(char **argv)
 {
-	measure_children("exec", argv[0]);
+	measure_children(argv[0], argv[1]);
 }
 
 /* One byte through one pipe and back through the other. */
