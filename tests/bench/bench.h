@@ -38,6 +38,7 @@ void measure_getppid(char **argv);
 void measure_call(char **argv);
 void measure_fork(char **argv);
 void measure_exec(char **argv);
+void measure_least(char **argv);
 void measure_pipe(char **argv);
 void measure_load(char **argv);
 void measure_load_once(char **argv);

@@ -11,8 +11,9 @@
 
 #include "bench.h"
 
-#define CALLS 200
-#define PAGE  4096
+#define CALLS  200
+#define ROUNDS 12
+#define PAGE   4096
 
 /* stat(2) of a path, after it was asked for once. */
 void
@@ -31,21 +32,28 @@ measure_lookup(char **argv)
 	report(argv[0], (count_end(t) + CALLS / 2) / CALLS);
 }
 
-/* open(2) and close(2), after it was done once. */
+/*
+ * open(2) and close(2), after it was done once; the least of ROUNDS, each with
+ * one more open file, as some may need a page for one.
+ */
 void
 measure_open(char **argv)
 {
-	uint64_t t;
-	int i, fd;
+	uint64_t t, least = UINT64_MAX;
+	int i, round;
 
-	if ((fd = open(argv[1], O_RDONLY)) == -1)
-		err(1, "%s", argv[1]);
-	close(fd);
-	settle();
-	t = count_begin();
-	for (i = 0; i < CALLS; i++)
-		close(open(argv[1], O_RDONLY));
-	report(argv[0], (count_end(t) + CALLS / 2) / CALLS);
+	for (round = 0; round < ROUNDS; round++) {
+		if (open(argv[1], O_RDONLY) == -1)
+			err(1, "%s", argv[1]);
+		settle();
+		t = count_begin();
+		for (i = 0; i < CALLS; i++)
+			close(open(argv[1], O_RDONLY));
+		t = count_end(t);
+		if (t < least)
+			least = t;
+	}
+	report(argv[0], (least + CALLS / 2) / CALLS);
 }
 
 /* A page of a mapping is touched; its block has been read before. */

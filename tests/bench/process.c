@@ -6,6 +6,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <err.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -76,26 +77,35 @@ bury(pid_t pid)
 		errx(1, "the child ended with status 0x%x", status);
 }
 
-/* PROCESSES children, one after the other; program NULL: they only exit. */
+/* A child, from fork to wait; program NULL: it only exits. */
+static uint64_t
+count_child(char *program)
+{
+	char *argv[] = {program, NULL}, *envp[] = {NULL};
+	uint64_t t;
+	pid_t pid;
+
+	settle();
+	t = count_begin();
+	pid = fork();
+	if (pid == 0) {
+		if (program != NULL)
+			execve(program, argv, envp);
+		_exit(program != NULL);
+	}
+	bury(pid);
+	return count_end(t);
+}
+
+/* The mean of PROCESSES children, one after the other. */
 static void
 measure_children(const char *name, char *program)
 {
-	char *argv[] = {program, NULL}, *envp[] = {NULL};
 	uint64_t t, sum = 0;
-	pid_t pid;
 	int i;
 
 	for (i = 0; i < WARM_UP + PROCESSES; i++) {
-		settle();
-		t = count_begin();
-		pid = fork();
-		if (pid == 0) {
-			if (program != NULL)
-				execve(program, argv, envp);
-			_exit(program != NULL);
-		}
-		bury(pid);
-		t = count_end(t);
+		t = count_child(program);
 		if (i >= WARM_UP)
 			sum += t;
 	}
@@ -111,7 +121,33 @@ measure_fork(char **argv)
 void
 measure_exec(char **argv)
 {
-	measure_children(argv[0], argv[1]);
+	measure_children("exec", argv[0]);
+}
+
+/*
+ * The least of PROCESSES children, each beside one more process that sleeps:
+ * some may need a page where others find room.
+ */
+void
+measure_least(char **argv)
+{
+	uint64_t t, least = UINT64_MAX;
+	pid_t sleeper[PROCESSES];
+	int i;
+
+	for (i = 0; i < PROCESSES; i++) {
+		if ((sleeper[i] = fork()) == 0)
+			for (;;)
+				pause();
+		if (sleeper[i] == -1)
+			err(1, "fork");
+		t = count_child(argv[1]);
+		if (t < least)
+			least = t;
+	}
+	while (i-- > 0)
+		kill(sleeper[i], SIGKILL);
+	report(argv[0], least);
 }
 
 /* One byte through one pipe and back through the other. */

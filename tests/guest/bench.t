@@ -9,17 +9,19 @@ use FindBin;
 use lib "$FindBin::RealBin/../../tools/lib";
 use Bench::Boot;
 use Bench::Guest;
+use Bench::Linked;
 use Bench::Table;
 use Test::More;
 
 my $top = "$FindBin::RealBin/../..";
 
-# Both parts; a part that cannot be measured is a failed test, not the end.
+# All parts; a part that cannot be measured is a failed test, not the end.
 sub count
 {
 	my %value;
 
-	for my $measure (\&Bench::Guest::count, \&Bench::Boot::count) {
+	for my $measure (\&Bench::Guest::count, \&Bench::Boot::count,
+	    \&Bench::Linked::count) {
 		eval {
 			%value = (%value, $measure->($top));
 			1;

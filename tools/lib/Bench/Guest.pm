@@ -13,7 +13,7 @@ use warnings;
 my %known = ('check.loop' => [2001, 2001], 'check.rep' => [1003, 1007]);
 
 my @works = map { "./bench $_" } ('check', 'getppid', 'fork',
-    'exec exec /bench/true', 'pipe', 'load trivial trivial.o',
+    'exec /bench/true', 'pipe', 'load trivial trivial.o',
     'load quiet quiet.o', 'load small small.o', 'load big big.o',
     'floor big big.o', 'load big_aout big_aout.o', 'many trivial.o');
 

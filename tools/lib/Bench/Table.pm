@@ -46,6 +46,11 @@ my @figures = (
 	['memory_free', '  by what is free after 100 of them', 'KiB'],
 	['boot', 'from the kernel\'s entry to the prompt', 'instructions',
 	    undef, 5_000_000],
+	linked('call', 'a system call', 0),
+	linked('device', 'open + close of a device\'s node, ramdisk', 4),
+	linked('open', 'open + close of a file, ext2fs', 4),
+	linked('text', 'a page of program text, ext2fs', 4),
+	linked('exec', 'fork + exec + exit + wait, exec_aout and ext2fs', 30),
 
 	# These vary by some percent.
 	['disk_read', 'raw read of virtio_blk, in order, a MiB',
@@ -68,6 +73,17 @@ my @figures = (
 	    'seconds', undef, 0.25],
 	['prompt_iso', '  through GRUB\'s CD image', 'seconds', undef, 0.8],
 );
+
+# Work through modules, against the same objects linked into the kernel.
+sub linked
+{
+	my ($name, $work, $bound) = @_;
+
+	return (["linked_${name}_module", "$work, a module", 'instructions'],
+	    ["linked_$name", '  linked into the kernel', 'instructions'],
+	    ["linked_${name}_extra", '  the module\'s extra', 'instructions',
+		undef, $bound]);
+}
 
 # How large it is: no bounds.
 my @parts = qw(text rodata data bss ksyms file);
