@@ -36,6 +36,10 @@ measure_disk(char **argv)
 		if (done != MIB)
 			err(1, "%s of MiB %d", argv[0], i);
 	}
+	t = count_begin();
+	if (write_it && fsync(fd) != 0)
+		err(1, "fsync");
+	(void)count_end(t);
 	free(buf);
 	close(fd);
 }

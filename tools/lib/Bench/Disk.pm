@@ -12,25 +12,30 @@ use warnings;
 
 use constant MEBIBYTES => 32;
 
-my $disk = '-blockdev driver=null-co,node-name=null,size=67108864,'
-    . 'read-zeroes=off -device virtio-blk-pci,disable-modern=on,drive=null';
+# While a disk is waited for, the guest's time is that of this machine
+# (sleep=on). With tools/vm -i it would leap from one clock tick to the next,
+# and many hundred ticks would be counted as a part of the work.
+my $device = '-icount shift=0,sleep=on '
+    . '-device virtio-blk-pci,disable-modern=on,drive=bench';
 
-# Instructions for a MiB; $what is read or write.
+# Instructions for a MiB of so many. $what is read or write; $drive is QEMU's
+# option for a drive of the name "bench"; $first are commands that make $path,
+# which is what is read or written.
 sub of_mebibyte
 {
-	my ($top, $what) = @_;
+	my ($top, $drive, $first, $what, $path, $mebibytes) = @_;
 	my $all;
 
-	open(my $prof, '-|', "$top/tools/guestprof", '-n', 1, '-q', $disk,
-	    'modload -p /lkm/virtio_blk.sh /lkm/virtio_blk.o >/dev/null; '
-	    . "/bench/bench disk $what /dev/rvd0 " . MEBIBYTES)
+	open(my $prof, '-|', "$top/tools/guestprof", '-n', 1, '-q',
+	    "$drive $device",
+	    "$first; /bench/bench disk $what $path $mebibytes")
 	    or die "$top/tools/guestprof: $!\n";
 	while (my $line = <$prof>) {
 		$all = $1 if $line =~ /^ *(\d+) 100\.0%  all$/;
 	}
 	close($prof) or die "tools/guestprof failed\n";
-	die "raw $what: nothing was counted\n" unless defined $all;
-	return int($all / MEBIBYTES);
+	die "$what of $path: nothing was counted\n" unless defined $all;
+	return int($all / $mebibytes);
 }
 
 # Returns figures by name. Dies with a reason when one cannot be had.
@@ -38,7 +43,10 @@ sub measure
 {
 	my ($top) = @_;
 
-	return map { ("disk_$_" => of_mebibyte($top, $_)) } qw(read write);
+	return map { ("disk_$_" => of_mebibyte($top, '-blockdev driver='
+	    . 'null-co,node-name=bench,size=67108864,read-zeroes=off',
+	    'modload -p /lkm/virtio_blk.sh /lkm/virtio_blk.o >/dev/null', $_,
+	    '/dev/rvd0', MEBIBYTES)) } qw(read write);
 }
 
 1;

@@ -9,6 +9,7 @@
 package Bench::Ext2;
 use strict;
 use warnings;
+use Bench::Disk;
 use Bench::Guest;
 use File::Temp qw(tempdir);
 
@@ -27,24 +28,14 @@ sub make_disk
 	return "$dir/disk";
 }
 
-# Instructions for a MiB. $what is read or write; $from is /dev/rvd0, or a
-# file on the disk, which is there already.
+# Instructions for a MiB of a file on the disk, or of /dev/rvd0.
 sub of_mebibyte
 {
-	my ($top, $disk, $what, $from, $first) = @_;
-	my $all;
-	my $drive = "-drive file='$disk',if=none,id=d,format=raw "
-	    . '-device virtio-blk-pci,disable-modern=on,drive=d';
+	my ($top, $disk, $what, $path, $first) = @_;
 
-	open(my $prof, '-|', "$top/tools/guestprof", '-n', 1, '-q', $drive,
-	    "$first; /bench/bench disk $what $from " . MEBIBYTES)
-	    or die "$top/tools/guestprof: $!\n";
-	while (my $line = <$prof>) {
-		$all = $1 if $line =~ /^ *(\d+) 100\.0%  all$/;
-	}
-	close($prof) or die "tools/guestprof failed\n";
-	die "$what of $from: nothing was counted\n" unless defined $all;
-	return int($all / MEBIBYTES);
+	return Bench::Disk::of_mebibyte($top,
+	    "-drive file='$disk',if=none,id=bench,format=raw", $first, $what,
+	    $path, MEBIBYTES);
 }
 
 # Returns figures by name. Dies with a reason when one cannot be had.
