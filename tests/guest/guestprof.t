@@ -52,7 +52,7 @@ is($phase{inner} + $phase{outer} + $phase{other}, $all,
     'phases, and what is in none, are all');
 like($output, qr/^ +$phase{outer} .*  outer: syscall$/m,
     'a phase goes on when the one within it is over');
-like($output, qr/^ +7\d{3} .*  other: user: measure_getppid$/m,
+like($output, qr/^ +7\d{3} .*  other: user: measure_number$/m,
     'and ends when its function returns');
 
 # copyin() is entered by a jump, at the end of the function that kobj_read()

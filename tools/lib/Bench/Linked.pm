@@ -12,11 +12,19 @@ use warnings;
 use Bench::Guest;
 use File::Temp qw(tempdir);
 
-# What is measured: its name in Bench::Table, and the words for /bench/bench, or a program.
-my @works = (
+use constant {
+	TURNS => 3,	# of each of the two guests, to be timed
+	TIMES => 5,	# that each does the loops
+};
+
+# What is measured: its name in Bench::Table, and the command. Some is done in
+# a loop.
+my @loops = (
 	['linked_call', './bench call NAME 210'],
 	['linked_open', './bench open NAME /mnt/file'],
 	['linked_device', './bench open NAME /dev/rrd0'],
+);
+my @works = (@loops,
 	['linked_text', '/mnt/text NAME'],
 	['linked_exec', './bench least NAME /mnt/true.aout'],
 );
@@ -49,19 +57,25 @@ sub make_disk
 	return "$dir/disk";
 }
 
-# One of the guests; what it reports, by name.
+# One of the guests, whose kernel has loaded the modules, or has them in it;
+# what it reports of these works, by name.
 sub run
 {
-	my ($top, $disk, $loaded, @options) = @_;
+	my ($top, $disk, $loaded, $works, @options) = @_;
 	# As many processes in both, so that numbers of processes agree.
 	my @load = map { $loaded ? "modload $_ >/dev/null" : './true' }
 	    @modules;
-	my %raw = Bench::Guest::run($top, ['-p', "$disk:/tmp/disk", @options],
-	    @load, @prepare, map { $_->[1] =~ s/NAME/$_->[0]/r } @works);
+	my %raw = Bench::Guest::guest($top, [@options, '-p',
+	    "$disk:/tmp/disk", $loaded ? () : ('-k',
+	    "$top/build/bench/kernel/graft")], @load, @prepare,
+	    map { $_->[1] =~ s/NAME/$_->[0]/r } @$works);
 	my $expected = $loaded ? @modules : 0;
 
 	die "$raw{loaded} modules are loaded, not $expected\n"
 	    unless $raw{loaded} == $expected;
+	for my $name (map { $_->[0] } @$works) {
+		die "the guest did not report $name\n" unless $raw{$name};
+	}
 	return %raw;
 }
 
@@ -70,21 +84,36 @@ sub count
 {
 	my ($top) = @_;
 	my $disk = make_disk();
-	my %module = run($top, $disk, 1);
-	my %linked = run($top, $disk, 0,
-	    '-k', "$top/build/bench/kernel/graft");
-	my %figure;
+	my %module = run($top, $disk, 1, \@works, '-i');
+	my %linked = run($top, $disk, 0, \@works, '-i');
 
-	for my $name (map { $_->[0] } @works) {
-		my $module = $module{$name} // 'nothing';
-		my $linked = $linked{$name} // 'nothing';
-		die "$name: $module counted, and $linked\n"
-		    unless "$module $linked" =~ /^\d+ [1-9]\d*$/;
-		$figure{"${name}_module"} = $module;
-		$figure{$name} = $linked;
-		$figure{"${name}_extra"} = $module - $linked;
+	return map { ("${_}_module" => $module{$_}, $_ => $linked{$_},
+	    "${_}_extra" => $module{$_} - $linked{$_}) } map { $_->[0] } @works;
+}
+
+# The same in time, as ratios: of the least that each work took in guests that
+# take turns. What a module's pages and addresses do to caches is in there,
+# as far as the emulator has such; and what else this machine was doing. Only
+# loops: of what is done once, an emulator's translation is most.
+sub time
+{
+	my ($top) = @_;
+	my $disk = make_disk();
+	my @least = ({}, {});
+
+	for (1 .. TURNS) {
+		for my $loaded (0, 1) {
+			my %raw = run($top, $disk, $loaded,
+			    [(@loops) x TIMES]);
+			for (keys %raw) {
+				$least[$loaded]{$_} = $raw{$_}
+				    if !exists $least[$loaded]{$_} ||
+				    $raw{$_} < $least[$loaded]{$_};
+			}
+		}
 	}
-	return %figure;
+	return map { ("${_}_time" => sprintf('%.2f',
+	    $least[1]{$_} / $least[0]{$_})) } map { $_->[0] } @loops;
 }
 
 1;

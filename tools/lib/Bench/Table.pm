@@ -55,13 +55,13 @@ my @figures = (
 	# These vary by some percent.
 	['disk_read', 'raw read of virtio_blk, in order, a MiB',
 	    'instructions'],
-	['disk_write', 'raw write', 'instructions'],
+	['disk_write', '  raw write, and fsync', 'instructions'],
 	['ext2_raw_read', 'raw read of a disk that is a file, a MiB',
 	    'instructions'],
-	['ext2_raw_write', 'raw write', 'instructions'],
+	['ext2_raw_write', '  raw write, and fsync', 'instructions'],
 	['ext2_read', 'read of a file on ext2fs on it, in order, a MiB',
 	    'instructions'],
-	['ext2_write', 'write', 'instructions'],
+	['ext2_write', '  write, and fsync', 'instructions'],
 	['ext2_lookup', 'stat(2) in a folder of 100, on ext2fs',
 	    'instructions'],
 	['tmpfs_lookup', '  on tmpfs', 'instructions'],
@@ -69,6 +69,11 @@ my @figures = (
 	['tmpfs_page', '  on tmpfs', 'instructions'],
 
 	# Timed, on whatever machine this is.
+	['linked_call_time', 'time of a system call, a module / linked in',
+	    'ratio'],
+	['linked_device_time', '  open + close of a device\'s node, ramdisk',
+	    'ratio'],
+	['linked_open_time', '  open + close of a file, ext2fs', 'ratio'],
 	['prompt_direct', 'from QEMU\'s start to the prompt (xv6: 0.24)',
 	    'seconds', undef, 0.25],
 	['prompt_iso', '  through GRUB\'s CD image', 'seconds', undef, 0.8],
