@@ -59,5 +59,13 @@ $(foreach k,$(AOUT_KINDS),$(eval $(call aout_kind_rule,$(k))))
 
 host-tests: $(AOUTPROGS)
 
+# A kernel that has all modules in it, and some that do not go in.
+TEST_BUILTIN := $(LKM_ALL) $(addprefix build/tests/lkm/,over_a.o slowload.o \
+	    nodispatch.o)
+build/tests/kernel/graft: $(TEST_BUILTIN) $$(KERNEL_DEPS)
+	$(call link_builtin,$(TEST_BUILTIN))
+
+host-tests: build/tests/kernel/graft
+
 .PRECIOUS: build/tests/obj/%.o build/tests/aout/%.elf
 -include $(wildcard build/tests/obj/*.d)

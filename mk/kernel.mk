@@ -72,12 +72,13 @@ kernel: $(KDIR)/graft	## build the kernel alone
 
 # The recipe: the objects are linked as they are, those that modload would load.
 # Two of them may have functions of the same name (share/lkm/drv/virtio), so
-# only the entries stay global.
+# only the entries stay global, and are called xxx_lkmentry, if not so already.
 define link_builtin
 $(Q)rm -rf $(@D)/builtin; mkdir -p $(@D)/builtin; \
     echo '#include <sys/lkmvar.h>' >$(@D)/builtin.c; \
     for o in $1; do n=$${o##*/}; n=$${n%.o}; \
-	$(OBJCOPY) -G $${n}_lkmentry $$o $(@D)/builtin/$$n.o && \
+	$(OBJCOPY) --redefine-sym xxxinit=$${n}_lkmentry \
+	    -G $${n}_lkmentry $$o $(@D)/builtin/$$n.o && \
 	echo "LKM_BUILTIN($$n)" >>$(@D)/builtin.c || exit; done
 $(Q)$(CC) $(filter-out -MMD -MP,$(KCFLAGS)) -fno-toplevel-reorder \
 	    -c -o $(@D)/builtin.o $(@D)/builtin.c

@@ -39,10 +39,10 @@ my %second = count();
 for my $figure (Bench::Table::figures()) {
 	my ($name, $work) = @$figure{qw(name work)};
 	next unless exists $first{$name};
-	is($second{$name}, $first{$name}, "$work: twice the same");
+	is($second{$name}, $first{$name}, "$name, $work: twice the same");
 	next unless defined $figure->{bound};
 	cmp_ok($first{$name}, '<=', $figure->{bound},
-	    "$work: within its bound");
+	    "$name, $work: within its bound");
 }
 
 # A counted figure that has a bound must not go missing.
