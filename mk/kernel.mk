@@ -90,7 +90,7 @@ UNKNOWN_MODULES := $(filter-out $(LKM_ALL:build/lkm/%.o=%),$(MODULES))
 
 # It is linked each time: with other modules than the last time, perhaps.
 .PHONY: builtin
-builtin:		## a kernel with MODULES='NAME ...' in it: tools/vm -k build/builtin/graft
+builtin:		## a kernel with modules in it: MODULES='ext2fs ...'
 	$(if $(MODULES),,$(error make builtin MODULES='ext2fs ...' names what is \
 	    to be in the kernel))
 	$(if $(UNKNOWN_MODULES),$(error share/lkm has no module \

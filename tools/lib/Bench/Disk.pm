@@ -14,7 +14,7 @@ use constant MEBIBYTES => 32;
 
 # While a disk is waited for, the guest's time is that of this machine
 # (sleep=on). With tools/vm -i it would leap from one clock tick to the next,
-# and many hundred ticks would be counted as a part of the work.
+# and thousands of ticks would be counted as a part of the work.
 my $device = '-icount shift=0,sleep=on '
     . '-device virtio-blk-pci,disable-modern=on,drive=bench';
 
