@@ -35,7 +35,7 @@ new_table(const struct lkm_builtin *b, struct lkm_reason *r)
 	t->offset = -1;
 	LIST_INIT(&t->hooks);
 	t->area = (u_long)__kernel_rodata_end;
-	t->size = __kernel_bss_end - __kernel_rodata_end;
+	t->size = (u_long)__kernel_bss_end - t->area;
 	t->entry = b->lb_entry;
 	t->reason = r;
 	return t;
@@ -72,6 +72,6 @@ lkm_builtin_load(void)
 {
 	const struct lkm_builtin *b;
 
-	for (b = lkm_builtin_start; b < lkm_builtin_end; b++)
+	for (b = lkm_builtin_start; (vaddr_t)b < (vaddr_t)lkm_builtin_end; b++)
 		enter(b);
 }
