@@ -26,7 +26,7 @@ sub row
 }
 
 my $guest = Graft::VM->new(map { ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
-    qw(over_a over_b));
+    qw(over_a over_b taker));
 my $add = 'sysctl -n debug.trace.add';
 my $remove = 'sysctl -n debug.trace.remove';
 my $list = 'sysctl -n debug.trace.list';
@@ -54,6 +54,12 @@ $guest->check('a system call, by name and by function: three calls are three',
 $guest->check('by its number', "$add=20; testsyscall 20; $add=getpid; $list; "
     . "$remove=20; $list",
     qr/: getpid: system call 20 is traced already, as 20\n(?:.*\n)*20 +call 20 +1 .*\nname.*\n\z/);
+$guest->check('by the name that programs have for it',
+    "for n in stat nanosleep sigaction wait4 getcwd; do $add=\$n; done; "
+    . "stat /tmp >/dev/null 2>&1 || ls -l /tmp >/dev/null; $list; "
+    . "for n in stat nanosleep sigaction wait4 getcwd; do $remove=\$n; done",
+    qr/^getcwd +call 296 .*\nwait4 +call 449 .*\nsigaction +call 291 .*
+nanosleep +call 430 .*\nstat +call 439 .*\n\z/m);
 $guest->check('no time goes by unseen', "$add=__nanosleep50; $add=tsleep; "
     . "sleep 0.3; $list; $remove=__nanosleep50; $remove=tsleep", sub {
 	my ($call) = $_[0] =~ /^__nanosleep50 .* (\d+)$/m;
@@ -82,7 +88,8 @@ for my $r (['nosuch', 'the kernel has no function nosuch'],
     ['alltraps', 'it is part of what a probe needs'],
     ['_start', "it is not a function"],
     ['0', 'the kernel has no function 0'], ['511', 'the kernel has no'],
-    ['', '.*no function'],
+    ['', 'name a system call, or its number, or a function'],
+    ['getcw', 'the kernel has no function'], ['_getcwd', 'the kernel has no'],
     ['x' x 64, 'no name is that long'],
     ['scan', 'the kernel has \d+ functions that are called scan']) {
 	my ($name, $text) = @$r;
@@ -147,6 +154,13 @@ $guest->check('a module below, a module above: neither is disturbed',
     . 'modunload over_b; testsyscall 215; modunload over_a', sub {
 	my @returned = $_[0] =~ /call 215 returned (\d+)/g;
 	"@returned" eq '1 2 2 1' && (row($_[0], '215'))[1] == 1 });
+$guest->check('a module above that took it by hand, and would put us back',
+    "modload /m/over_a.o; $add=215; modload /m/taker.o; $remove=215; "
+    . 'echo $?; modunload trace; echo $?; testsyscall 215; modunload taker; '
+    . "testsyscall 215; $remove=215; testsyscall 215; modunload over_a",
+    qr/remove: 215: module taker has taken system call 215 by hand.*
+1\nmodunload: trace: busy: module taker has taken over its system call 215
+5\ntestsyscall: call 215 returned 9\ntestsyscall: call 215 returned 1\ntestsyscall: call 215 returned 1\n\z/);
 $guest->check('as before', "modunload trace; sleep 0.1; $sum >/tmp/after; "
     . 'cmp /tmp/before /tmp/after', '');
 
