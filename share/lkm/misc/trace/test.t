@@ -176,6 +176,72 @@ $guest->check('a process in another module is seen through it',
 
 $guest->boot;
 
+# Each instruction is one cycle and one nanosecond there.
+my $exact = Graft::VM->new('-i');
+$exact->check('known numbers: a hundred calls, 300 milliseconds',
+    "modload /lkm/trace.o >/dev/null; $add=getppid; $add=nanosleep; "
+    . 'i=0; while test $i -lt 100; do testsyscall 39; i=$((i + 1)); done >/dev/null; '
+    . "sleep 0.3; $list", sub {
+	my @calls = row($_[0], 'getppid');
+	my @sleep = row($_[0], 'nanosleep');
+
+	return $calls[1] == 100 && $calls[4] == $calls[5] && $calls[4] < 200
+	    && $sleep[1] == 1 && $sleep[4] > 300e6 && $sleep[4] < 322e6
+	    && $sleep[5] == $sleep[4] && $sleep[6] == $sleep[4];
+    });
+$exact->boot;
+
+# ---- by address ----
+
+my %at = map { /^(\S+) \S (\w+)$/ ? ($2, $1) : () }
+    split(/\n/, `i686-linux-gnu-nm '$top/build/kernel/graft'`);
+my $prober = Graft::VM->new('-t', 60, '-p', "$top/build/tests/lkm/prober.o:/m/prober.o");
+my $probe = sub { my ($what, $meanwhile) = @_;
+	"sysctl -n debug.prober='$what' >/dev/null; $meanwhile >/dev/null; "
+	    . 'sysctl -n debug.prober' };
+$prober->check('no function begins there', 'modload /m/prober.o; '
+    . "modunload prober; $sum >/tmp/before; modload /m/prober.o; "
+    . join('; ', map { $probe->($_, 'true') } 0, 1, 'fff', '3fffffff',
+	'bfffffff', 'c0000000', 'c00b8000', 'e0000000', 'f0400001',
+	'ffffffff', map { sprintf('%x', hex($at{$_}) + 1) } qw(tsleep trap hz)),
+    qr/\AModule.*\nModule.*\n(?:2 no function of the kernel begins at .*\n){13}\z/);
+$prober->check('nor in a module', 'modload /lkm/misbehave.o; '
+    . $probe->('f0403000', 'true') . '; modunload misbehave',
+    qr/^(?:2 no function|86 it is not)/m);
+$prober->check('every address of the text, one after the other',
+    $probe->('sweep', 'true') . "; $sum >/tmp/after; cmp /tmp/before /tmp/after; "
+    . 'modunload prober; sysctl -n vm.malloc | grep "^kprobe" | cut -c1-20; '
+    . 'modload /m/prober.o', sub {
+	my ($good, $refused, $none) = $_[0] =~
+	    /^(\d+) attached, (\d+) refused, (\d+) nothing;/m;
+	return $good > 900 && $refused > 10 && $refused < 150
+	    && $none > 100000;
+    });
+$prober->check('two probes of one function, whose handlers call what is probed',
+    $probe->($at{sys_getpid}, 'testsyscall 20'),
+    "0 this probe is attached already; 2 calls, 2 returns, 0 missed\n");
+$prober->check('more calls at once than there is room for', '(sleep 100 & sleep 100 & '
+    . 'sleep 100 & echo $! >/tmp/pid); ' . $probe->("$at{tsleep} 1",
+	'sleep 0.1; sleep 0.1'), sub {
+	my ($calls, $returns, $missed) = $_[0] =~
+	    /; (\d+) calls, (\d+) returns, (\d+) missed/;
+	return $calls > $returns && $missed > 0
+	    && $calls == $returns + 2 * $missed;
+    });
+for my $n ('ffffffff', '10000000', '71c71c8', '71c71c7') {
+	$prober->check("room for 0x$n calls", $probe->("$at{sys_getpid} $n",
+		'testsyscall 20'),
+	    "12 there is no memory for a probe; 0 calls, 0 returns, 0 missed\n");
+}
+$prober->check('every function at once, with handlers that call some',
+    $probe->('most', 'ls /; cat /etc/rc; sh -c "(ls & ls | cat)"; sleep 0.1')
+    . '; sysctl -n lkm.selfcheck | grep BROKEN; modunload prober; sleep 0.1; '
+    . "$sum >/tmp/after; cmp /tmp/before /tmp/after; echo hello", sub {
+	my ($calls, $returns) = $_[0] =~ /; (\d+) calls, (\d+) returns/;
+	return $calls > 10000 && $returns > 10000 && $_[0] =~ /missed\nhello\n\z/;
+    });
+$prober->boot;
+
 # ---- everything at once ----
 
 # Every function that has a name of its own.
