@@ -26,7 +26,7 @@ sub row
 }
 
 my $guest = Graft::VM->new(map { ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
-    qw(over_a over_b taker));
+    qw(over_a over_b taker noframe));
 my $add = 'sysctl -n debug.trace.add';
 my $remove = 'sysctl -n debug.trace.remove';
 my $list = 'sysctl -n debug.trace.list';
@@ -131,6 +131,11 @@ $guest->check('asleep in a system call: the module is busy, and says who',
 5\nname.*\n__nanosleep50 +call \d+ +\d+ +1 .*
 (?:__nanosleep50.*\n)?.*modunload: trace: busy: pid \d+ \(sleep\) in traced_call\+0x[0-9a-f]+
 5\nname.*\n(?:.*Terminated\n)?Module loaded as ID 0\n\z/ms);
+$guest->check('what is traced next has nothing of who left a trace that is gone',
+    "$add=nanosleep; (sleep 100 & echo \$! >/tmp/pid); sleep 0.1; "
+    . "$remove=nanosleep; $add=getppid; kill \$(cat /tmp/pid); sleep 0.1; "
+    . "$list; $remove=getppid",
+    qr/^getppid +call 39 +0 +0 +0 +0 +0 +0 +0\n\z/m);
 $guest->check('asleep in a function: the module goes, the sleeper sleeps on',
     "$add=tsleep; sleep 100 & p=\$!; sleep 0.1; modunload trace; echo \$?; "
     . 'kill -0 $p && echo asleep; kill $p; wait $p; sleep 0.1; '
@@ -173,6 +178,14 @@ $guest->check('a process in another module is seen through it',
     . 'modunload misbehave; kill $(cat /tmp/pid); sleep 0.1; '
     . 'modunload misbehave; modunload trace',
     qr/^modunload: misbehave: busy: pid \d+ \(sysctl\) in sleep\+0x/m);
+
+# And one without a frame, whose return address only a search finds.
+$guest->check('a process in a module without frames, too',
+    "modload /lkm/trace.o; modload /m/noframe.o; $add=tsleep; "
+    . '(testsyscall 219 & echo $! >/tmp/pid); sleep 0.2; '
+    . 'modunload noframe; kill $(cat /tmp/pid); sleep 0.1; '
+    . 'modunload noframe; modunload trace',
+    qr/^modunload: noframe: busy: pid \d+ \(testsyscall\) in noframe\+0x/m);
 
 $guest->boot;
 
