@@ -128,22 +128,31 @@ exec_interpreter(struct exec_package *ep, const char *path, const char *arg)
 	return 0;
 }
 
+static const struct {
+	int error;
+	const char *why;
+} blames[] = {{ENOENT, "there is no such file"},
+    {EACCES, "it may not be executed"}, {ENOEXEC, "it is no program"},
+    {ELOOP, "too many that are interpreted themselves"},
+    {ENOTDIR, "its path leads through what is no directory"},
+    {ENAMETOOLONG, "its name is too long"},
+    {E2BIG, "with it the arguments have no room any more"},
+    {ENOMEM, "there is no memory for it"}, {EIO, "it cannot be read"}};
+
 /* A shell says "not found" of the script, which is there. */
 void
 exec_blame(const struct exec_package *ep, int error)
 {
-	const char *why = error == ENOENT ? "there is no such file"
-	    : error == EACCES             ? "it may not be executed"
-	    : error == ENOEXEC            ? "it is no program"
-	    : error == ELOOP ? "too many that are interpreted themselves"
-			     : NULL;
+	u_int i;
 
-	if (why != NULL)
-		uprintf("%s: the interpreter %s cannot be run: %s\n",
-		    ep->ep_name, exec_path(ep), why);
-	else
-		uprintf("%s: the interpreter %s cannot be run: error %d\n",
-		    ep->ep_name, exec_path(ep), error);
+	for (i = 0; i < nitems(blames); i++)
+		if (blames[i].error == error) {
+			uprintf("%s: the interpreter %s cannot be run: %s\n",
+			    ep->ep_name, exec_path(ep), blames[i].why);
+			return;
+		}
+	uprintf("%s: the interpreter %s cannot be run: error %d\n", ep->ep_name,
+	    exec_path(ep), error);
 }
 
 struct kargs *

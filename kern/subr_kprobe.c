@@ -176,6 +176,10 @@ kprobe_attach(struct kprobe *kp, char *why, size_t size)
 	const char *name = ksyms_nearest(kp->kp_addr, &off);
 	int error;
 
+	if (kp->kp_site != NULL) {
+		snprintf(why, size, "this probe is attached already");
+		return EEXIST;
+	}
 	/* "f.cold" is what the compiler has put aside of a function f. */
 	if (name == NULL || off != 0 || strstr(name, ".cold") != NULL) {
 		snprintf(why, size, "no function of the kernel begins at 0x%lx",

@@ -140,10 +140,11 @@ struct kprobe_pool *
 kprobe_pool_alloc(struct kprobe *kp)
 {
 	u_int n = kp->kp_maxactive != 0 ? kp->kp_maxactive : (u_int)maxproc, i;
-	struct kprobe_pool *po;
+	struct kprobe_pool *po = NULL;
 
-	po = malloc(
-	    sizeof(*po) + n * sizeof(po->po_calls[0]), M_KPROBE, M_NOWAIT);
+	if (n <= ((size_t)-1 - sizeof(*po)) / sizeof(po->po_calls[0]))
+		po = malloc(sizeof(*po) + n * sizeof(po->po_calls[0]), M_KPROBE,
+		    M_NOWAIT);
 	if (po == NULL)
 		return NULL;
 	*po = (struct kprobe_pool){.po_probe = kp};

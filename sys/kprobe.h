@@ -33,7 +33,8 @@ struct kprobe_call {
 };
 
 /*
- * A probe.  The memory is the caller's until kprobe_detach().
+ * A probe.  All that is not set is zero.  The memory is lent to the kernel until
+ * kprobe_detach(), and can be used again then.
  *
  * Handlers run with interrupts off, whatever it was that called the function:
  * a process, an interrupt, malloc().  They must not sleep, allocate, or attach
@@ -62,6 +63,7 @@ struct kprobe {
  * ENOTSUP	it cannot be probed: probes need it, or what its first
  *		instruction does cannot be done elsewhere
  * EBUSY	somebody else's breakpoint is there
+ * EEXIST	this struct kprobe is attached already
  * ENOMEM
  * Cannot sleep; not from a handler or an interrupt.
  */

@@ -472,6 +472,13 @@ const struct lkm_hook *lkm_hook_above(const struct lkm_hook *);
 /* Has the module a claim on this slot? */
 int lkm_hooked(const struct lkm_table *, const void *slot);
 /*
+ * Another module that has written over this module's claim by hand, and has
+ * kept what was there, to put it back one day: until it has gone, the claim
+ * must not be taken away.  NULL: there is none.
+ */
+const struct lkm_table *lkm_hook_taken(
+    const struct lkm_table *, const void *slot);
+/*
  * Other modules that are in the way: a claim of theirs has saved or entered
  * a function of this one, or they have written over its slot by hand.
  */

@@ -33,6 +33,8 @@ static const char manual[] = SUMMARY
     "linked cannot be moved: link with the cross linker's\n"
     "-Ttext-segment=0x1000, or with lib/user.ld and --defsym=TEXT_START=0x1000."
     "\n"
+    "Code that can be written, as ld -N -Ttext=0x1000 makes it, is omagic "
+    "alone.\n"
     "Symbols are left out.\n"
     "\n"
     "Exit status: 0; or 1 with a reason on standard error, and no OUT.\n";

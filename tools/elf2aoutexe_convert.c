@@ -5,7 +5,8 @@
  * An a.out header has no addresses: where text and data lie follows from
  * their sizes.  So nothing can be moved here; the ELF program has to be
  * linked for the place, which begins at N_TXTADDR.  What is read only becomes
- * text, what can be written data, and gaps are filled with zeros.  In the
+ * text, what can be written data, and gaps are filled with zeros; code that
+ * can be written, of a program linked with ld -N, is OMAGIC's text.  In the
  * paged kinds the header is the beginning of text, where the ELF program has
  * its own.
  */
@@ -92,6 +93,15 @@ check_header(struct program *p)
 	return true;
 }
 
+static void
+add_text(struct program *p, uint64_t start, uint64_t end)
+{
+	if (p->text == 0 || start < p->text)
+		p->text = start;
+	if (end > p->etext)
+		p->etext = end;
+}
+
 /* Take a segment into account: the lowest and highest addresses. */
 static bool
 measure(struct program *p, const struct elf_phdr *ph)
@@ -106,19 +116,20 @@ measure(struct program *p, const struct elf_phdr *ph)
 		return refuse(p, "it begins at 0x%x, in the first page",
 		    (unsigned)ph->vaddr);
 	if ((ph->flags & PF_W) == 0) {
-		if (p->text == 0 || ph->vaddr < p->text)
-			p->text = ph->vaddr;
-		if (end > p->etext)
-			p->etext = end;
+		add_text(p, ph->vaddr, end);
 		return true;
 	}
-	p->writable_code |= (ph->flags & PF_X) != 0;
+	if (end > p->end)
+		p->end = end;
+	if ((ph->flags & PF_X) != 0) {
+		p->writable_code = true;
+		add_text(p, ph->vaddr, (uint64_t)ph->vaddr + ph->filesz);
+		return true;
+	}
 	if (p->data == 0 || ph->vaddr < p->data)
 		p->data = ph->vaddr;
 	if (ph->filesz != 0 && ph->vaddr + ph->filesz > p->edata)
 		p->edata = ph->vaddr + ph->filesz;
-	if (end > p->end)
-		p->end = end;
 	return true;
 }
 
@@ -134,6 +145,9 @@ measure_all(struct program *p)
 		if (ph.type == PT_LOAD && ph.memsz != 0 && !measure(p, &ph))
 			return false;
 	}
+	if (p->writable_code && N_GETMAGIC(&p->hdr) != OMAGIC)
+		return refuse(
+		    p, "it has code that can be written: that is OMAGIC alone");
 	if (p->text == 0)
 		return refuse(p, "it has no text");
 	if (p->text - __LDPGSZ >= MAXGAP)
@@ -171,7 +185,7 @@ size_segments(struct program *p)
 	uint64_t data = p->data, etext = p->etext;
 
 	if (p->data == 0)
-		p->data = p->edata = p->end = data = N_ALIGN(etext);
+		p->data = p->edata = data = omagic ? etext : N_ALIGN(etext);
 	if (!omagic)
 		data &= ~(__LDPGSZ - 1);
 	if (data < etext)
@@ -185,9 +199,6 @@ size_segments(struct program *p)
 		    "its data, at 0x%x, lie too far behind its text, which "
 		    "ends at 0x%x",
 		    (unsigned)data, (unsigned)etext);
-	if (p->writable_code && !omagic)
-		return refuse(
-		    p, "it has code that can be written: that is OMAGIC alone");
 	if (p->edata < data)
 		p->edata = data;
 	ex->a_text = (uint32_t)(data - __LDPGSZ);

@@ -12,6 +12,7 @@
 #include <sys/holders.h>
 #include <sys/lkmvar.h>
 #include <sys/malloc.h>
+#include <sys/proc.h>
 #include <sys/selfcheck.h>
 
 #define SLOTHASH 64
@@ -120,29 +121,48 @@ foreign_claim(
 		    h, hook, va, "module %s has entered", hook->lh_owner->name);
 }
 
+/* The module that has written over a claim's entry by hand, or NULL. */
+static const struct lkm_table *
+taken_by(const struct lkm_hook *hook)
+{
+	const vaddr_t *word = hook->lh_slot;
+	const struct lkm_table *other;
+	u_int i;
+
+	if (!is_newest(hook) ||
+	    memcmp(hook->lh_slot, hook->lh_new, hook->lh_size) == 0)
+		return NULL;
+	for (i = 0; i < hook->lh_size / sizeof(*word); i++)
+		if ((other = lkm_at(word[i])) != NULL &&
+		    other != hook->lh_owner)
+			return other;
+	return NULL;
+}
+
 /*
  * The module's own claim, where another has written into the slot since:
  * that one has this module's entry, and would put it back one day.
  */
 static void
-own_claim(
-    const struct lkm_table *t, const struct lkm_hook *hook, struct holders *h)
+own_claim(const struct lkm_hook *hook, struct holders *h)
 {
-	const vaddr_t *word = hook->lh_slot;
-	struct lkm_table *other;
-	u_int i;
+	const struct lkm_table *other = taken_by(hook);
 
-	if (!is_newest(hook) ||
-	    memcmp(hook->lh_slot, hook->lh_new, hook->lh_size) == 0)
-		return;
-	for (i = 0; i < hook->lh_size / sizeof(*word); i++)
-		if ((other = lkm_at(word[i])) != NULL && other != t) {
-			holder_found(h, hook, 0,
-			    "module %s has taken over its %s slot %ld",
-			    other->name, lkm_type_name(t->type),
-			    (long)t->offset);
-			break;
-		}
+	if (other != NULL)
+		holder_found(h, hook, 0,
+		    "module %s has taken over its system call %d", other->name,
+		    (int)((const struct sysent *)hook->lh_slot - sysent));
+}
+
+const struct lkm_table *
+lkm_hook_taken(const struct lkm_table *t, const void *slot)
+{
+	const struct lkm_hook *h;
+
+	LIST_FOREACH(h, &t->hooks, lh_module)
+		if (h->lh_slot == slot)
+			return taken_by(h);
+	return NULL;
 }
 
 void
@@ -156,7 +176,7 @@ lkm_hook_users(const struct lkm_table *t, struct holders *h)
 	for (i = 0; i < SLOTHASH; i++)
 		LIST_FOREACH(hook, &slots[i], lh_slots)
 			if (hook->lh_owner == t)
-				own_claim(t, hook, h);
+				own_claim(hook, h);
 			else
 				foreign_claim(t, hook, h);
 }

@@ -314,7 +314,7 @@ check('who is overridden by hand has to stay', 'modload /m/over_a.o; '
     . 'testsyscall 215; modunload taker; testsyscall 215; modunload over_a; '
     . 'echo "status $?"; testsyscall 215', "Module loaded as ID 0\n"
     . "Module loaded as ID 1\n" . lines('over_a',
-	'module taker has taken over its SYSCALL slot 215')
+	'module taker has taken over its system call 215')
     . "status 5\ntestsyscall: call 215 returned 9\n"
     . "testsyscall: call 215 returned 1\nstatus 0\n"
     . "testsyscall: call 215: Function not implemented\n", 1);

@@ -35,7 +35,12 @@ static const struct {
     {"one linked for the first page",
 	SOURCE AS "-Ttext-segment=0 -z noseparate-code", "it begins at 0x0, ",
 	""},
-    {"text that can be written", SOURCE AS AT "-N", "it has no text", ""},
+    {"text that can be written", SOURCE AS "-Ttext=0x1000 -N",
+	"it has code that can be written: that is OMAGIC alone", ""},
+    {"data alone",
+	SOURCE AS AT "-N && printf '\\006' | dd of=$O bs=1 seek=76 "
+		     "conv=notrunc 2>/dev/null",
+	"it has no text", "-k omagic"},
     {"code among data",
 	"printf '.globl _start\\n_start: ret\\n.section .x,\"awx\"\\nret\\n' "
 	"| " AS AT,
@@ -240,6 +245,13 @@ test_program(void)
 	       "build/host/elf2aoutexe $O $O && cmp $O.a $O",
 	       d) == 0,
 	    "a file made of itself, the same every time, executable");
+	ok(run("O=%s/in; " SOURCE AS "-Ttext=0x1000 -N && "
+	       "build/host/elf2aoutexe -k omagic $O $O.a && "
+	       "test \"$(od -A n -t x4 -j 4 -N 24 $O.a | tr -s ' \\n' ' ')\" "
+	       "= ' 00000009 00000000 0000138b 00000000 00001000 00000000 ' && "
+	       "test $(stat -c %%s $O.a) = 41",
+	       d) == 0,
+	    "OMAGIC, of text that can be written");
 }
 
 int

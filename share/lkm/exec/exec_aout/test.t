@@ -57,12 +57,40 @@ for my $k (@kinds) {
 		nasm("$here/hello.asm", "hello.$k.$s", "-DKIND=$k",
 		    "-DSPELLING=$s");
 	}
+	nasm("$top/tests/guest/asm/aoutlate.asm", "late.$k", "-DKIND=$k");
 	for my $n (@spaces) {
 		nasm("$top/tests/guest/asm/aoutprobe.asm", "probe.$k.$n",
 		    "-DKIND=$k", "-DSPACE=$n");
 		push(@probes, "probe.$k.$n");
 	}
 }
+
+# What a linker makes for OMAGIC: one segment, code that can be written.  It
+# adds 3 to its exit's argument, and bss to that.
+open(my $as, '|-', "i686-linux-gnu-as -o $dir/n.o - && i686-linux-gnu-ld -N "
+    . "--no-warn-rwx-segments -Ttext=0x1000 -o $dir/n.elf $dir/n.o && "
+    . "$top/build/host/elf2aoutexe -k omagic $dir/n.elf $dir/ld-N")
+    or die "as: $!\n";
+print $as <<'END';
+	.globl	_start
+_start:	incb	1f + 1
+	addl	$2, d
+	addl	d, %ebx
+	addl	$4, b
+	addl	b, %ebx
+	pushl	%ebx
+1:	pushl	$40
+	addl	%ebx, (%esp)
+	pushl	%eax
+	movl	$1, %eax
+	int	$0x80
+	.data
+d:	.long	1
+	.bss
+	.skip	10000
+b:	.skip	4
+END
+close($as) or die "an OMAGIC program cannot be made\n";
 
 # The README shows the bytes of one.
 is(join(' ', slurp("$here/README.md") =~
@@ -116,6 +144,7 @@ for my $k (@kinds) {
 }
 $guest->check('an error is noticed', $load
     . "/x/hello.QMAGIC.PLAIN >&-; echo \$?$unload", "1\n");
+$guest->check('OMAGIC of a linker', "$load/x/ld-N; echo \$?$unload", "48\n");
 # What a program finds: 0 is all well.
 $guest->unchanged('data, bss, arguments', $load . "for p in @probes; do "
     . "env -i A=1 /x/\$p no || echo \$p \$?; done$unload", '');
@@ -134,6 +163,24 @@ $guest->check('data cannot be executed, but of OMAGIC', $load
 	my $status = pop(@lines) ? 139 : 0;
 	return "@lines" eq "0 $status $status $status";
 });
+
+# Its file changes while it runs.  Of the paged kinds a page that it has not
+# touched is what the file has then, or is missing; nothing else changes, nor
+# does the program change its file.
+for my $k (@kinds) {
+	my $paged = $k eq 'ZMAGIC' || $k eq 'QMAGIC';
+	my $late = sub { "cp /x/late.$k /tmp/l; (sleep 0.1; $_[0]; echo) | "
+	    . "/tmp/l $_[1] 2>/dev/null; echo \$?; " };
+	my $int3 = "tr '\\0' '\\314' </dev/zero | head -c 110000 >/tmp/l";
+
+	$guest->unchanged("$k: its file is cut or written while it runs", $load
+	    . $late->(':', '') . 'cmp /tmp/l /x/late.' . $k . ' && echo same; '
+	    . $late->(': >/tmp/l', '') . $late->(': >/tmp/l', 'touched')
+	    . $late->($int3, '') . $late->($int3, 'touched')
+	    . $late->('rm /tmp/l', '') . "rm -f /tmp/l$unload", join('', map { "$_\n" }
+		0, 'same', $paged ? "Segmentation fault\n139" : 0, 0,
+	    $paged ? "Trace trap\n133" : 0, 0, 0));
+}
 
 # The programs of the system: the same output as from ELF.
 for my $k (map { lc } @kinds) {
@@ -171,6 +218,14 @@ run_programs(['-t', 120, '-p', "$dir:/x", '-p', "$top/build/tests/aout:/a"],
     { before => 'modload /lkm/exec_aout.o' }, 'aoutfuzz 1 2000 '
     . join(' ', (map { "/x/$_" } grep { /\.(?:0|1|4000)$/ } @probes),
 	(map { "/x/hello.$_.PLAIN" } @kinds), (map { "/a/cat.$_" } map { lc } @kinds)));
+
+# Both formats' modules come and go while programs of theirs start, from a file
+# system that takes its time.
+my $share = tempdir(CLEANUP => 1);
+system('cp', (map { "$top/build/tests/aout/cat.$_" } map { lc } @kinds),
+    "$top/build/tests/prog/execrace", $share) == 0 or die "cp\n";
+chmod(0755, $share, glob("$share/*"));
+run_programs(['-t', 100, '-s', $share], 'execrace /host');
 
 # ---- the words, on a terminal ----
 

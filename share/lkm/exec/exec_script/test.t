@@ -66,6 +66,8 @@ $console->shows(qr/on the console\.\r\n# /, 'a terminal');
 $console->command('modload /lkm/exec_script.o', qr/.*loaded as ID.*\r\n/, 'a load');
 for my $case (['#!/nope\n', 'the interpreter /nope cannot be run: there is no such file'],
     ['#!/tmp\n', 'the interpreter /tmp cannot be run: it may not be executed'],
+    ['#!/etc/rc/sh\n', 'the interpreter /etc/rc/sh cannot be run: its path leads through what is no directory'],
+    ['#!/%0300d\n', 'the interpreter /' . '0' x 300 . ' cannot be run: its name is too long'],
     ['#!/tmp/x\n', 'the interpreter /tmp/x cannot be run: too many that are interpreted'],
     ['#!\n', 'no interpreter follows its #!'],
     ['#!/bin/sh\r\n', 'a carriage return ends its first line'],

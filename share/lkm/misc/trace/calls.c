@@ -89,15 +89,38 @@ original(int number)
 				      : sysent[number].sy_call;
 }
 
-/* A number, or the name of the function that does it, without "sys_". */
+/*
+ * Is it the function of the call with this name?  0: no; else how new it is.
+ * sys_read is that of read.  Where a call has changed, the BSDs keep the old
+ * one: sys___stat50 is what programs have called stat since NetBSD 5.0.
+ */
+static u_long
+is_called(sy_call_t *function, const char *name)
+{
+	size_t len = strlen(name);
+	const char *symbol;
+	u_long off, version;
+	char *end;
+
+	symbol = ksyms_nearest((vaddr_t)function, &off);
+	if (symbol == NULL || off != 0 || strncmp(symbol, "sys_", 4) != 0)
+		return 0;
+	symbol += 4;
+	if (strcmp(symbol, name) == 0)
+		return (u_long)-1;
+	if (strncmp(symbol, "__", 2) != 0 ||
+	    strncmp(symbol + 2, name, len) != 0)
+		return 0;
+	version = strtoul(symbol + 2 + len, &end, 10);
+	return *end == '\0' ? version + 1 : 0;
+}
+
 int
 calls_find(const char *name)
 {
-	char function[NAME_SIZE + 4];
-	vaddr_t va;
+	u_long n, version, best = 0;
+	int i, found = -1;
 	char *end;
-	u_long n;
-	int i;
 
 	n = strtoul(name, &end, 10);
 	if (end != name && *end == '\0')
@@ -105,13 +128,12 @@ calls_find(const char *name)
 			original(n) != sys_lkmnosys && original(n) != sys_nosys
 		    ? (int)n
 		    : -1;
-	snprintf(function, sizeof(function), "sys_%s", name);
-	if (ksyms_lookup(function, &va) != 0)
-		return -1;
 	for (i = 0; i < SYS_MAXSYSCALL; i++)
-		if ((vaddr_t)original(i) == va)
-			return i;
-	return -1;
+		if ((version = is_called(original(i), name)) > best) {
+			best = version;
+			found = i;
+		}
+	return found;
 }
 
 int
@@ -140,9 +162,20 @@ calls_hook(struct lkm_table *lkmtp, struct trace *t, char *why)
  * The slot is as it was.  Who is inside still needs t: the last one frees it,
  * and until then nobody can unload us.
  */
-void
-calls_unhook(struct lkm_table *lkmtp, struct trace *t)
+int
+calls_unhook(struct lkm_table *lkmtp, struct trace *t, char *why)
 {
+	const struct lkm_table *other;
+
+	other = lkm_hook_taken(lkmtp, &sysent[t->t_slot]);
+	if (other != NULL) {
+		snprintf(why, WHY_SIZE,
+		    "module %s has taken system call %d by hand, and would put "
+		    "the trace back when it goes: unload it first",
+		    other->name, t->t_slot);
+		return EBUSY;
+	}
 	lkm_unhook(lkmtp, &sysent[t->t_slot]);
 	traced[t->t_slot] = NULL;
+	return 0;
 }

@@ -26,7 +26,7 @@ sub row
 }
 
 my $guest = Graft::VM->new(map { ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
-    qw(over_a over_b));
+    qw(over_a over_b taker noframe));
 my $add = 'sysctl -n debug.trace.add';
 my $remove = 'sysctl -n debug.trace.remove';
 my $list = 'sysctl -n debug.trace.list';
@@ -54,6 +54,12 @@ $guest->check('a system call, by name and by function: three calls are three',
 $guest->check('by its number', "$add=20; testsyscall 20; $add=getpid; $list; "
     . "$remove=20; $list",
     qr/: getpid: system call 20 is traced already, as 20\n(?:.*\n)*20 +call 20 +1 .*\nname.*\n\z/);
+$guest->check('by the name that programs have for it',
+    "for n in stat nanosleep sigaction wait4 getcwd; do $add=\$n; done; "
+    . "stat /tmp >/dev/null 2>&1 || ls -l /tmp >/dev/null; $list; "
+    . "for n in stat nanosleep sigaction wait4 getcwd; do $remove=\$n; done",
+    qr/^getcwd +call 296 .*\nwait4 +call 449 .*\nsigaction +call 291 .*
+nanosleep +call 430 .*\nstat +call 439 .*\n\z/m);
 $guest->check('no time goes by unseen', "$add=__nanosleep50; $add=tsleep; "
     . "sleep 0.3; $list; $remove=__nanosleep50; $remove=tsleep", sub {
 	my ($call) = $_[0] =~ /^__nanosleep50 .* (\d+)$/m;
@@ -82,7 +88,8 @@ for my $r (['nosuch', 'the kernel has no function nosuch'],
     ['alltraps', 'it is part of what a probe needs'],
     ['_start', "it is not a function"],
     ['0', 'the kernel has no function 0'], ['511', 'the kernel has no'],
-    ['', '.*no function'],
+    ['', 'name a system call, or its number, or a function'],
+    ['getcw', 'the kernel has no function'], ['_getcwd', 'the kernel has no'],
     ['x' x 64, 'no name is that long'],
     ['scan', 'the kernel has \d+ functions that are called scan']) {
 	my ($name, $text) = @$r;
@@ -124,6 +131,11 @@ $guest->check('asleep in a system call: the module is busy, and says who',
 5\nname.*\n__nanosleep50 +call \d+ +\d+ +1 .*
 (?:__nanosleep50.*\n)?.*modunload: trace: busy: pid \d+ \(sleep\) in traced_call\+0x[0-9a-f]+
 5\nname.*\n(?:.*Terminated\n)?Module loaded as ID 0\n\z/ms);
+$guest->check('what is traced next has nothing of who left a trace that is gone',
+    "$add=nanosleep; (sleep 100 & echo \$! >/tmp/pid); sleep 0.1; "
+    . "$remove=nanosleep; $add=getppid; kill \$(cat /tmp/pid); sleep 0.1; "
+    . "$list; $remove=getppid",
+    qr/^getppid +call 39 +0 +0 +0 +0 +0 +0 +0\n\z/m);
 $guest->check('asleep in a function: the module goes, the sleeper sleeps on',
     "$add=tsleep; sleep 100 & p=\$!; sleep 0.1; modunload trace; echo \$?; "
     . 'kill -0 $p && echo asleep; kill $p; wait $p; sleep 0.1; '
@@ -147,6 +159,13 @@ $guest->check('a module below, a module above: neither is disturbed',
     . 'modunload over_b; testsyscall 215; modunload over_a', sub {
 	my @returned = $_[0] =~ /call 215 returned (\d+)/g;
 	"@returned" eq '1 2 2 1' && (row($_[0], '215'))[1] == 1 });
+$guest->check('a module above that took it by hand, and would put us back',
+    "modload /m/over_a.o; $add=215; modload /m/taker.o; $remove=215; "
+    . 'echo $?; modunload trace; echo $?; testsyscall 215; modunload taker; '
+    . "testsyscall 215; $remove=215; testsyscall 215; modunload over_a",
+    qr/remove: 215: module taker has taken system call 215 by hand.*
+1\nmodunload: trace: busy: module taker has taken over its system call 215
+5\ntestsyscall: call 215 returned 9\ntestsyscall: call 215 returned 1\ntestsyscall: call 215 returned 1\n\z/);
 $guest->check('as before', "modunload trace; sleep 0.1; $sum >/tmp/after; "
     . 'cmp /tmp/before /tmp/after', '');
 
@@ -160,7 +179,81 @@ $guest->check('a process in another module is seen through it',
     . 'modunload misbehave; modunload trace',
     qr/^modunload: misbehave: busy: pid \d+ \(sysctl\) in sleep\+0x/m);
 
+# And one without a frame, whose return address only a search finds.
+$guest->check('a process in a module without frames, too',
+    "modload /lkm/trace.o; modload /m/noframe.o; $add=tsleep; "
+    . '(testsyscall 219 & echo $! >/tmp/pid); sleep 0.2; '
+    . 'modunload noframe; kill $(cat /tmp/pid); sleep 0.1; '
+    . 'modunload noframe; modunload trace',
+    qr/^modunload: noframe: busy: pid \d+ \(testsyscall\) in noframe\+0x/m);
+
 $guest->boot;
+
+# Each instruction is one cycle and one nanosecond there.
+my $exact = Graft::VM->new('-i');
+$exact->check('known numbers: a hundred calls, 300 milliseconds',
+    "modload /lkm/trace.o >/dev/null; $add=getppid; $add=nanosleep; "
+    . 'i=0; while test $i -lt 100; do testsyscall 39; i=$((i + 1)); done >/dev/null; '
+    . "sleep 0.3; $list", sub {
+	my @calls = row($_[0], 'getppid');
+	my @sleep = row($_[0], 'nanosleep');
+
+	return $calls[1] == 100 && $calls[4] == $calls[5] && $calls[4] < 200
+	    && $sleep[1] == 1 && $sleep[4] > 300e6 && $sleep[4] < 322e6
+	    && $sleep[5] == $sleep[4] && $sleep[6] == $sleep[4];
+    });
+$exact->boot;
+
+# ---- by address ----
+
+my %at = map { /^(\S+) \S (\w+)$/ ? ($2, $1) : () }
+    split(/\n/, `i686-linux-gnu-nm '$top/build/kernel/graft'`);
+my $prober = Graft::VM->new('-t', 60, '-p', "$top/build/tests/lkm/prober.o:/m/prober.o");
+my $probe = sub { my ($what, $meanwhile) = @_;
+	"sysctl -n debug.prober='$what' >/dev/null; $meanwhile >/dev/null; "
+	    . 'sysctl -n debug.prober' };
+$prober->check('no function begins there', 'modload /m/prober.o; '
+    . "modunload prober; $sum >/tmp/before; modload /m/prober.o; "
+    . join('; ', map { $probe->($_, 'true') } 0, 1, 'fff', '3fffffff',
+	'bfffffff', 'c0000000', 'c00b8000', 'e0000000', 'f0400001',
+	'ffffffff', map { sprintf('%x', hex($at{$_}) + 1) } qw(tsleep trap hz)),
+    qr/\AModule.*\nModule.*\n(?:2 no function of the kernel begins at .*\n){13}\z/);
+$prober->check('nor in a module', 'modload /lkm/misbehave.o; '
+    . $probe->('f0403000', 'true') . '; modunload misbehave',
+    qr/^(?:2 no function|86 it is not)/m);
+$prober->check('every address of the text, one after the other',
+    $probe->('sweep', 'true') . "; $sum >/tmp/after; cmp /tmp/before /tmp/after; "
+    . 'modunload prober; sysctl -n vm.malloc | grep "^kprobe" | cut -c1-20; '
+    . 'modload /m/prober.o', sub {
+	my ($good, $refused, $none) = $_[0] =~
+	    /^(\d+) attached, (\d+) refused, (\d+) nothing;/m;
+	return $good > 900 && $refused > 10 && $refused < 150
+	    && $none > 100000;
+    });
+$prober->check('two probes of one function, whose handlers call what is probed',
+    $probe->($at{sys_getpid}, 'testsyscall 20'),
+    "0 this probe is attached already; 2 calls, 2 returns, 0 missed\n");
+$prober->check('more calls at once than there is room for', '(sleep 100 & sleep 100 & '
+    . 'sleep 100 & echo $! >/tmp/pid); ' . $probe->("$at{tsleep} 1",
+	'sleep 0.1; sleep 0.1'), sub {
+	my ($calls, $returns, $missed) = $_[0] =~
+	    /; (\d+) calls, (\d+) returns, (\d+) missed/;
+	return $calls > $returns && $missed > 0
+	    && $calls == $returns + 2 * $missed;
+    });
+for my $n ('ffffffff', '10000000', '71c71c8', '71c71c7') {
+	$prober->check("room for 0x$n calls", $probe->("$at{sys_getpid} $n",
+		'testsyscall 20'),
+	    "12 there is no memory for a probe; 0 calls, 0 returns, 0 missed\n");
+}
+$prober->check('every function at once, with handlers that call some',
+    $probe->('most', 'ls /; cat /etc/rc; sh -c "(ls & ls | cat)"; sleep 0.1')
+    . '; sysctl -n lkm.selfcheck | grep BROKEN; modunload prober; sleep 0.1; '
+    . "$sum >/tmp/after; cmp /tmp/before /tmp/after; echo hello", sub {
+	my ($calls, $returns) = $_[0] =~ /; (\d+) calls, (\d+) returns/;
+	return $calls > 10000 && $returns > 10000 && $_[0] =~ /missed\nhello\n\z/;
+    });
+$prober->boot;
 
 # ---- everything at once ----
 

@@ -59,6 +59,12 @@ add(const char *name, char *why)
 	struct trace *t;
 	int error;
 
+	if (name[0] == '\0') {
+		snprintf(why, WHY_SIZE,
+		    "name a system call, or its number, or a function of the "
+		    "kernel's");
+		return EINVAL;
+	}
 	if (find(name) != NULL) {
 		snprintf(why, WHY_SIZE, "it is traced already");
 		return EEXIST;
@@ -79,19 +85,24 @@ add(const char *name, char *why)
 	return 0;
 }
 
-static void
-take_off(struct trace *t)
+static int
+take_off(struct trace *t, char *why)
 {
+	int error = 0;
+
 	if (t->t_slot == -1)
 		function_unprobe(t);
 	else
-		calls_unhook(self, t);
+		error = calls_unhook(self, t, why);
+	if (error != 0)
+		return error;
 	if (t->t_inside > 0) {
 		t->t_gone = 1;
-		return;
+		return 0;
 	}
 	LIST_REMOVE(t, t_list);
 	free(t, M_TRACE);
+	return 0;
 }
 
 static int
@@ -104,8 +115,7 @@ remove(const char *name, char *why)
 		    "it is not traced: sysctl debug.trace.list tells what is");
 		return ENOENT;
 	}
-	take_off(t);
-	return 0;
+	return take_off(t, why);
 }
 
 /* ---- the variables ---- */
@@ -224,24 +234,28 @@ load(struct lkm_table *lkmtp, int cmd)
 }
 
 /*
- * First nobody can add any more, then all of it goes.  The kernel has made
- * sure that nobody is in a call of ours; so what is kept for who never returns
- * from one (exit) goes, too.
+ * Nothing here sleeps, so nobody adds anything meanwhile.  The kernel has made
+ * sure that nobody is in a call of ours, nor has taken one by hand; so what is
+ * kept for who never returns from one (exit) goes, too.
  */
 static int
 unload(struct lkm_table *lkmtp, int cmd)
 {
 	struct trace *t;
+	char why[WHY_SIZE];
+	int error;
 
-	detach_leaves(nitems(leaves));
 	while ((t = LIST_FIRST(&traces)) != NULL) {
 		t->t_inside = 0;
 		if (t->t_gone) {
 			LIST_REMOVE(t, t_list);
 			free(t, M_TRACE);
-		} else
-			take_off(t);
+		} else if ((error = take_off(t, why)) != 0) {
+			printf("trace: %s: %s\n", t->t_name, why);
+			return error;
+		}
 	}
+	detach_leaves(nitems(leaves));
 	return 0;
 }
 

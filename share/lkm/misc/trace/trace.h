@@ -45,11 +45,12 @@ void trace_end(struct trace *, uint64_t cycles, int from_tick);
 
 /*
  * Begin, and end: an errno, and why has the reason.  calls_find() says which
- * system call has this name, or number; -1: none.
+ * system call has this name, or number; -1: none.  EBUSY of calls_unhook():
+ * somebody would put it back.
  */
 int calls_find(const char *name);
 int calls_hook(struct lkm_table *, struct trace *, char *why);
-void calls_unhook(struct lkm_table *, struct trace *);
+int calls_unhook(struct lkm_table *, struct trace *, char *why);
 int function_probe(struct trace *, char *why);
 void function_unprobe(struct trace *);
 
