@@ -57,6 +57,8 @@ spec_get(enum vtype type, dev_t dev)
 	new->sd_bsize = BLKDEV_IOSIZE;
 	new->sd_secsize = DEV_BSIZE;
 	new->sd_nblks = -1;
+	TAILQ_INIT(&new->sd_clean);
+	TAILQ_INIT(&new->sd_dirty);
 	LIST_INSERT_HEAD(&specdevs, new, sd_list);
 	return new;
 }
@@ -415,8 +417,8 @@ spec_poll(struct vnode *vp, int events, int fflag, struct proc *p)
 				    : events & (POLLIN | POLLRDNORM | POLLOUT);
 }
 
-static int
-cachesync(struct specdev *sd)
+int
+spec_cachesync(struct specdev *sd)
 {
 	const struct cdevsw *cdev = cdevsw_lookup(sd->sd_dev);
 	int error = 0, force = 0;
@@ -431,23 +433,20 @@ cachesync(struct specdev *sd)
 	return error == ENOTTY || error == ENODEV ? 0 : error;
 }
 
-int
-spec_cachesync(struct specdev *sd)
+void
+spec_syncall(void)
 {
-	struct specdev *next;
-	int error = 0, e;
+	struct specdev *sd, *next;
+	int error;
 
-	if (sd != NULL)
-		return cachesync(sd);
 	for (sd = LIST_FIRST(&specdevs); sd != NULL; sd = next) {
 		sd->sd_refs++; /* it sleeps */
 		if (sd->sd_type == VBLK && sd->sd_opens > 0 &&
-		    (e = cachesync(sd)) != 0 && error == 0)
-			error = e;
+		    (error = bio_sync(sd)) != 0)
+			sd->sd_error = error;
 		next = LIST_NEXT(sd, sd_list);
 		spec_put(sd);
 	}
-	return error;
 }
 
 static int

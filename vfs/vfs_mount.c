@@ -4,7 +4,6 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
-#include <sys/buf.h>
 #include <sys/holders.h>
 #include <sys/malloc.h>
 #include <sys/mount.h>
@@ -12,6 +11,7 @@
 #include <sys/selfcheck.h>
 #include <sys/ucred.h>
 #include <sys/vnode.h>
+#include <vfs/specdev.h>
 
 MALLOC_DEFINE(M_MOUNT, "mount", "mounted file systems");
 
@@ -216,7 +216,7 @@ vfs_sync_all(void)
 		mp->mnt_op->vfs_sync(mp, MNT_WAIT);
 		vfs_unbusy(mp);
 	}
-	bio_sync(NULL);
+	spec_syncall();
 }
 
 /* From now on it is only read, whoever has files of it open. */
@@ -252,7 +252,7 @@ vfs_shutdown(struct proc *p)
 			printf("%s: not left in good order, error %d\n",
 			    mp->mnt_stat.f_mntonname, error);
 	} while (mp != NULL);
-	bio_sync(NULL);
+	spec_syncall();
 }
 
 /* ---- who holds a piece of memory ---- */
