@@ -7,6 +7,7 @@
 
 #include <sys/buf.h>
 #include <sys/malloc.h>
+#include <vfs/specdev.h>
 
 MALLOC_DECLARE(M_BUF);
 
@@ -33,12 +34,20 @@ u_int bio_maxrun(int size);
  */
 struct bufrun *bio_run(int size, u_int n);
 void bio_run_free(struct bufrun *);
-/* The device's block at that place of the run, owned; it is in no other. */
+/* At splbio: the device's block at that place of the run, owned; it is new. */
 struct buf *bio_enter(
     struct bufrun *, u_int at, struct specdev *, daddr_t blkno);
 struct buf *bio_incore(const struct specdev *, daddr_t blkno);
 /* Bytes of a block: fewer at the end of the device; 0: beyond it. */
-int bio_block_bytes(const struct specdev *, daddr_t blkno, int size);
+static inline int
+bio_block_bytes(const struct specdev *sd, daddr_t blkno, int size)
+{
+	int64_t left = sd->sd_nblks - blkno;
+
+	if (sd->sd_nblks < 0 || left >= size / DEV_BSIZE)
+		return size;
+	return left <= 0 ? 0 : (int)left * DEV_BSIZE;
+}
 /* Sleep until the owner releases it; it may be gone then. */
 void bio_wait_for(struct buf *);
 void bio_take(struct buf *);    /* own one that nobody does */

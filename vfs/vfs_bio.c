@@ -42,7 +42,7 @@ bio_init(void)
 static struct bufhead *
 bufchain(const struct specdev *sd, daddr_t blkno)
 {
-	uint32_t h = (uintptr_t)sd / sizeof(*sd) + (uint32_t)blkno;
+	uint32_t h = (uintptr_t)sd / 64 + (uint32_t)blkno;
 
 	return &bufhash[h * 0x9e3779b1u >> hashshift];
 }
@@ -158,7 +158,6 @@ struct buf *
 bio_enter(struct bufrun *r, u_int at, struct specdev *sd, daddr_t blkno)
 {
 	struct buf *bp = &r->br_buf[at];
-	int s;
 
 	bp->b_run = r;
 	bp->b_specdev = sd;
@@ -169,9 +168,7 @@ bio_enter(struct bufrun *r, u_int at, struct specdev *sd, daddr_t blkno)
 	bp->b_bcount = bio_block_bytes(sd, blkno, r->br_size);
 	bp->b_flags = B_BUSY;
 	LIST_INSERT_HEAD(bufchain(sd, blkno), bp, b_hash);
-	s = splbio();
 	TAILQ_INSERT_TAIL(&sd->sd_clean, bp, b_devlist);
-	splx(s);
 	r->br_used++;
 	nbuf++;
 	return bp;
@@ -194,51 +191,46 @@ bio_destroy(struct buf *bp)
 		bio_run_free(r);
 }
 
-int
-bio_block_bytes(const struct specdev *sd, daddr_t blkno, int size)
+/* The place behind the block before, if its run has one left; or 0. */
+static u_int
+place_behind(const struct buf *prev)
 {
-	int64_t left;
-
-	if (sd->sd_nblks < 0)
-		return size;
-	left = sd->sd_nblks - blkno;
-	return left <= 0 ? 0 : MIN(left, size / DEV_BSIZE) * DEV_BSIZE;
-}
-
-/* The place behind the block before, if its run has one left; or NULL. */
-static struct buf *
-enter_behind(struct specdev *sd, daddr_t blkno, int size)
-{
-	struct buf *prev = bio_incore(sd, blkno - size / DEV_BSIZE);
 	u_int at;
 
 	if (prev == NULL)
-		return NULL;
+		return 0;
 	at = prev - prev->b_run->br_buf + 1;
-	if (at == prev->b_run->br_n ||
-	    prev->b_run->br_buf[at].b_specdev != NULL)
-		return NULL;
-	return bio_enter(prev->b_run, at, sd, blkno);
+	return at < prev->b_run->br_n &&
+		prev->b_run->br_buf[at].b_specdev == NULL
+	    ? at
+	    : 0;
 }
 
 /* A buffer of a block that has none, owned.  NULL: look again. */
 static struct buf *
 make_buf(struct specdev *sd, daddr_t blkno, int size, u_int n)
 {
+	struct buf *prev = bio_incore(sd, blkno - size / DEV_BSIZE), *bp;
+	u_int at = place_behind(prev);
 	struct bufrun *r = NULL;
-	struct buf *bp = enter_behind(sd, blkno, size);
+	int s;
 
-	if (bp != NULL)
-		return bp;
-	if (n > 1)
-		r = bio_run(size, MIN(n, bio_maxrun(size)));
-	if (r == NULL)
-		r = bio_run(size, 1);
-	if (bio_incore(sd, blkno) != NULL || size != sd->sd_bsize) {
-		bio_run_free(r); /* that slept, and the world has changed */
-		return NULL;
+	if (at > 0)
+		r = prev->b_run;
+	else {
+		if (n > 1)
+			r = bio_run(size, MIN(n, bio_maxrun(size)));
+		if (r == NULL)
+			r = bio_run(size, 1);
+		if (bio_incore(sd, blkno) != NULL || size != sd->sd_bsize) {
+			bio_run_free(r); /* that slept */
+			return NULL;
+		}
 	}
-	return bio_enter(r, 0, sd, blkno);
+	s = splbio();
+	bp = bio_enter(r, at, sd, blkno);
+	splx(s);
+	return bp;
 }
 
 int
@@ -251,15 +243,15 @@ cluster_getblk(
 	*bpp = NULL;
 	if (devvp->v_type != VBLK)
 		return ENOTBLK;
-	if (sd == NULL || size != sd->sd_bsize || blkno < 0 ||
-	    dbtob(blkno) & (size - 1) || bio_block_bytes(sd, blkno, size) == 0)
-		return EINVAL;
 	for (;;) {
+		if (sd == NULL || size != sd->sd_bsize)
+			return EINVAL;
 		if ((bp = bio_incore(sd, blkno)) == NULL) {
+			if (blkno < 0 || blkno & (size / DEV_BSIZE - 1) ||
+			    bio_block_bytes(sd, blkno, size) == 0)
+				return EINVAL;
 			if ((bp = make_buf(sd, blkno, size, n)) != NULL)
 				break;
-			if (size != sd->sd_bsize)
-				return EINVAL;
 		} else if (bp->b_flags & B_BUSY)
 			bio_wait_for(bp);
 		else {

@@ -64,16 +64,14 @@ make_cluster(struct buf *first, u_int n, int flags)
 
 /* ---- reading ---- */
 
-/* How many blocks from blkno on, n at most, are not in memory, and whole. */
+/* How many blocks from blkno on, n at most, are not in memory. */
 static u_int
 missing(const struct specdev *sd, daddr_t blkno, int size, u_int n)
 {
 	u_int i;
 
-	for (i = 0; i < n; i++, blkno += size / DEV_BSIZE)
-		if (bio_incore(sd, blkno) != NULL ||
-		    bio_block_bytes(sd, blkno, size) != size)
-			break;
+	for (i = 0; i < n && bio_incore(sd, blkno) == NULL; i++)
+		blkno += size / DEV_BSIZE;
 	return i;
 }
 
@@ -82,10 +80,12 @@ static void
 read_run(struct bufrun *r, struct specdev *sd, daddr_t blkno)
 {
 	struct cluster *c;
+	int s = splbio();
 	u_int i;
 
 	for (i = 0; i < r->br_n; i++)
 		(void)bio_enter(r, i, sd, blkno + i * (r->br_size / DEV_BSIZE));
+	splx(s);
 	if ((c = make_cluster(r->br_buf, r->br_n, B_READ)) != NULL)
 		bio_start(&c->c_buf);
 	else
@@ -100,11 +100,15 @@ breada(struct vnode *devvp, daddr_t blkno, int size, u_int n)
 	struct bufrun *r;
 
 	if (devvp->v_type != VBLK || sd == NULL || size != sd->sd_bsize ||
-	    blkno < 0 || dbtob(blkno) & (size - 1))
+	    blkno < 0 || blkno & (size / DEV_BSIZE - 1))
 		return;
 	for (; n > 0 && bio_incore(sd, blkno) != NULL; n--)
 		blkno += size / DEV_BSIZE;
 	n = missing(sd, blkno, size, MIN(n, bio_maxrun(size)));
+	while (n > 1 &&
+	    bio_block_bytes(sd, blkno + (n - 1) * (size / DEV_BSIZE), size) !=
+		size)
+		n--; /* the device is shorter */
 	if (n < 2 || (r = bio_run(size, n)) == NULL)
 		return;
 	/* That may have slept. */
