@@ -37,6 +37,7 @@ void bio_run_free(struct bufrun *);
 /* At splbio: the device's block at that place of the run, owned; it is new. */
 struct buf *bio_enter(
     struct bufrun *, u_int at, struct specdev *, daddr_t blkno);
+extern u_int bio_entered; /* how often that has been done */
 struct buf *bio_incore(const struct specdev *, daddr_t blkno);
 /* Bytes of a block: fewer at the end of the device; 0: beyond it. */
 static inline int

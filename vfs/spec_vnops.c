@@ -14,6 +14,7 @@
 #include <sys/holders.h>
 #include <sys/ioctl.h>
 #include <sys/malloc.h>
+#include <sys/mount.h>
 #include <sys/poll.h>
 #include <sys/proc.h>
 #include <sys/stat.h>
@@ -190,7 +191,9 @@ open_blk(struct specdev *sd, int mode, struct proc *p)
 
 	if (bdev == NULL || bdev->d_strategy == NULL)
 		return ENXIO;
-	if (mode & FWRITE && (error = spec_maywrite(VBLK, sd->sd_dev)) != 0)
+	if (mode & FWRITE &&
+	    ((error = spec_maywrite(VBLK, sd->sd_dev)) != 0 ||
+		(error = syncer_start()) != 0))
 		return error;
 	if (bdev->d_open != NULL &&
 	    (error = bdev->d_open(sd->sd_dev, mode, S_IFBLK, p)) != 0)

@@ -23,7 +23,7 @@ LIST_HEAD(bufhead, buf);
 static struct bufhead *bufhash;
 static u_int hashshift;           /* 32 less the bits of an index into it */
 static TAILQ_HEAD(, buf) buffree; /* the next to be reused first */
-u_int nbuf, bufspace, maxbufspace;
+u_int nbuf, bufspace, maxbufspace, bio_entered;
 
 /* A sixteenth of memory, and at most a quarter of the address space. */
 void
@@ -170,6 +170,7 @@ bio_enter(struct bufrun *r, u_int at, struct specdev *sd, daddr_t blkno)
 	LIST_INSERT_HEAD(bufchain(sd, blkno), bp, b_hash);
 	TAILQ_INSERT_TAIL(&sd->sd_clean, bp, b_devlist);
 	r->br_used++;
+	bio_entered++;
 	nbuf++;
 	return bp;
 }

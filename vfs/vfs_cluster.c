@@ -98,6 +98,7 @@ breada(struct vnode *devvp, daddr_t blkno, int size, u_int n)
 {
 	struct specdev *sd = devvp->v_specdev;
 	struct bufrun *r;
+	u_int before;
 
 	if (devvp->v_type != VBLK || sd == NULL || size != sd->sd_bsize ||
 	    blkno < 0 || blkno & (size / DEV_BSIZE - 1))
@@ -109,10 +110,12 @@ breada(struct vnode *devvp, daddr_t blkno, int size, u_int n)
 	    bio_block_bytes(sd, blkno + (n - 1) * (size / DEV_BSIZE), size) !=
 		size)
 		n--; /* the device is shorter */
+	before = bio_entered;
 	if (n < 2 || (r = bio_run(size, n)) == NULL)
 		return;
-	/* That may have slept. */
-	if (size == sd->sd_bsize && missing(sd, blkno, size, n) == n)
+	/* That may have slept, and somebody else have come to the same idea. */
+	if (size == sd->sd_bsize &&
+	    (before == bio_entered || missing(sd, blkno, size, n) == n))
 		read_run(r, sd, blkno);
 	else
 		bio_run_free(r);

@@ -149,18 +149,28 @@ vfs_domount(struct vfsops *ops, const char *onname, struct vnode *vp,
 	return 0;
 }
 
+static int
+is_mounted(const struct mount *mp)
+{
+	const struct mount *m;
+
+	TAILQ_FOREACH(m, &mountlist, mnt_list)
+		if (m == mp)
+			return 1;
+	return 0;
+}
+
 /* Lookups that come to the mount wait until this is over. */
 int
 vfs_dounmount(struct mount *mp, struct proc *p)
 {
 	struct vnode *covered;
-	struct mount *m;
 	int error;
 
-	TAILQ_FOREACH(m, &mountlist, mnt_list)
-		if (m == mp)
-			break;
-	if (m == NULL)
+	/* Nobody who unmounts is to be sent away because of the syncer. */
+	while (is_mounted(mp) && mp->mnt_syncing > 0)
+		tsleep(&mp->mnt_syncing, PINOD, "unmount", 0);
+	if (!is_mounted(mp))
 		return EINVAL; /* another process was faster */
 	covered = mp->mnt_vnodecovered;
 	if ((covered == NULL && rootvnode != NULL) || mp->mnt_unmounting ||
@@ -201,22 +211,6 @@ vfs_stat_mount(struct mount *mp, struct statvfs *sb)
 	error = mp->mnt_op->vfs_statvfs(mp, sb);
 	vfs_unbusy(mp);
 	return error;
-}
-
-void
-vfs_sync_all(void)
-{
-	struct mount *mp;
-
-	TAILQ_FOREACH(mp, &mountlist, mnt_list) {
-		if (mp->mnt_op->vfs_sync == NULL || mp->mnt_unmounting ||
-		    mp->mnt_flag & MNT_RDONLY)
-			continue;
-		vfs_busy(mp);
-		mp->mnt_op->vfs_sync(mp, MNT_WAIT);
-		vfs_unbusy(mp);
-	}
-	spec_syncall();
 }
 
 /* From now on it is only read, whoever has files of it open. */
