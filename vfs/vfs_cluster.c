@@ -137,6 +137,20 @@ waits(const struct buf *bp)
 	    (bp->b_flags & (B_BUSY | B_DELWRI)) == B_DELWRI && joins(bp);
 }
 
+/*
+ * One that is to be alone is so on the whole way: what is on its way at the
+ * same time a driver may put into one request.
+ */
+static void
+write_alone(struct buf *bp)
+{
+	struct specdev *sd = bp->b_specdev;
+
+	bio_wait_writes(sd, 0);
+	bawrite(bp);
+	bio_wait_writes(sd, 0);
+}
+
 void
 bio_write_run(struct buf *bp)
 {
@@ -145,6 +159,10 @@ bio_write_run(struct buf *bp)
 	struct cluster *c = NULL;
 	int s;
 
+	if (bp->b_flags & B_ALONE) {
+		write_alone(bp);
+		return;
+	}
 	/* Who is faster than the disk is not to fill memory. */
 	bio_wait_writes(bp->b_specdev, maxbufspace / 4);
 	s = splbio();

@@ -159,9 +159,17 @@ ext2_read(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 /* ---- writing ---- */
 
 /*
- * Write what falls into one block.  A file that has come so far in order is
- * likely to become twice as long.
+ * How many blocks are likely to be written in order, from lbn on: the n of
+ * this call at least.  What has come so far in order may well go on as far
+ * again.
  */
+static u_int
+likely_blocks(const struct ext2_inode *ip, uint32_t lbn, u_int n)
+{
+	return lbn == ip->i_nextlbn ? MAX(n, lbn) : n;
+}
+
+/* Write what falls into one block. */
 static int
 write_block(struct ext2_inode *ip, struct uio *uio, struct ucred *cred)
 {
@@ -173,9 +181,8 @@ write_block(struct ext2_inode *ip, struct uio *uio, struct ucred *cred)
 	struct buf *bp;
 	int error;
 
-	likely = howmany(off + uio->uio_resid, em->m_bsize);
-	if (lbn == ip->i_nextlbn)
-		likely = MAX(likely, lbn);
+	likely =
+	    likely_blocks(ip, lbn, howmany(off + uio->uio_resid, em->m_bsize));
 	if ((error = uio_touch(uio, n)) != 0)
 		return error;
 	error = ext2_bwant(ip, lbn, n == em->m_bsize, likely, cred, &bp);
@@ -206,7 +213,7 @@ write_blocks(
 {
 	struct ext2_mount *em = ip->i_em;
 	uint32_t lbn = (uint32_t)(uio->uio_offset >> em->m_bshift), blk;
-	u_int i, want = n;
+	u_int i, want = n, likely = likely_blocks(ip, lbn, n);
 	struct buf *bp;
 	int error;
 
@@ -224,7 +231,7 @@ write_blocks(
 		ip->i_nextblk = blk + n;
 	}
 	for (i = 0; i < n && error == 0; i++) {
-		error = ext2_getblk(em, blk + i, n - i, &bp);
+		error = ext2_getblk(em, blk + i, likely - i, &bp);
 		if (error != 0)
 			break;
 		error = uiomove(bp->b_data, em->m_bsize, uio);
