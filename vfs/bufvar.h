@@ -34,9 +34,12 @@ u_int bio_maxrun(int size);
  */
 struct bufrun *bio_run(int size, u_int n);
 void bio_run_free(struct bufrun *);
-/* At splbio: the device's block at that place of the run, owned; it is new. */
+/*
+ * At splbio: the device's block at that place of the run, so many bytes of it,
+ * owned.  It has no buffer yet.
+ */
 struct buf *bio_enter(
-    struct bufrun *, u_int at, struct specdev *, daddr_t blkno);
+    struct bufrun *, u_int at, struct specdev *, daddr_t blkno, int bytes);
 extern u_int bio_entered; /* how often that has been done */
 struct buf *bio_incore(const struct specdev *, daddr_t blkno);
 /* Bytes of a block: fewer at the end of the device; 0: beyond it. */

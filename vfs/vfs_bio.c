@@ -34,7 +34,7 @@ bio_init(void)
 	TAILQ_INIT(&buffree);
 	maxbufspace = MIN(
 	    vm_page_total / 16 * PAGE_SIZE, (KERN_MAP_END - KERN_MAP_BASE) / 4);
-	for (hashshift = 32 - 6; n < maxbufspace / PAGE_SIZE; n *= 2)
+	for (hashshift = 32 - 6; n < maxbufspace / 2048; n *= 2)
 		hashshift--;
 	bufhash = malloc(n * sizeof(*bufhash), M_BUF, M_ZERO);
 }
@@ -155,7 +155,8 @@ bio_run_free(struct bufrun *r)
 }
 
 struct buf *
-bio_enter(struct bufrun *r, u_int at, struct specdev *sd, daddr_t blkno)
+bio_enter(
+    struct bufrun *r, u_int at, struct specdev *sd, daddr_t blkno, int bytes)
 {
 	struct buf *bp = &r->br_buf[at];
 
@@ -165,7 +166,7 @@ bio_enter(struct bufrun *r, u_int at, struct specdev *sd, daddr_t blkno)
 	bp->b_blkno = blkno;
 	bp->b_data = r->br_data + at * r->br_size;
 	bp->b_bufsize = r->br_size;
-	bp->b_bcount = bio_block_bytes(sd, blkno, r->br_size);
+	bp->b_bcount = bytes;
 	bp->b_flags = B_BUSY;
 	LIST_INSERT_HEAD(bufchain(sd, blkno), bp, b_hash);
 	TAILQ_INSERT_TAIL(&sd->sd_clean, bp, b_devlist);
@@ -209,7 +210,7 @@ place_behind(const struct buf *prev)
 
 /* A buffer of a block that has none, owned.  NULL: look again. */
 static struct buf *
-make_buf(struct specdev *sd, daddr_t blkno, int size, u_int n)
+make_buf(struct specdev *sd, daddr_t blkno, int size, int bytes, u_int n)
 {
 	struct buf *prev = bio_incore(sd, blkno - size / DEV_BSIZE), *bp;
 	u_int at = place_behind(prev);
@@ -229,7 +230,7 @@ make_buf(struct specdev *sd, daddr_t blkno, int size, u_int n)
 		}
 	}
 	s = splbio();
-	bp = bio_enter(r, at, sd, blkno);
+	bp = bio_enter(r, at, sd, blkno, bytes);
 	splx(s);
 	return bp;
 }
@@ -240,6 +241,7 @@ cluster_getblk(
 {
 	struct specdev *sd = devvp->v_specdev;
 	struct buf *bp;
+	int bytes;
 
 	*bpp = NULL;
 	if (devvp->v_type != VBLK)
@@ -248,10 +250,11 @@ cluster_getblk(
 		if (sd == NULL || size != sd->sd_bsize)
 			return EINVAL;
 		if ((bp = bio_incore(sd, blkno)) == NULL) {
+			bytes = bio_block_bytes(sd, blkno, size);
 			if (blkno < 0 || blkno & (size / DEV_BSIZE - 1) ||
-			    bio_block_bytes(sd, blkno, size) == 0)
+			    bytes == 0)
 				return EINVAL;
-			if ((bp = make_buf(sd, blkno, size, n)) != NULL)
+			if ((bp = make_buf(sd, blkno, size, bytes, n)) != NULL)
 				break;
 		} else if (bp->b_flags & B_BUSY)
 			bio_wait_for(bp);
@@ -278,26 +281,25 @@ void
 brelse(struct buf *bp)
 {
 	struct specdev *sd = bp->b_specdev;
-	int s = splbio();
+	int s = splbio(), flags = bp->b_flags;
 
-	KASSERT(bp->b_flags & B_BUSY);
-	if (bp->b_flags & B_WANTED)
+	KASSERT(flags & B_BUSY);
+	if (flags & B_WANTED)
 		wakeup(bp);
-	if (bp->b_flags & B_WRITING) {
+	if (flags & B_WRITING) {
 		sd->sd_writing -= bp->b_bufsize;
 		if (sd->sd_wanted) {
 			sd->sd_wanted = 0;
 			wakeup(&sd->sd_writing);
 		}
 	}
-	bp->b_flags &= ~(B_BUSY | B_WANTED | B_ASYNC | B_READ | B_WRITING);
-	if (bp->b_flags & (B_INVAL | B_ERROR) && (bp->b_flags & B_DELWRI) == 0)
-		bp->b_flags &= ~B_DONE; /* its data is not to be believed */
-	if (bp->b_flags & (B_DONE | B_DELWRI))
+	if (flags & (B_INVAL | B_ERROR) && (flags & B_DELWRI) == 0)
+		flags &= ~B_DONE; /* its data is not to be believed */
+	if (flags & (B_DONE | B_DELWRI))
 		TAILQ_INSERT_TAIL(&buffree, bp, b_freelist);
 	else
 		TAILQ_INSERT_HEAD(&buffree, bp, b_freelist);
-	bp->b_flags &= ~(B_INVAL | B_ERROR);
+	bp->b_flags = flags & (B_DONE | B_DELWRI | B_ALONE);
 	splx(s);
 }
 
@@ -339,8 +341,8 @@ bio_begin_write(struct buf *bp, int flags)
 		TAILQ_REMOVE(&sd->sd_dirty, bp, b_devlist);
 		TAILQ_INSERT_TAIL(&sd->sd_clean, bp, b_devlist);
 	}
-	bp->b_flags &= ~(B_READ | B_DELWRI | B_ASYNC | B_ALONE);
-	bp->b_flags |= B_WRITING | flags;
+	bp->b_flags = (bp->b_flags & ~(B_READ | B_DELWRI | B_ASYNC | B_ALONE)) |
+	    B_WRITING | flags;
 	sd->sd_writing += bp->b_bufsize;
 }
 

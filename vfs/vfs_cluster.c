@@ -84,7 +84,8 @@ read_run(struct bufrun *r, struct specdev *sd, daddr_t blkno)
 	u_int i;
 
 	for (i = 0; i < r->br_n; i++)
-		(void)bio_enter(r, i, sd, blkno + i * (r->br_size / DEV_BSIZE));
+		(void)bio_enter(
+		    r, i, sd, blkno + i * (r->br_size / DEV_BSIZE), r->br_size);
 	splx(s);
 	if ((c = make_cluster(r->br_buf, r->br_n, B_READ)) != NULL)
 		bio_start(&c->c_buf);
