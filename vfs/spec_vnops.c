@@ -263,6 +263,7 @@ static int
 blk_read(struct vnode *vp, struct uio *uio)
 {
 	struct specdev *sd = vp->v_specdev;
+	off_t ahead = 0; /* so far the disk was asked */
 	struct buf *bp;
 	size_t off, n;
 	int error = 0, bsize;
@@ -273,6 +274,12 @@ blk_read(struct vnode *vp, struct uio *uio)
 	    !past_end(sd, uio->uio_offset)) {
 		bsize = sd->sd_bsize;
 		off = uio->uio_offset & (bsize - 1);
+		if (uio->uio_offset >= ahead) {
+			n = MIN(off + uio->uio_resid, MAXPHYS);
+			ahead = uio->uio_offset - off + n;
+			breada(vp, btodb(uio->uio_offset - off), bsize,
+			    howmany(n, bsize));
+		}
 		error = bread(vp, btodb(uio->uio_offset - off), bsize, &bp);
 		if (error != 0)
 			return error;
@@ -287,16 +294,21 @@ blk_read(struct vnode *vp, struct uio *uio)
 	return error;
 }
 
-/* n bytes, which are of one block of bsize, go to the cache. */
+/*
+ * n bytes, which are of one block of bsize, go to the cache; so many in all
+ * follow.
+ */
 static int
-blk_put(struct vnode *vp, int bsize, const char *from, off_t offset, size_t n)
+blk_put(struct vnode *vp, int bsize, const char *from, off_t offset, size_t n,
+    size_t all)
 {
 	size_t off = offset & (bsize - 1);
 	struct buf *bp;
 	int error;
 
 	if (n == (size_t)bsize)
-		error = getblk(vp, btodb(offset), bsize, &bp);
+		error =
+		    cluster_getblk(vp, btodb(offset), bsize, all / bsize, &bp);
 	else
 		error = bread(vp, btodb(offset - off), bsize, &bp);
 	if (error != 0)
@@ -345,7 +357,8 @@ blk_write(struct vnode *vp, struct uio *uio)
 		    (off_t)n > dbtob((off_t)sd->sd_nblks) - at)
 			n = dbtob((off_t)sd->sd_nblks) - at;
 		if ((error = uiomove(block, n, uio)) == 0 &&
-		    (error = blk_put(vp, bsize, block, at, n)) != 0) {
+		    (error = blk_put(
+			 vp, bsize, block, at, n, n + uio->uio_resid)) != 0) {
 			uio->uio_offset = at;
 			uio->uio_resid += n;
 		}

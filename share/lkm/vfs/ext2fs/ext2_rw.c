@@ -39,16 +39,19 @@ window(const struct ext2_mount *em)
 	return MAXPHYS >> em->m_bshift;
 }
 
-/* Have the next blocks read that were not asked for yet, up to end. */
-static void
-read_ahead(struct ext2_inode *ip, uint32_t end)
+/*
+ * Have blocks of the file read, max at most; how many that were.  Who reads a
+ * bad one is told then.
+ */
+static u_int
+ask(struct ext2_inode *ip, uint32_t lbn, u_int max)
 {
-	u_int n = MIN(window(ip->i_em), end - ip->i_ahead);
 	uint32_t blk;
+	u_int n;
 
-	if (ext2_bmap_run(ip, ip->i_ahead, n, &blk, &n) == 0 && blk != 0)
+	if (ext2_bmap_run(ip, lbn, max, &blk, &n) == 0 && blk != 0)
 		ext2_breada(ip->i_em, blk, n);
-	ip->i_ahead += n; /* who reads what is bad is told then */
+	return n;
 }
 
 /*
@@ -146,7 +149,8 @@ ext2_read(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 	    error == 0 && uio->uio_resid > 0 && uio->uio_offset < ip->i_size) {
 		lbn = (uint32_t)(uio->uio_offset >> shift);
 		while (lbn + early >= ip->i_ahead && ip->i_ahead < end)
-			read_ahead(ip, end);
+			ip->i_ahead += ask(ip, ip->i_ahead,
+			    MIN(window(ip->i_em), end - ip->i_ahead));
 		error = read_block(ip, uio, lbn, &e);
 		ip->i_readlbn = lbn;
 	}
@@ -331,6 +335,7 @@ copy_block(struct ext2_inode *ip, uint32_t lbn, u_int off, void *to, u_int n)
 }
 
 /*
+ * Who wants a page of a program is likely to want the next ones, but jumps.
  * Nobody locks the vnode: who faults may have another one locked.  So the
  * file may be cut while this sleeps, and its blocks be another's: then
  * i_shrinks has changed, and it is done again.
@@ -347,6 +352,11 @@ ext2_getpage(struct vnode *vp, off_t off, struct vm_page **pgp)
 	pg = vm_page_alloc(M_EXT2PAGE, VM_PG_USER);
 	if (pg == NULL)
 		return ENOMEM;
+	if (off < ip->i_size) {
+		n = (u_int)MIN(
+		    howmany(ip->i_size - off, em->m_bsize), window(em) / 4);
+		(void)ask(ip, (uint32_t)(off >> em->m_bshift), n);
+	}
 	do {
 		shrinks = ip->i_shrinks;
 		error = off >= ip->i_size ? EINVAL : 0;
