@@ -120,7 +120,8 @@ make_space(u_int size)
 			/* And look again; the device stays open meanwhile. */
 			sd->sd_refs++;
 			bio_write_run(bp);
-			bio_wait_writes(sd, 0);
+			if (sd->sd_writing > 0)
+				bio_wait_writes(sd, sd->sd_writing - 1);
 			spec_put(sd);
 		}
 	}

@@ -9,23 +9,45 @@
 #include <vfs/bufvar.h>
 #include <vfs/specdev.h>
 
-/* A request that has failed leaves its buffers to be written one by one. */
+/* How many are to be written; and is any left over from a failed request? */
+static u_int
+count_dirty(const struct specdev *sd, int *alone)
+{
+	const struct buf *bp;
+	u_int n = 0;
+
+	*alone = 0;
+	TAILQ_FOREACH(bp, &sd->sd_dirty, b_devlist) {
+		*alone |= bp->b_flags & B_ALONE;
+		n++;
+	}
+	return n;
+}
+
+/*
+ * The oldest is the first in the list.  So when as many were written as there
+ * are now, all these are, whatever somebody else has added meanwhile.
+ */
 static void
 write_all(struct specdev *sd)
 {
 	struct buf *bp;
+	int alone;
+	u_int n = count_dirty(sd, &alone);
 
 	do {
-		while ((bp = TAILQ_FIRST(&sd->sd_dirty)) != NULL) {
-			if (bp->b_flags & B_BUSY)
+		while (n > 0 && (bp = TAILQ_FIRST(&sd->sd_dirty)) != NULL) {
+			if (bp->b_flags & B_BUSY) {
 				bio_wait_for(bp);
-			else {
-				bio_take(bp);
-				bio_write_run(bp);
+				continue;
 			}
+			bio_take(bp);
+			bio_write_run(bp);
+			n--;
 		}
 		bio_wait_writes(sd, 0);
-	} while (!TAILQ_EMPTY(&sd->sd_dirty));
+		n = count_dirty(sd, &alone);
+	} while (alone);
 }
 
 int
@@ -48,10 +70,10 @@ bio_flush(struct specdev *sd)
 	int error = bio_sync(sd);
 	struct buf *bp;
 
-	for (;;) {
+	while (!TAILQ_EMPTY(&sd->sd_dirty) || !TAILQ_EMPTY(&sd->sd_clean)) {
 		write_all(sd);
 		if ((bp = TAILQ_FIRST(&sd->sd_clean)) == NULL)
-			break;
+			continue;
 		if (bp->b_flags & B_BUSY)
 			bio_wait_for(bp);
 		else {

@@ -33,6 +33,7 @@ struct op {
 	void (*before)(void);    /* when what it needs is loaded, or NULL */
 };
 static char map[32768];
+static char work[512 << 10]; /* what is read of files, and disks */
 
 static int dev;
 
@@ -111,13 +112,12 @@ act_probe(const struct op *op)
 static inline int
 use_mounted(const char *path)
 {
-	static char buf[512];
 	int fd = open(path, O_RDONLY), error;
 	ssize_t n;
 
 	if (fd == -1)
 		return -1;
-	while ((n = read(fd, buf, sizeof(buf))) > 0)
+	while ((n = read(fd, work, 512)) > 0)
 		;
 	error = errno;
 	close(fd);
@@ -152,7 +152,6 @@ act_mount(const struct op *op)
 static inline void
 make_ramdisk(void)
 {
-	static char image[512 << 10];
 	struct lmc_stat st = {.id = -1, .name = "ramdisk"};
 	int fd, in, unit;
 	ssize_t n;
@@ -167,15 +166,15 @@ make_ramdisk(void)
 		(void)unlink(block);
 		(void)unlink(raw);
 		if (mknod(block, S_IFBLK | 0600,
-			makedev(st.offset & 0xffff, unit * 16)) == -1 ||
+			makedev(st.offset >> 16, unit * 16)) == -1 ||
 		    mknod(raw, S_IFCHR | 0600,
-			makedev(st.offset >> 16, unit * 16)) == -1)
+			makedev(st.offset & 0xffff, unit * 16)) == -1)
 			err(2, "%s", raw);
 	}
 	if ((in = open(EXT2_IMAGE, O_RDONLY)) == -1 ||
-	    (n = read(in, image, sizeof(image))) <= 0 ||
+	    (n = read(in, work, sizeof(work))) <= 0 ||
 	    (fd = open(RAMDISK "r0", O_WRONLY)) == -1 ||
-	    write(fd, image, n) != n)
+	    write(fd, work, n) != n)
 		err(2, "%s", EXT2_IMAGE);
 	close(in);
 	close(fd);
@@ -203,14 +202,13 @@ act_disk(const struct op *op)
 static inline int
 copy_mounted(const char *from, const char *to)
 {
-	static char buf[30000];
 	int in = open(from, O_RDONLY), out, error;
 	ssize_t n = -1;
 
 	out = open(to, O_RDWR | O_CREAT | O_TRUNC, 0600);
 	if (in != -1 && out != -1) {
-		while ((n = read(in, buf, sizeof(buf))) > 0)
-			if (write(out, buf, n) != n)
+		while ((n = read(in, work, 30000)) > 0)
+			if (write(out, work, n) != n)
 				break;
 		if (n == 0)
 			n = fsync(out);
@@ -225,11 +223,10 @@ copy_mounted(const char *from, const char *to)
 static inline int
 act_ext2(const struct op *op)
 {
-	static char why[128];
+	char why[128] = "";
 	struct device_args da = {RAMDISK "0", why, sizeof(why)};
 	int result, error;
 
-	why[0] = '\0';
 	result = mount("ext2fs", "/p", 0, &da, sizeof(da));
 	if (result == 0) {
 		result = copy_mounted("/p/file", "/p/copy");
@@ -368,6 +365,7 @@ static inline void
 read_objects(void)
 {
 	memset(map, 1, sizeof(map)); /* its memory is there */
+	memset(work, 1, sizeof(work));
 	edu = read_object("/lkm/edu.o");
 	random_rng = read_object("/lkm/random.o");
 	trace = read_object("/lkm/trace.o");
@@ -428,6 +426,10 @@ clean_up(void)
 {
 	host("graft");
 	(void)unmount("/p", 0); /* by who was killed */
+	(void)unlink(RAMDISK "0");
+	(void)unlink(RAMDISK "r0");
+	(void)unlink(RAMDISK "1");
+	(void)unlink(RAMDISK "r1");
 	unload_all(dev);
 }
 
