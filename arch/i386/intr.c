@@ -254,7 +254,7 @@ splraise(int ipl)
 }
 
 /* Apart, so that splx() has nearly nothing to do nearly always. */
-static void __attribute__((noinline))
+static void __noinline
 run_at(int ipl)
 {
 	uint32_t flags;
