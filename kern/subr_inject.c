@@ -41,7 +41,7 @@ struct proc *inject_proc;
 static enum kind kind;
 static u_int at, passed; /* the point where it happens; points so far */
 static int argument;     /* signal, descriptor, ticks */
-static char fired[32];   /* where it happened: a module's name may go */
+static char fired[40];   /* where it happened, or "": names go with modules */
 
 /* One more point; true if it is the one. */
 static int
@@ -138,7 +138,7 @@ arm(const char *text, struct proc *p)
 static int
 do_inject(const struct sysctl_leaf *l, struct sysctl_req *req)
 {
-	char text[96] = "off";
+	char text[128] = "off";
 	int error;
 
 	if (inject_proc != NULL)

@@ -95,7 +95,7 @@ fail_at(const struct op *op, int n, bool *good)
 	else if (error != ENOMEM)
 		*good = wrong(op, "fail", n, strerror(error));
 	else if (strncmp(reason, "no-memory: ", 11) != 0 &&
-	    strncmp(reason, "entry-failed: ", 14) != 0) /* its own memory */
+	    strstr(reason, "load function failed with error 12") == NULL)
 		*good = wrong(op, "fail", n, reason);
 	*good &= all_or_nothing(op, "fail", n, result);
 	return fired != NULL;
