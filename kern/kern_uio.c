@@ -46,3 +46,25 @@ uiomove(void *buf, size_t n, struct uio *uio)
 	}
 	return 0;
 }
+
+int
+uio_touch(const struct uio *uio, size_t n)
+{
+	const struct iovec *iov = uio->uio_iov;
+	vaddr_t va;
+	size_t len;
+
+	if (uio->uio_segflg == UIO_SYSSPACE)
+		return 0;
+	for (n = MIN(n, uio->uio_resid); n > 0; n -= len, iov++) {
+		va = (vaddr_t)iov->iov_base;
+		len = MIN(iov->iov_len, n);
+		if (va > VM_MAX_ADDRESS - len || len > VM_MAX_ADDRESS)
+			return EFAULT;
+		for (; va < (vaddr_t)iov->iov_base + len;
+		     va = trunc_page(va) + PAGE_SIZE)
+			if (user_touch((void *)va, uio->uio_rw == UIO_READ))
+				return EFAULT;
+	}
+	return 0;
+}

@@ -87,6 +87,8 @@ struct mount {
 	LIST_HEAD(, vnode) mnt_vnodelist;
 	u_int mnt_flag;             /* MNT_ */
 	u_int mnt_busy;             /* calls that sleep in it: no unmount now */
+	u_int mnt_syncing;          /* vfs_sync_all() does; an unmount waits */
+	int mnt_syncerror;          /* of that: for the next fsync(2) */
 	int mnt_unmounting;         /* an unmount sleeps in it; lookups wait */
 	struct proc *mnt_nameowner; /* who holds the name lock */
 	int mnt_namewant;
@@ -195,6 +197,11 @@ off_t vfs_devicesize(struct vnode *devvp); /* in bytes; -1: unknown */
 void vfs_reason(const struct mount *mp, const struct device_args *da,
     const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void vfs_sync_all(void); /* what sync(2) does */
+/*
+ * Have the thread that does it, too, if there is none yet: whoever writes to
+ * a disk wants one.  EAGAIN: too many processes; ENOMEM.
+ */
+int syncer_start(void);
 /*
  * The system goes down: all is written, and what is mounted from a disk is
  * unmounted, or, where files are open, read-only from now on.  What does not

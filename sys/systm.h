@@ -143,6 +143,8 @@ int copyoutstr(const void *kaddr, void *uaddr, size_t max, size_t *done);
 int kcopy(const void *src, void *dst, size_t len);
 int fuword(const void *uaddr);      /* -1 on a fault, too */
 int suword(void *uaddr, int value); /* -1 on a fault */
+/* Have the page with an address of user space there.  EFAULT. */
+int user_touch(void *uaddr, int write);
 /* -1 on a fault; kern/subr_old.c. */
 int fubyte(const void *uaddr);
 int subyte(void *uaddr, int value);

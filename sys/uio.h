@@ -32,6 +32,12 @@ struct uio {
  * uio by what was moved.  EFAULT: the memory of the process is not there.
  */
 int uiomove(void *buf, size_t n, struct uio *uio);
+/*
+ * Have the memory there that uiomove() of n bytes needs.  Only the process
+ * itself takes memory out of its address space: so that uiomove() then cannot
+ * fail or sleep, even if something else sleeps before.  EFAULT.
+ */
+int uio_touch(const struct uio *uio, size_t n);
 #else
 ssize_t readv(int, const struct iovec *, int);
 ssize_t writev(int, const struct iovec *, int);

@@ -14,6 +14,7 @@
 #include <sys/holders.h>
 #include <sys/ioctl.h>
 #include <sys/malloc.h>
+#include <sys/mount.h>
 #include <sys/poll.h>
 #include <sys/proc.h>
 #include <sys/stat.h>
@@ -57,6 +58,8 @@ spec_get(enum vtype type, dev_t dev)
 	new->sd_bsize = BLKDEV_IOSIZE;
 	new->sd_secsize = DEV_BSIZE;
 	new->sd_nblks = -1;
+	TAILQ_INIT(&new->sd_clean);
+	TAILQ_INIT(&new->sd_dirty);
 	LIST_INSERT_HEAD(&specdevs, new, sd_list);
 	return new;
 }
@@ -188,7 +191,9 @@ open_blk(struct specdev *sd, int mode, struct proc *p)
 
 	if (bdev == NULL || bdev->d_strategy == NULL)
 		return ENXIO;
-	if (mode & FWRITE && (error = spec_maywrite(VBLK, sd->sd_dev)) != 0)
+	if (mode & FWRITE &&
+	    ((error = spec_maywrite(VBLK, sd->sd_dev)) != 0 ||
+		(error = syncer_start()) != 0))
 		return error;
 	if (bdev->d_open != NULL &&
 	    (error = bdev->d_open(sd->sd_dev, mode, S_IFBLK, p)) != 0)
@@ -258,6 +263,7 @@ static int
 blk_read(struct vnode *vp, struct uio *uio)
 {
 	struct specdev *sd = vp->v_specdev;
+	off_t ahead = 0; /* so far the disk was asked */
 	struct buf *bp;
 	size_t off, n;
 	int error = 0, bsize;
@@ -268,6 +274,12 @@ blk_read(struct vnode *vp, struct uio *uio)
 	    !past_end(sd, uio->uio_offset)) {
 		bsize = sd->sd_bsize;
 		off = uio->uio_offset & (bsize - 1);
+		if (uio->uio_offset >= ahead) {
+			n = MIN(off + uio->uio_resid, MAXPHYS);
+			ahead = uio->uio_offset - off + n;
+			breada(vp, btodb(uio->uio_offset - off), bsize,
+			    howmany(n, bsize));
+		}
 		error = bread(vp, btodb(uio->uio_offset - off), bsize, &bp);
 		if (error != 0)
 			return error;
@@ -282,16 +294,21 @@ blk_read(struct vnode *vp, struct uio *uio)
 	return error;
 }
 
-/* n bytes, which are of one block of bsize, go to the cache. */
+/*
+ * n bytes, which are of one block of bsize, go to the cache; so many in all
+ * follow.
+ */
 static int
-blk_put(struct vnode *vp, int bsize, const char *from, off_t offset, size_t n)
+blk_put(struct vnode *vp, int bsize, const char *from, off_t offset, size_t n,
+    size_t all)
 {
 	size_t off = offset & (bsize - 1);
 	struct buf *bp;
 	int error;
 
 	if (n == (size_t)bsize)
-		error = getblk(vp, btodb(offset), bsize, &bp);
+		error =
+		    cluster_getblk(vp, btodb(offset), bsize, all / bsize, &bp);
 	else
 		error = bread(vp, btodb(offset - off), bsize, &bp);
 	if (error != 0)
@@ -340,7 +357,8 @@ blk_write(struct vnode *vp, struct uio *uio)
 		    (off_t)n > dbtob((off_t)sd->sd_nblks) - at)
 			n = dbtob((off_t)sd->sd_nblks) - at;
 		if ((error = uiomove(block, n, uio)) == 0 &&
-		    (error = blk_put(vp, bsize, block, at, n)) != 0) {
+		    (error = blk_put(
+			 vp, bsize, block, at, n, n + uio->uio_resid)) != 0) {
 			uio->uio_offset = at;
 			uio->uio_resid += n;
 		}
@@ -415,8 +433,8 @@ spec_poll(struct vnode *vp, int events, int fflag, struct proc *p)
 				    : events & (POLLIN | POLLRDNORM | POLLOUT);
 }
 
-static int
-cachesync(struct specdev *sd)
+int
+spec_cachesync(struct specdev *sd)
 {
 	const struct cdevsw *cdev = cdevsw_lookup(sd->sd_dev);
 	int error = 0, force = 0;
@@ -431,23 +449,20 @@ cachesync(struct specdev *sd)
 	return error == ENOTTY || error == ENODEV ? 0 : error;
 }
 
-int
-spec_cachesync(struct specdev *sd)
+void
+spec_syncall(void)
 {
-	struct specdev *next;
-	int error = 0, e;
+	struct specdev *sd, *next;
+	int error;
 
-	if (sd != NULL)
-		return cachesync(sd);
 	for (sd = LIST_FIRST(&specdevs); sd != NULL; sd = next) {
 		sd->sd_refs++; /* it sleeps */
 		if (sd->sd_type == VBLK && sd->sd_opens > 0 &&
-		    (e = cachesync(sd)) != 0 && error == 0)
-			error = e;
+		    (error = bio_sync(sd)) != 0)
+			sd->sd_error = error;
 		next = LIST_NEXT(sd, sd_list);
 		spec_put(sd);
 	}
-	return error;
 }
 
 static int

@@ -4,7 +4,6 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
-#include <sys/buf.h>
 #include <sys/holders.h>
 #include <sys/malloc.h>
 #include <sys/mount.h>
@@ -12,6 +11,7 @@
 #include <sys/selfcheck.h>
 #include <sys/ucred.h>
 #include <sys/vnode.h>
+#include <vfs/specdev.h>
 
 MALLOC_DEFINE(M_MOUNT, "mount", "mounted file systems");
 
@@ -149,18 +149,28 @@ vfs_domount(struct vfsops *ops, const char *onname, struct vnode *vp,
 	return 0;
 }
 
+static int
+is_mounted(const struct mount *mp)
+{
+	const struct mount *m;
+
+	TAILQ_FOREACH(m, &mountlist, mnt_list)
+		if (m == mp)
+			return 1;
+	return 0;
+}
+
 /* Lookups that come to the mount wait until this is over. */
 int
 vfs_dounmount(struct mount *mp, struct proc *p)
 {
 	struct vnode *covered;
-	struct mount *m;
 	int error;
 
-	TAILQ_FOREACH(m, &mountlist, mnt_list)
-		if (m == mp)
-			break;
-	if (m == NULL)
+	/* Nobody who unmounts is to be sent away because of the syncer. */
+	while (is_mounted(mp) && mp->mnt_syncing > 0)
+		tsleep(&mp->mnt_syncing, PINOD, "unmount", 0);
+	if (!is_mounted(mp))
 		return EINVAL; /* another process was faster */
 	covered = mp->mnt_vnodecovered;
 	if ((covered == NULL && rootvnode != NULL) || mp->mnt_unmounting ||
@@ -203,22 +213,6 @@ vfs_stat_mount(struct mount *mp, struct statvfs *sb)
 	return error;
 }
 
-void
-vfs_sync_all(void)
-{
-	struct mount *mp;
-
-	TAILQ_FOREACH(mp, &mountlist, mnt_list) {
-		if (mp->mnt_op->vfs_sync == NULL || mp->mnt_unmounting ||
-		    mp->mnt_flag & MNT_RDONLY)
-			continue;
-		vfs_busy(mp);
-		mp->mnt_op->vfs_sync(mp, MNT_WAIT);
-		vfs_unbusy(mp);
-	}
-	bio_sync(NULL);
-}
-
 /* From now on it is only read, whoever has files of it open. */
 static int
 make_rdonly(struct mount *mp, struct proc *p)
@@ -252,7 +246,7 @@ vfs_shutdown(struct proc *p)
 			printf("%s: not left in good order, error %d\n",
 			    mp->mnt_stat.f_mntonname, error);
 	} while (mp != NULL);
-	bio_sync(NULL);
+	spec_syncall();
 }
 
 /* ---- who holds a piece of memory ---- */

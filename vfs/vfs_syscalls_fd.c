@@ -139,23 +139,6 @@ sys_lseek(struct proc *p, void *v, register_t *retval)
 	return 0;
 }
 
-int
-sys_fsync(struct proc *p, void *v, register_t *retval)
-{
-	struct sys_fsync_args *uap = v;
-	struct file *fp = fd_getfile(p->p_fd, uap->fd);
-	int error;
-
-	if (fp == NULL)
-		return EBADF;
-	if (fp->f_type != DTYPE_VNODE)
-		return EINVAL;
-	vn_lock(fp->f_vnode);
-	error = VOP_FSYNC(fp->f_vnode);
-	vn_unlock(fp->f_vnode);
-	return error;
-}
-
 /*
  * Whole records from the directory's offset on; 0 bytes at its end.
  * EINVAL: the buffer does not hold one record, or it is no directory.

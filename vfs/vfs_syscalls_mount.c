@@ -16,13 +16,6 @@
 
 #define MOUNTDATA_MAX PAGE_SIZE
 
-int
-sys_sync(struct proc *p, void *v, register_t *retval)
-{
-	vfs_sync_all();
-	return 0;
-}
-
 /* A file system becomes read-only when nobody can write to it any more. */
 static int
 has_writers(const struct mount *mp)

@@ -253,19 +253,25 @@ splraise(int ipl)
 	return old;
 }
 
-void
-splx(int ipl)
+/* Apart, so that splx() has nearly nothing to do nearly always. */
+static void __noinline
+run_at(int ipl)
 {
 	uint32_t flags;
 
-	__asm volatile("" : : : "memory");
-	cpl = ipl;
-	if ((ipending & level_mask[ipl]) == 0)
-		return;
 	__asm volatile("pushfl; popl %0; cli" : "=r"(flags) : : "memory");
 	run_pending(ipl);
 	if (flags & 0x200)
 		enable_intr();
+}
+
+void
+splx(int ipl)
+{
+	__asm volatile("" : : : "memory");
+	cpl = ipl;
+	if ((ipending & level_mask[ipl]) != 0)
+		run_at(ipl);
 }
 
 int

@@ -151,7 +151,6 @@ kernel_addr_valid(const void *va, size_t len, int write)
 
 /* ---- copying much from and to programs ---- */
 
-int user_touch(void *uaddr, int write);
 int copyin_bulk(const void *uaddr, void *kaddr, size_t len);
 int copyout_bulk(const void *kaddr, void *uaddr, size_t len);
 

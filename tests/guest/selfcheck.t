@@ -11,11 +11,21 @@ use warnings;
 use FindBin;
 use lib "$FindBin::RealBin/lib";
 use Graft::Disk;
+use Graft::Ext2 ();
 use Graft::Prog;
 use Graft::VM qw(top);
 use Test::More;
 
 my $top = top();
+
+# What is mounted while memory is not there: a file, larger than one request.
+mkdir(Graft::Ext2::scratch('tree')) or die;
+open(my $file, '>', Graft::Ext2::scratch('tree/file')) or die;
+print $file 'ext2 ' x 16_000;
+close($file);
+my $ext2 = Graft::Ext2::image('inject', '400K', '-b', 1024, '-N', 16, '-d',
+    Graft::Ext2::scratch('tree'));
+
 my @objects = (map({ ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
     qw(keeper leaker forgetful over_a over_b over_c provider provider_b
     consumer missing longname emptyname badname shorty nodispatch noentry pic
@@ -23,6 +33,7 @@ my @objects = (map({ ('-p', "$top/build/tests/lkm/$_.o:/m/$_.o") }
     owntype filler t_vfs_a t_dev_a majors
     t_exec_a t_exec_b t_compat_a t_drv_a tiny)), '-p', "$top/build/lkm/hello.o:/m/hello.o", '-p',
     "$top/build/lkm/aout/newsyscall.o:/m/aout/newsyscall.o",
+    '-p', "$ext2:/t/ext2.img",
     '-d', image('vd.img', 1 << 20), '-q', '-device edu -device pci-testdev '
     . '-device virtio-rng-pci,disable-modern=on '
     . '-device edu -fsdev local,id=p9,path=/,security_model=none,readonly=on '

@@ -86,13 +86,16 @@ fail_at(const struct op *op, int n, bool *good)
 		if (op->error == 0 ? result != 0
 				   : result == 0 || error != op->error)
 			*good = wrong(op, "fail", n, "not as it should end");
-	} else if (result == 0)
+	} else if (result == 0 && op->spare)
+		; /* it went on without that piece */
+	else if (result == 0)
 		*good = wrong(op, "fail", n, "succeeds without memory");
 	else if (error == op->error)
 		; /* it was the memory for the reason */
 	else if (error != ENOMEM)
 		*good = wrong(op, "fail", n, strerror(error));
-	else if (strncmp(reason, "no-memory: ", 11) != 0)
+	else if (strncmp(reason, "no-memory: ", 11) != 0 &&
+	    strstr(reason, "load function failed with error 12") == NULL)
 		*good = wrong(op, "fail", n, reason);
 	*good &= all_or_nothing(op, "fail", n, result);
 	return fired != NULL;
@@ -277,6 +280,13 @@ main(void)
 	read_objects();
 	signal(SIGINT, on_signal);
 	test_variable();
+	for (i = 0; i < NOPS; i++)
+		if (ops[i].before != NULL) {
+			/* The first disk brings the syncer, which stays. */
+			prepare(&ops[i]);
+			(void)ops[i].act(&ops[i]);
+			clean_up();
+		}
 	first_check(&before, &after);
 	first_check(&before, &prepared);
 	for (i = 0; i < NOPS; i++)

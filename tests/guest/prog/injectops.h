@@ -7,7 +7,9 @@
 #define _INJECTOPS_H_
 
 #include <sys/mount.h>
+#include <sys/rdio.h>
 #include <sys/stat.h>
+#include <err.h>
 
 #include "selfutil.h"
 
@@ -26,9 +28,12 @@ struct op {
 	struct object *needs[2];
 	size_t map; /* room for the link map, or 0 */
 	int no_stages;
+	int spare;               /* some memory it can do without */
 	const char *kind, *used; /* act_mount: of file system, a file */
+	void (*before)(void);    /* when what it needs is loaded, or NULL */
 };
 static char map[32768];
+static char work[512 << 10]; /* what is read of files, and disks */
 
 static int dev;
 
@@ -107,13 +112,12 @@ act_probe(const struct op *op)
 static inline int
 use_mounted(const char *path)
 {
-	static char buf[512];
 	int fd = open(path, O_RDONLY), error;
 	ssize_t n;
 
 	if (fd == -1)
 		return -1;
-	while ((n = read(fd, buf, sizeof(buf))) > 0)
+	while ((n = read(fd, work, 512)) > 0)
 		;
 	error = errno;
 	close(fd);
@@ -130,6 +134,102 @@ act_mount(const struct op *op)
 	result = mount(op->kind, "/p", 0, &da, sizeof(da));
 	if (result == 0) {
 		result = use_mounted(op->used);
+		error = errno;
+		if (unmount("/p", 0) == -1)
+			exit(2);
+		errno = error;
+	}
+	strcpy(reason, result == -1 && errno == ENOMEM ? "no-memory: " : "");
+	return result;
+}
+
+/* ---- disks in memory, and what is on them ---- */
+
+#define RAMDISK    "/tmp/rd"
+#define EXT2_IMAGE "/t/ext2.img" /* the host made it; it has a file */
+
+/* The nodes of units 0 and 1, and a file system on 0. */
+static inline void
+make_ramdisk(void)
+{
+	struct lmc_stat st = {.id = -1, .name = "ramdisk"};
+	int fd, in, unit;
+	ssize_t n;
+
+	if (ioctl(dev, LMSTAT, &st) == -1)
+		err(2, "ramdisk");
+	for (unit = 0; unit < 2; unit++) {
+		char block[] = RAMDISK "0", raw[] = RAMDISK "r0";
+
+		block[sizeof(block) - 2] += unit;
+		raw[sizeof(raw) - 2] += unit;
+		(void)unlink(block);
+		(void)unlink(raw);
+		if (mknod(block, S_IFBLK | 0600,
+			makedev(st.offset >> 16, unit * 16)) == -1 ||
+		    mknod(raw, S_IFCHR | 0600,
+			makedev(st.offset & 0xffff, unit * 16)) == -1)
+			err(2, "%s", raw);
+	}
+	if ((in = open(EXT2_IMAGE, O_RDONLY)) == -1 ||
+	    (n = read(in, work, sizeof(work))) <= 0 ||
+	    (fd = open(RAMDISK "r0", O_WRONLY)) == -1 ||
+	    write(fd, work, n) != n)
+		err(2, "%s", EXT2_IMAGE);
+	close(in);
+	close(fd);
+}
+
+/* A disk is made, and goes. */
+static inline int
+act_disk(const struct op *op)
+{
+	int fd = open(RAMDISK "r1", O_RDWR), result, error;
+	off_t size = 4 << 20, none = 0;
+
+	result = fd == -1 ? -1 : ioctl(fd, RDIOCSSIZE, &size);
+	error = errno;
+	if (result == 0 && ioctl(fd, RDIOCSSIZE, &none) == -1)
+		exit(2);
+	if (fd != -1)
+		close(fd);
+	errno = error;
+	strcpy(reason, result == -1 && errno == ENOMEM ? "no-memory: " : "");
+	return result;
+}
+
+/* A file is copied, by pieces that begin anywhere, and read again. */
+static inline int
+copy_mounted(const char *from, const char *to)
+{
+	int in = open(from, O_RDONLY), out, error;
+	ssize_t n = -1;
+
+	out = open(to, O_RDWR | O_CREAT | O_TRUNC, 0600);
+	if (in != -1 && out != -1) {
+		while ((n = read(in, work, 30000)) > 0)
+			if (write(out, work, n) != n)
+				break;
+		if (n == 0)
+			n = fsync(out);
+	}
+	error = errno;
+	close(in);
+	close(out);
+	errno = error;
+	return n == 0 ? use_mounted(to) : -1;
+}
+
+static inline int
+act_ext2(const struct op *op)
+{
+	char why[128] = "";
+	struct device_args da = {RAMDISK "0", why, sizeof(why)};
+	int result, error;
+
+	result = mount("ext2fs", "/p", 0, &da, sizeof(da));
+	if (result == 0) {
+		result = copy_mounted("/p/file", "/p/copy");
 		error = errno;
 		if (unmount("/p", 0) == -1)
 			exit(2);
@@ -157,7 +257,7 @@ act_script(const struct op *op)
 }
 
 static struct object edu, random_rng, trace, exec_aout, exec_script, procfs,
-    nullfs;
+    nullfs, ramdisk, ext2fs;
 static struct object hello, newsyscall, aout, big_tables, over_a, provider,
     consumer, missing, longname, odd, refuser, statful, t_vfs, t_dev, t_exec,
     t_compat, t_drv, virtio_blk, wd, virtio_9p, msdosfs, tiny;
@@ -242,6 +342,15 @@ static const struct op ops[] = {
 	.no_stages = 1, .kind = "procfs", .used = "/p/self/map"},
     {"mount nullfs, read a file", act_mount, NULL, NULL, .needs = {&nullfs},
 	.no_stages = 1, .kind = "nullfs", .used = "/p/odd.o"},
+    {"load ramdisk", act_load, &ramdisk, "ramdisk", .error = 0},
+    {"unload ramdisk", act_unload, NULL, "ramdisk", .needs = {&ramdisk}},
+    {"make a disk in memory", act_disk, NULL, NULL, .needs = {&ramdisk},
+	.no_stages = 1, .before = make_ramdisk},
+    {"load ext2fs", act_load, &ext2fs, "ext2fs", .error = 0},
+    {"unload ext2fs", act_unload, NULL, "ext2fs", .needs = {&ext2fs}},
+    {"mount ext2fs, copy a file", act_ext2, NULL, NULL,
+	.needs = {&ramdisk, &ext2fs}, .no_stages = 1, .spare = 1,
+	.before = make_ramdisk},
     {"load exec_aout", act_load, &exec_aout, "exec_aout", .error = 0},
     {"unload exec_script", act_unload, NULL, "exec_script",
 	.needs = {&exec_script}},
@@ -256,6 +365,7 @@ static inline void
 read_objects(void)
 {
 	memset(map, 1, sizeof(map)); /* its memory is there */
+	memset(work, 1, sizeof(work));
 	edu = read_object("/lkm/edu.o");
 	random_rng = read_object("/lkm/random.o");
 	trace = read_object("/lkm/trace.o");
@@ -289,6 +399,8 @@ read_objects(void)
 	msdosfs = read_object("/lkm/msdosfs.o");
 	procfs = read_object("/lkm/procfs.o");
 	nullfs = read_object("/lkm/nullfs.o");
+	ramdisk = read_object("/lkm/ramdisk.o");
+	ext2fs = read_object("/lkm/ext2fs.o");
 	(void)mkdir("/p", 0755);
 }
 
@@ -305,6 +417,8 @@ prepare(const struct op *op)
 		}
 	if (op->host != NULL)
 		host(op->host);
+	if (op->before != NULL)
+		op->before();
 }
 
 static inline void
@@ -312,6 +426,10 @@ clean_up(void)
 {
 	host("graft");
 	(void)unmount("/p", 0); /* by who was killed */
+	(void)unlink(RAMDISK "0");
+	(void)unlink(RAMDISK "r0");
+	(void)unlink(RAMDISK "1");
+	(void)unlink(RAMDISK "r1");
 	unload_all(dev);
 }
 

@@ -57,6 +57,8 @@ sub measure
 		$figure{"ext2_raw_$what"} = of_mebibyte($top, $disk, $what,
 		    '/dev/rvd0', $load =~ s/; mount.*//r);
 	}
+	$figure{"ext2_${_}_ratio"} = sprintf('%.2f',
+	    $figure{"ext2_$_"} / $figure{"ext2_raw_$_"}) for qw(read write);
 	$disk = make_disk();
 	my %raw = Bench::Guest::run($top, ['-d', $disk], $load,
 	    'mkdir /mnt/d /tmp/d; for i in $(seq 100 199); do echo $i >/mnt/d/$i; '

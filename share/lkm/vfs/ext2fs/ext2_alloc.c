@@ -54,30 +54,24 @@ choose_bit(const char *map, u_int n, u_int start)
 	return ext2_bit_clear(map, n, start);
 }
 
-/*
- * The bitmap says that there are fewer free ones than the descriptor.  The
- * count was wrong; it is 0 now.
- */
-static void
-group_is_full(struct ext2_mount *em, u_int g)
+/* Set the bit of a block, and those of n in all that are free behind it. */
+static u_int
+take_bits(struct ext2_mount *em, char *map, uint32_t blk, u_int bit, u_int n)
 {
-	u_int told = em->m_gd[g].bg_free_blocks_count;
+	u_int i;
 
-	if (told == 0)
-		return; /* others took the last while we waited */
-	(void)ext2_complain(em,
-	    "group %u: %u blocks are said to be free, but "
-	    "none is",
-	    g, told);
-	em->m_gd[g].bg_free_blocks_count = 0;
-	em->m_sb.s_free_blocks_count -= MIN(told, em->m_sb.s_free_blocks_count);
+	n = ext2_data_run(em, blk, n);
+	for (i = 0; i < n && (i == 0 || EXT2_BIT(map, bit + i) == 0); i++)
+		map[(bit + i) / 8] |= 1 << (bit + i) % 8;
+	return i;
 }
 
 /* ENOSPC: not in this group. */
 static int
-alloc_in(struct ext2_mount *em, u_int g, u_int start, uint32_t *blkp)
+alloc_in(struct ext2_mount *em, u_int g, u_int start, uint32_t *blkp, u_int *np)
 {
 	u_int bit, n = ext2_group_blocks(em, g);
+	struct ext2_gd *gd = &em->m_gd[g];
 	struct buf *bp;
 	int error;
 
@@ -91,9 +85,10 @@ alloc_in(struct ext2_mount *em, u_int g, u_int start, uint32_t *blkp)
 		bp->b_data[bit / 8] |= 1 << bit % 8;
 		*blkp = ext2_group_start(em, g) + bit;
 		if (ext2_is_data(em, *blkp)) {
+			*np = take_bits(em, bp->b_data, *blkp, bit, *np);
 			bdwrite(bp);
-			if (em->m_gd[g].bg_free_blocks_count > 0)
-				em->m_gd[g].bg_free_blocks_count--;
+			gd->bg_free_blocks_count -=
+			    MIN(*np, gd->bg_free_blocks_count);
 			em->m_changed = 1;
 			return 0;
 		}
@@ -103,34 +98,36 @@ alloc_in(struct ext2_mount *em, u_int g, u_int start, uint32_t *blkp)
 		    *blkp);
 	}
 	brelse(bp);
-	group_is_full(em, g);
+	ext2_group_is_full(em, g, "blocks", &gd->bg_free_blocks_count,
+	    &em->m_sb.s_free_blocks_count);
 	return ENOSPC;
 }
 
 /* The last blocks are root's, and whoever the superblock names. */
-static int
-may_have_last(const struct ext2_mount *em, struct ucred *cred)
+static uint32_t
+available(const struct ext2_mount *em, struct ucred *cred)
 {
 	const struct ext2_sb *sb = &em->m_sb;
 
-	return cred == NOCRED || cred->cr_uid == 0 ||
+	if (cred == NOCRED || cred->cr_uid == 0 ||
 	    cred->cr_uid == sb->s_def_resuid ||
-	    (sb->s_def_resgid != 0 && groupmember(sb->s_def_resgid, cred));
+	    (sb->s_def_resgid != 0 && groupmember(sb->s_def_resgid, cred)))
+		return sb->s_free_blocks_count;
+	return sb->s_free_blocks_count -
+	    MIN(sb->s_r_blocks_count, sb->s_free_blocks_count);
 }
 
 int
-ext2_block_alloc(
-    struct ext2_mount *em, uint32_t goal, struct ucred *cred, uint32_t *blkp)
+ext2_block_alloc(struct ext2_mount *em, uint32_t goal, struct ucred *cred,
+    uint32_t *blkp, u_int *np)
 {
 	struct ext2_sb *sb = &em->m_sb;
-	u_int g, i, start;
+	u_int g, i, start, want = MIN(*np, available(em, cred));
 	int error = ENOSPC;
 
-	if (sb->s_free_blocks_count == 0 ||
-	    (sb->s_free_blocks_count <= sb->s_r_blocks_count &&
-		!may_have_last(em, cred)))
+	if (want == 0)
 		return ENOSPC;
-	sb->s_free_blocks_count--;
+	sb->s_free_blocks_count -= want;
 	if (goal < sb->s_first_data_block || goal >= sb->s_blocks_count)
 		goal = sb->s_first_data_block;
 	goal -= sb->s_first_data_block;
@@ -138,13 +135,16 @@ ext2_block_alloc(
 	start = goal % sb->s_blocks_per_group;
 	for (i = 0; i < em->m_ngroups; i++, start = 0) {
 		if (em->m_gd[g].bg_free_blocks_count > 0) {
-			error = alloc_in(em, g, start, blkp);
-			if (error == 0)
+			*np = want;
+			error = alloc_in(em, g, start, blkp, np);
+			if (error == 0) {
+				sb->s_free_blocks_count += want - *np;
 				return 0;
+			}
 		}
 		g = g + 1 == em->m_ngroups ? 0 : g + 1;
 	}
-	sb->s_free_blocks_count++;
+	sb->s_free_blocks_count += want;
 	return error;
 }
 

@@ -74,6 +74,27 @@ ext2_is_data(const struct ext2_mount *em, uint32_t blk)
 	    blk - ext2_group_start(em, g) >= head_blocks(em, g);
 }
 
+/* Of n blocks from blk on, those before another one. */
+static u_int
+up_to(uint32_t blk, uint32_t other, u_int n)
+{
+	return other > blk ? MIN(n, other - blk) : n;
+}
+
+u_int
+ext2_data_run(const struct ext2_mount *em, uint32_t blk, u_int n)
+{
+	u_int g =
+	    (blk - em->m_sb.s_first_data_block) / em->m_sb.s_blocks_per_group;
+	const struct ext2_gd *gd = &em->m_gd[g];
+
+	n = up_to(blk, gd->bg_block_bitmap, n);
+	n = up_to(blk, gd->bg_inode_bitmap, n);
+	n = up_to(blk, gd->bg_inode_table, n);
+	return up_to(
+	    blk, ext2_group_start(em, g) + ext2_group_blocks(em, g), n);
+}
+
 /* n blocks from blk on: are they the group's, and not its head? */
 static int
 lies_in(const struct ext2_mount *em, u_int g, uint32_t blk, u_int n)
@@ -108,6 +129,20 @@ check_group(struct ext2_mount *em, u_int g)
 		return 0;
 	vfs_reason(em->m_mount, em->m_args, "group %u: %s", g, wrong);
 	return EINVAL;
+}
+
+void
+ext2_group_is_full(struct ext2_mount *em, u_int g, const char *what,
+    uint16_t *in_group, uint32_t *in_all)
+{
+	u_int told = *in_group;
+
+	if (told == 0)
+		return; /* others took the last while we waited */
+	(void)ext2_complain(em,
+	    "group %u: %u %s are said to be free, but none is", g, told, what);
+	*in_group = 0;
+	*in_all -= MIN(told, *in_all);
 }
 
 /* The superblock's counts may be old: what the groups say is true. */

@@ -88,21 +88,6 @@ clear_inode(struct ext2_mount *em, uint32_t ino)
 	return 0;
 }
 
-static void
-group_is_full(struct ext2_mount *em, u_int g)
-{
-	u_int told = em->m_gd[g].bg_free_inodes_count;
-
-	if (told == 0)
-		return;
-	(void)ext2_complain(em,
-	    "group %u: %u inodes are said to be free, but "
-	    "none is",
-	    g, told);
-	em->m_gd[g].bg_free_inodes_count = 0;
-	em->m_sb.s_free_inodes_count -= MIN(told, em->m_sb.s_free_inodes_count);
-}
-
 /*
  * Take a bit in a group's bitmap; behind *bitp, if a former one was no good.
  * ENOSPC: not in this group.
@@ -143,7 +128,8 @@ alloc_in(struct ext2_mount *em, u_int g, int isdir, uint32_t *inop)
 		bit++; /* its bit stays set: it was wrong */
 	}
 	if (error == ENOSPC)
-		group_is_full(em, g);
+		ext2_group_is_full(em, g, "inodes", &gd->bg_free_inodes_count,
+		    &em->m_sb.s_free_inodes_count);
 	if (error != 0)
 		return error;
 	if (gd->bg_free_inodes_count > 0)

@@ -194,7 +194,7 @@ set_text(
 	else {
 		if (len >= ip->i_em->m_bsize)
 			return ENAMETOOLONG;
-		if ((error = ext2_bwant(ip, 0, 1, cred, &bp)) != 0)
+		if ((error = ext2_bwant(ip, 0, 0, 1, cred, &bp)) != 0)
 			return error;
 		memcpy(bp->b_data, text, len);
 		bdwrite(bp);

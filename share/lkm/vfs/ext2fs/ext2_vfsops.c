@@ -28,10 +28,17 @@ ext2_bread(struct ext2_mount *em, uint32_t blk, struct buf **bpp)
 }
 
 int
-ext2_getblk(struct ext2_mount *em, uint32_t blk, struct buf **bpp)
+ext2_getblk(struct ext2_mount *em, uint32_t blk, u_int n, struct buf **bpp)
 {
-	return getblk(em->m_devvp, (daddr_t)blk << (em->m_bshift - DEV_BSHIFT),
-	    em->m_bsize, bpp);
+	return cluster_getblk(em->m_devvp,
+	    (daddr_t)blk << (em->m_bshift - DEV_BSHIFT), em->m_bsize, n, bpp);
+}
+
+void
+ext2_breada(struct ext2_mount *em, uint32_t blk, u_int n)
+{
+	breada(em->m_devvp, (daddr_t)blk << (em->m_bshift - DEV_BSHIFT),
+	    em->m_bsize, n);
 }
 
 int

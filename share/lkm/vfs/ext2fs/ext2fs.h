@@ -49,6 +49,8 @@ struct ext2_inode {
 	u_int i_shrinks;    /* counts truncations, for getpage */
 	uint32_t i_nextlbn; /* where the next block will be wanted, and */
 	uint32_t i_nextblk; /* ... where on the disk; 0: no idea */
+	uint32_t i_readlbn; /* the last block that was read */
+	uint32_t i_ahead;   /* what lies before it was asked for already */
 	u_int i_named;      /* m_started when it got its last name */
 	struct ext2_dinode i_d;
 };
@@ -98,8 +100,10 @@ extern const struct vnodeops ext2_vnodeops;
 /* ---- ext2_vfsops.c ---- */
 /* A block, owned.  EIO. */
 int ext2_bread(struct ext2_mount *, uint32_t blk, struct buf **);
-/* The same, about to be overwritten whole. */
-int ext2_getblk(struct ext2_mount *, uint32_t blk, struct buf **);
+/* The same, about to be overwritten whole, and n blocks from it on likely. */
+int ext2_getblk(struct ext2_mount *, uint32_t blk, u_int n, struct buf **);
+/* Have n blocks read, not waited for. */
+void ext2_breada(struct ext2_mount *, uint32_t blk, u_int n);
 /*
  * Write all that is not on the disk yet, and wait.  It is more than any
  * caller asks for, and makes it simple to say what is safe afterwards.  EIO.
@@ -133,11 +137,22 @@ u_int ext2_group_blocks(const struct ext2_mount *, u_int group);
 uint32_t ext2_group_start(const struct ext2_mount *, u_int group);
 /* May a file have this block?  Not if it is none, or the system's own. */
 int ext2_is_data(const struct ext2_mount *, uint32_t blk);
+/* It may: of n blocks from it on, how many, in the same group? */
+u_int ext2_data_run(const struct ext2_mount *, uint32_t blk, u_int n);
+/*
+ * A group's bitmap has no free ones, whatever its descriptor says: that was
+ * wrong, and the count there, and that of all groups, are put right.
+ */
+void ext2_group_is_full(struct ext2_mount *, u_int group, const char *what,
+    uint16_t *in_group, uint32_t *in_all);
 
 /* ---- ext2_alloc.c: blocks ---- */
-/* One, at goal or behind it if that can be.  ENOSPC. */
-int ext2_block_alloc(
-    struct ext2_mount *, uint32_t goal, struct ucred *, uint32_t *blkp);
+/*
+ * *np blocks, one behind the other, or as many as there are like that, at
+ * least one; at goal or behind it if that can be.  ENOSPC.
+ */
+int ext2_block_alloc(struct ext2_mount *, uint32_t goal, struct ucred *,
+    uint32_t *blkp, u_int *np);
 /* The disk has no pointer to it any more.  EIO: it was free already, or ... */
 int ext2_block_free(struct ext2_mount *, uint32_t blk);
 /*
@@ -186,11 +201,25 @@ int ext2_path(const struct ext2_mount *, uint32_t lbn, struct ext2_path *);
 /* *blkp is 0 for a hole.  EIO. */
 int ext2_bmap(struct ext2_inode *, uint32_t lbn, uint32_t *blkp);
 /*
- * A block of the file to be written to, owned; whole says that all of it
- * will be.  A new one is zeros.  ENOSPC, EFBIG, EIO.
+ * The same for as many blocks as lie one behind the other on the disk, *np:
+ * from one, which a hole always is, to max.
  */
-int ext2_bwant(struct ext2_inode *, uint32_t lbn, int whole, struct ucred *,
-    struct buf **);
+int ext2_bmap_run(
+    struct ext2_inode *, uint32_t lbn, u_int max, uint32_t *blkp, u_int *np);
+/*
+ * A block of the file to be written to, owned; whole says that all of it
+ * will be.  Else a new one is zeros.  So many blocks, with this one, are
+ * likely to be written in order.  ENOSPC, EFBIG, EIO.
+ */
+int ext2_bwant(struct ext2_inode *, uint32_t lbn, int whole, u_int likely,
+    struct ucred *, struct buf **);
+/*
+ * New blocks behind the end of the file, from lbn on, one behind the other on
+ * the disk: *np of them, or as many as can be had like that, at least one.
+ * There is nothing in them yet.  EEXIST: there is a block.  Else the same.
+ */
+int ext2_bgrow(struct ext2_inode *, uint32_t lbn, struct ucred *,
+    uint32_t *blkp, u_int *np);
 /* A new block with these contents, which are on the disk when it returns. */
 int ext2_bappend(
     struct ext2_inode *, uint32_t lbn, const char *contents, struct ucred *);

@@ -2,6 +2,10 @@
 /*
  * data.c: the bytes of files, and the chains of clusters that they lie in.
  *
+ * A file that is read in order is read ahead, and many buffers are written in
+ * one request: vfs/vfs_cluster.c.  A program's memory that is read or written
+ * may be a mapping of the same file: it is there before a buffer is owned.
+ *
  * A file has no holes.  What lies behind its end in its last cluster may be
  * anything, so whoever moves the end further writes zeros first.
  */
@@ -190,16 +194,78 @@ file_setsize(struct denode *dep, off_t size)
 	return error;
 }
 
+/*
+ * Ask for what lies from off on one behind the other, to end at most: so many
+ * bytes.  0: who reads it is told why.
+ */
+static uint32_t
+ask_ahead(struct denode *dep, uint32_t off, uint32_t end)
+{
+	struct msdosfs_mount *pmp = dep->de_pmp;
+	uint32_t n, all = MIN(end - off, MAXPHYS);
+	off_t first, pos;
+
+	off = rounddown(off, pmp->pm_bsize);
+	if (file_map(dep, off, &first) != 0)
+		return 0;
+	for (n = CLUSTBYTES(pmp) - (off & (CLUSTBYTES(pmp) - 1)); n < all;
+	     n += CLUSTBYTES(pmp))
+		if (file_map(dep, off + n, &pos) != 0 || pos != first + n)
+			break;
+	n = MIN(n, all);
+	breada(pmp->pm_devvp, btodb(first), pmp->pm_bsize,
+	    howmany(n, pmp->pm_bsize));
+	return n;
+}
+
+/*
+ * A read from off to *end.  Who begins with the file, or goes on where the
+ * last read ended, is taken to want all of it: more is asked for when so many
+ * bytes, *early, are still to come.
+ */
+static void
+look_ahead(struct denode *dep, uint32_t off, uint32_t *end, u_int *early)
+{
+	int goes_on = off == dep->de_next;
+
+	*early = 0;
+	if (goes_on || off == 0) {
+		*early = MAXPHYS / 2;
+		*end = dep->de_size;
+	}
+	if (!goes_on || dep->de_ahead < off)
+		dep->de_ahead = off;
+}
+
+/* Read what is wanted of one buffer. */
+static int
+read_piece(struct denode *dep, struct uio *uio)
+{
+	struct msdosfs_mount *pmp = dep->de_pmp;
+	u_int off = uio->uio_offset & (pmp->pm_bsize - 1);
+	size_t n = MIN(pmp->pm_bsize - off, uio->uio_resid);
+	struct buf *bp;
+	uint8_t *p;
+	off_t pos;
+	int error;
+
+	n = MIN(n, dep->de_size - uio->uio_offset);
+	if ((error = uio_touch(uio, n)) != 0 ||
+	    (error = file_map(dep, uio->uio_offset, &pos)) != 0 ||
+	    (error = msdosfs_bread(pmp, pos, &bp, &p)) != 0)
+		return error;
+	error = uiomove(p, n, uio);
+	brelse(bp);
+	return error;
+}
+
 int
 msdosfs_read(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 {
 	struct denode *dep = VTODE(vp);
 	struct msdosfs_mount *pmp = dep->de_pmp;
-	struct buf *bp;
-	char *bounce;
-	uint8_t *p;
-	off_t pos;
-	size_t n;
+	uint32_t end, n;
+	u_int early;
 	int error = 0;
 
 	if (vp->v_type == VDIR)
@@ -209,73 +275,58 @@ msdosfs_read(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 	if (uio->uio_resid > 0 && !pmp->pm_rdonly &&
 	    (vp->v_mount->mnt_flag & MNT_NOATIME) == 0)
 		denode_touch(dep, DE_ATIME);
-	bounce = malloc(pmp->pm_bsize, M_MSDOSFS, M_WAITOK);
-	while (uio->uio_resid > 0 && uio->uio_offset < dep->de_size) {
-		n = pmp->pm_bsize - (uio->uio_offset & (pmp->pm_bsize - 1));
-		n = MIN(n, uio->uio_resid);
-		n = MIN(n, dep->de_size - uio->uio_offset);
-		if ((error = file_map(dep, uio->uio_offset, &pos)) != 0 ||
-		    (error = msdosfs_bread(pmp, pos, &bp, &p)) != 0)
-			break;
-		memcpy(bounce, p, n);
-		brelse(bp);
-		if ((error = uiomove(bounce, n, uio)) != 0)
-			break;
+	if (uio->uio_offset >= dep->de_size)
+		return 0;
+	end = uio->uio_offset +
+	    MIN(uio->uio_resid, dep->de_size - (uint32_t)uio->uio_offset);
+	look_ahead(dep, uio->uio_offset, &end, &early);
+	while (error == 0 && uio->uio_resid > 0 &&
+	    uio->uio_offset < dep->de_size) {
+		while (uio->uio_offset + early >= dep->de_ahead &&
+		    dep->de_ahead < end &&
+		    (n = ask_ahead(dep, dep->de_ahead, end)) > 0)
+			dep->de_ahead += n;
+		error = read_piece(dep, uio);
+		dep->de_next = uio->uio_offset;
 	}
-	free(bounce, M_MSDOSFS);
 	return error;
 }
 
-/* n bytes of bounce to off, which is at most at the end. */
+/* What falls into one buffer; it begins at most at the end of the file. */
 static int
-write_piece(struct denode *dep, uint32_t off, const char *bounce, u_int n)
+write_piece(struct denode *dep, struct uio *uio)
 {
 	struct msdosfs_mount *pmp = dep->de_pmp;
+	uint32_t off = uio->uio_offset;
+	u_int within = off & (pmp->pm_bsize - 1), likely;
+	u_int n = MIN(pmp->pm_bsize - within, uio->uio_resid);
 	struct buf *bp;
 	uint8_t *p;
 	off_t pos;
 	int error;
 
-	if ((error = map_write(dep, off, &pos)) != 0)
+	if ((error = uio_touch(uio, n)) != 0 ||
+	    (error = map_write(dep, off, &pos)) != 0)
 		return error;
-	if ((off & (pmp->pm_bsize - 1)) == 0 && off + n >= dep->de_size) {
+	if (within == 0 && off + n >= dep->de_size) {
 		/* Nothing of the old is needed; what is behind is nobody's. */
-		error = getblk(pmp->pm_devvp, btodb(pos), pmp->pm_bsize, &bp);
+		likely = howmany(MAX(uio->uio_resid, off), pmp->pm_bsize);
+		error = cluster_getblk(
+		    pmp->pm_devvp, btodb(pos), pmp->pm_bsize, likely, &bp);
 		if (error != 0)
 			return error;
 		p = (uint8_t *)bp->b_data;
 		memset(p + n, 0, pmp->pm_bsize - n);
 	} else if ((error = msdosfs_bread(pmp, pos, &bp, &p)) != 0)
 		return error;
-	memcpy(p, bounce, n);
-	bdwrite(bp);
-	if (off + n > dep->de_size)
+	if ((error = uiomove(p, n, uio)) != 0)
+		memset(p, 0, n); /* not what was there before */
+	if (within + n < pmp->pm_bsize)
+		bdwrite(bp); /* more is likely to come */
+	else
+		cluster_write(bp);
+	if (error == 0 && off + n > dep->de_size)
 		dep->de_size = off + n;
-	return 0;
-}
-
-static int
-write_pieces(struct denode *dep, struct uio *uio)
-{
-	struct msdosfs_mount *pmp = dep->de_pmp;
-	char *bounce = malloc(pmp->pm_bsize, M_MSDOSFS, M_WAITOK);
-	uint32_t off;
-	size_t n;
-	int error = 0;
-
-	while (uio->uio_resid > 0 && error == 0) {
-		off = uio->uio_offset;
-		n = pmp->pm_bsize - (off & (pmp->pm_bsize - 1));
-		n = MIN(n, uio->uio_resid);
-		if ((error = uiomove(bounce, n, uio)) != 0)
-			break;
-		error = write_piece(dep, off, bounce, n);
-		if (error != 0) {
-			uio->uio_offset -= n;
-			uio->uio_resid += n;
-		}
-	}
-	free(bounce, M_MSDOSFS);
 	return error;
 }
 
@@ -301,8 +352,8 @@ msdosfs_write(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 		return EFBIG;
 	if (oldoff > oldsize)
 		error = file_setsize(dep, oldoff);
-	if (error == 0)
-		error = write_pieces(dep, uio);
+	while (uio->uio_resid > 0 && error == 0)
+		error = write_piece(dep, uio);
 	if (error == ENOSPC && uio->uio_resid < resid)
 		error = 0; /* as much as fits */
 	if (error != 0) {

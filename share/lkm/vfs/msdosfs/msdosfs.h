@@ -82,6 +82,8 @@ struct denode {
 	u_int de_gen;      /* counts changes of the chain */
 	/* The last cluster looked for: number in the file, on the disk. */
 	uint32_t de_fcn, de_cn; /* de_cn 0: not known */
+	uint32_t de_next;       /* where reading in order goes on */
+	uint32_t de_ahead;      /* what lies before it was asked for already */
 };
 #define DE_MODIFIED     0x1 /* the entry is to be written */
 #define DE_REMOVED      0x2 /* it has no entry any more */
