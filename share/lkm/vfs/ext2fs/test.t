@@ -75,7 +75,7 @@ for my $i (0 .. $#forms) {
 
 {
 	my $image = image('use', '16M', '-b', 1024);
-	my $guest = Graft::VM->new(disk($image, 'walkfs'));
+	my $guest = Graft::VM->new(disk($image, 'dirseek'));
 	my $digest = 'sysctl -n lkm.selfcheck';
 
 	$guest->check('load, mount',
@@ -111,6 +111,9 @@ for my $i (0 .. $#forms) {
 	    'mkdir -p /mnt/a/b /mnt/c; mv /mnt/a/b /mnt/c/d; cd /mnt/c/d/..; '
 	    . 'pwd; rmdir /mnt/a; mv /mnt/c /mnt/c/d/e; rmdir /mnt/c',
 	    qr/\A\/mnt\/c\n.*nvalid.*\n.*not empty\n\z/, 1);
+	$guest->check('a folder is read from anywhere', 'mkdir /mnt/seek; '
+	    . '/t/dirseek /mnt/seek | grep -v "^ok"; rmdir /mnt/seek',
+	    qr/\A1\.\.\d+\n\z/);
 	$guest->check('unmount; it is what it was', 'umount /mnt && '
 	    . "$digest | cmp - /tmp/digest && modunload ext2fs && "
 	    . 'modload /lkm/ext2fs.o && mount -t ext2fs /dev/vd0 /mnt && '

@@ -94,7 +94,8 @@ my $start = 'modload -p /lkm/virtio_blk.sh /lkm/virtio_blk.o >/dev/null; '
     . 'modload /lkm/msdosfs.o >/dev/null; mkdir -p /d; ';
 my $guest = Graft::VM->new('-t', 100, (map { ('-d', "$dir/$_->[0]") } @disks),
     '-p', "$dir/large:/tmp/large", '-p',
-    "$top/build/tests/prog/fsload:/t/fsload");
+    "$top/build/tests/prog/fsload:/t/fsload", '-p',
+    "$top/build/tests/prog/dirseek:/t/dirseek");
 $guest->check('load', $start . 'modstat | grep -c -e msdosfs -e virtio_blk; '
     . 'sysctl -n lkm.selfcheck >/tmp/before', "2\n");
 for my $i (0 .. $#disks) {
@@ -160,6 +161,9 @@ mkdir: .*No space.*\nsame\n\z/m);
 	$guest->check("$name: a program runs from there", 'cp /bin/echo /d/prog '
 	    . '&& /d/prog it runs && /d/prog and again; /d/dir/large',
 	    qr/^it runs\nand again\n/, 'any');
+	$guest->check("$name: a folder is read from anywhere", 'mkdir /d/seek; '
+	    . '/t/dirseek /d/seek | grep -v "^ok"; rmdir /d/seek',
+	    qr/\A1\.\.\d+\n\z/);
 	$guest->check("$name: times", 'cd /d; touch -t 200102030405.06 t; '
 	    . 'ls -l t; touch -t 197001010000 t; ls -l t; '
 	    . 'ls -ld dir | cut -c1-10',
