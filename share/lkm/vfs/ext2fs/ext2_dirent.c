@@ -202,7 +202,7 @@ ext2_dirremove(struct ext2_inode *dip, const struct ext2_slot *slot, int sync)
 	dip->i_roomhint = MIN(dip->i_roomhint, slot->s_lbn);
 	ext2_touch(dip, EXT2_MTIME | EXT2_CTIME);
 	if (sync)
-		return bwrite(bp);
+		return ext2_bwrite(dip->i_em, bp);
 	bdwrite(bp);
 	return 0;
 }
@@ -222,7 +222,7 @@ ext2_dirreplace(
 	de->d_type = type_of(ip);
 	ip->i_named = dip->i_em->m_started;
 	ext2_touch(dip, EXT2_MTIME | EXT2_CTIME);
-	return bwrite(bp);
+	return ext2_bwrite(dip->i_em, bp);
 }
 
 int

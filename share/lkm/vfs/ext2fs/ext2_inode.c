@@ -248,7 +248,8 @@ ext2_update(struct ext2_inode *ip, int sync)
 	error = ext2_inode_bread(em, ip->i_ino, &bp, &di);
 	undirty(ip);
 	if (error != 0)
-		return error;
+		return ext2_complain(em, "inode %u cannot be written, error %d",
+		    ip->i_ino, error);
 	if (ip->i_flag & IN_GONE) {
 		brelse(bp); /* it is another's by now */
 		return 0;
@@ -259,7 +260,7 @@ ext2_update(struct ext2_inode *ip, int sync)
 		ip->i_d.i_size_high = (uint32_t)(ip->i_size >> 32);
 	memcpy(di, &ip->i_d, MIN(em->m_inosize, sizeof(ip->i_d)));
 	if (sync)
-		return bwrite(bp);
+		return ext2_bwrite(em, bp);
 	bdwrite(bp);
 	return 0;
 }

@@ -109,7 +109,7 @@ write_block(
 	else if (lbn % WRITE_BEHIND != WRITE_BEHIND - 1)
 		bawrite(bp);
 	else
-		error = bwrite(bp);
+		error = ext2_bwrite(em, bp);
 	return error;
 }
 

@@ -101,8 +101,14 @@ int ext2_bread(struct ext2_mount *, uint32_t blk, struct buf **);
 /* The same, about to be overwritten whole. */
 int ext2_getblk(struct ext2_mount *, uint32_t blk, struct buf **);
 /*
+ * Write it now, and give it up.  EIO, after a complaint: what the disk has is
+ * not what it should have, and e2fsck is to look at that.
+ */
+int ext2_bwrite(struct ext2_mount *, struct buf *);
+/*
  * Write all that is not on the disk yet, and wait.  It is more than any
- * caller asks for, and makes it simple to say what is safe afterwards.  EIO.
+ * caller asks for, and makes it simple to say what is safe afterwards.  EIO, as
+ * ext2_bwrite().
  */
 int ext2_sync(struct ext2_mount *);
 /*

@@ -71,7 +71,7 @@ set_inuse(struct msdosfs_mount *pmp, int inuse)
 		return error;
 	if ((error = fsinfo_update(pmp)) != 0)
 		return error;
-	return VOP_FSYNC(pmp->pm_devvp);
+	return msdosfs_flush(pmp);
 }
 
 static int
@@ -96,6 +96,8 @@ start(struct msdosfs_mount *pmp, const struct device_args *da)
 		vfs_reason(mp, da,
 		    "the disk cannot be written, error %d; try mount -r",
 		    error);
+		pmp->pm_failed = 0;
+		(void)set_inuse(pmp, 0); /* one copy may have been written */
 		denode_rele(pmp->pm_root);
 	}
 	return error;
@@ -167,7 +169,7 @@ msdosfs_unmount(struct mount *mp, struct proc *p)
 	int error;
 
 	if (!pmp->pm_rdonly) {
-		if ((error = VOP_FSYNC(pmp->pm_devvp)) != 0)
+		if ((error = msdosfs_flush(pmp)) != 0)
 			return error;
 		if ((error = set_inuse(pmp, 0)) != 0)
 			printf("msdosfs: %s: cannot be marked as unmounted, "
@@ -232,7 +234,7 @@ msdosfs_sync(struct mount *mp, int waitfor)
 	}
 	if ((e = fsinfo_update(pmp)) != 0 && error == 0)
 		error = e;
-	if ((e = VOP_FSYNC(pmp->pm_devvp)) != 0 && error == 0)
+	if ((e = msdosfs_flush(pmp)) != 0 && error == 0)
 		error = e;
 	return error;
 }
