@@ -232,6 +232,34 @@ clean($_, 'once it was repaired') for qw(fat16 fat32);
 is(must('mtype', '-i', "$dir/fat32", '::kept'), "kept\n",
     'what was there at the sync is there');
 
+# The system goes down while files are open: a file that has a name does no
+# harm, one that was removed has clusters that nobody gives back.
+for my $removed (0, 1) {
+	my ($ended, $said, $console) = vm('run', '-t', 30, '-d', "$dir/fat16",
+	    '-d', "$dir/fat32", $start . 'mkdir /e; '
+	    . 'mount -t msdosfs /dev/vd0 /d; mount -t msdosfs /dev/vd1 /e; '
+	    . 'for d in /d /e; do echo open >$d/open; sleep 100 <$d/open & '
+	    . 'done; sleep 1; ' . ($removed ? 'rm /d/open /e/open; '
+	    . 'mount -u -o ro /d; ' : '') . 'reboot -q');
+	is($ended, 123, 'reboot with open files');
+	if ($removed) {
+		like($said, qr/file that was removed is still open.*busy/,
+		    'one was removed: it cannot become read-only');
+		like($console, qr/^\/$_: not left in good order/m,
+		    "/$_ was not, and that is said") for qw(d e);
+	} else {
+		unlike($console, qr/good order/, 'nothing is complained of');
+		clean($_, 'after that') for qw(fat16 fat32);
+		is(must('mtype', '-i', "$dir/fat32", '::open'), "open\n",
+		    'and all is there');
+	}
+}
+for my $disk (qw(fat16 fat32)) {
+	my ($code, $repaired) = command('/sbin/fsck.fat', '-a', "$dir/$disk");
+
+	like($repaired, qr/dirty/i, "$disk: the mark was left");
+}
+
 # FAT12 with the ramdisk, on the disk that QEMU makes of a folder.
 mkdir("$dir/folder") or die "$!\n";
 link("$dir/small", "$dir/folder/file of a folder") or die "$!\n";
@@ -241,6 +269,12 @@ $guest->check('QEMU\'s folder as a disk can be read',
     $start . 'mount -t msdosfs /dev/vd0a /d; mount -r -t msdosfs /dev/vd0a /d '
     . '&& cat "/d/file of a folder"; umount /d',
     qr/mount: .*can only be read; mount -r .*\na small file\n\z/);
+$guest = Graft::VM->new('-q', "-drive if=none,id=v,format=raw,"
+    . "file=$dir/fat16 -device virtio-blk-pci,disable-modern=on,drive=v,"
+    . 'logical_block_size=4096,physical_block_size=4096');
+$guest->check('a disk with larger sectors than the volume',
+    $start . 'mount -t msdosfs /dev/vd0 /d',
+    qr/mount: .*512 bytes.* shorter than the disk's sectors: /, 1);
 $guest->check('a file system that is there already', 'modunload msdosfs; '
     . 'modload -p /lkm/ramdisk.sh /lkm/ramdisk.o >/dev/null; rdconfig rd0 1m; '
     . 'modload /lkm/msdosfs.o >/dev/null; modload /lkm/msdosfs.o; '
