@@ -77,7 +77,9 @@ sub with_faults
 		$guest->check("$name: no $what of sector $sector",
 		    "sh /t/work.sh $type vd$i", sub {
 			note($_[0]);
-			return $_[0] !~ /stuck|ended|killed/i });
+			return 0 if $_[0] =~ /stuck|ended|killed/i;
+			return $_[0] !~ /^mount:/ || $_[0] =~ /(?#
+			    )^mount: \S+ on \S+, type $type: .+: .*error\n/ });
 	}
 	$guest->check("$name: nothing is left", 'sysctl -n lkm.selfcheck | '
 	    . "cmp - /tmp/before; modunload $type && modunload virtio_blk && "
@@ -153,11 +155,47 @@ for my $fat ([12, 1000, 224], [16, 9000, 512], [32, 34000, 0]) {
 	my ($files) = $said =~ /, (\d+)\/\d+ clusters/;
 	my $free = $data + $files;
 	my @faults = both($bits == 32 ? (0, 1) : (0), $fat1, $fat1 + 1,
-	    $fat1 + $fatlen, $fat1 + $fatlen + 1, $bits == 32 ? () : $data - 1,
-	    $fat1 + 2 * $fatlen, $data .. $data + 5, $free .. $free + 3);
+	    $fat1 + $fatlen, $fat1 + $fatlen + 1,
+	    $bits == 32 ? () : ($fat1 + 2 * $fatlen, $data - 1),
+	    $data .. $data + 5, $free .. $free + 3);
 
 	while (my @some = splice(@faults, 0, 20)) {
 		with_faults("fat$bits", 'msdosfs', $image, \&fat_honest, @some);
 	}
+}
+
+# ---- disks that are too small ----
+
+{
+	my %image = (ext2fs => image('whole', '1M', '-b', 1024),
+	    msdosfs => scratch('fat16'));
+	my @sizes = (0, 512, 1024, 1536, 2048, 400 << 10);
+	my @cases = map { my $size = $_; map { [$_, $size] } sort keys %image }
+	    @sizes;
+	my $n = 0;
+	my $guest = Graft::VM->new(map {
+		my ($type, $size) = @$_;
+		my $path = scratch('small' . $n++);
+		copy($image{$type}, $path) or die "$path: $!\n";
+		truncate($path, $size) or die "$path: $!\n";
+		('-d', $path) } @cases);
+
+	$guest->check('load', 'modload -p /lkm/virtio_blk.sh /lkm/virtio_blk.o '
+	    . '>/dev/null; modload /lkm/ext2fs.o; modload /lkm/msdosfs.o',
+	    qr/ID/);
+	for my $i (0 .. $#cases) {
+		my ($type, $size) = @{ $cases[$i] };
+
+		$guest->check("$type on $size bytes is refused, with a reason",
+		    "for r in '' -r; do mount \$r -t $type /dev/vd$i /mnt; done",
+		    qr/\A(?:mount: \/dev\/vd$i on \/mnt, type $type: (?#
+		    )(?:there is no such disk|the device ends|it has 1024 blocks(?#
+		    )|the superblock cannot|no FAT|the volume has).*: .*\n){2}\z/,
+		    1);
+	}
+	$guest->check('nothing is left', 'modunload ext2fs && modunload msdosfs '
+	    . '&& modunload virtio_blk; sysctl -n vm.malloc | '
+	    . 'grep -e ^ext2 -e ^msdos -e ^lost', '', 1);
+	$guest->boot;
 }
 done_testing();

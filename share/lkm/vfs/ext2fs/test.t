@@ -161,6 +161,44 @@ for my $i (0 .. $#forms) {
 	is_clean($image, 'switched off while it was read-only');
 }
 
+# ---- large files, with holes ----
+
+{
+	my @forms = (['-b', 1024, '-O', '^large_file'],
+	    ['-b', 4096, '-O', '^large_file'], ['-b', 1024, '-r', 0]);
+	my @images = map { image("large$_", '16M', @{ $forms[$_] }) } 0 .. 2;
+	my $guest = Graft::VM->new(map { ('-d', $_) } @images);
+	# Behind 3 GiB; behind the last that has pointers; and back to 2 GiB.
+	my $work = 'cd /mnt; dd if=/bin/sh of=big bs=1k seek=3145728 count=1 '
+	    . 'status=none; ls -l big | cut -d " " -f 8; du -k big; '
+	    . 'dd if=big bs=1k skip=3145728 status=none >/tmp/back; '
+	    . 'head -c 1024 /bin/sh | cmp - /tmp/back && '
+	    . 'dd if=big bs=1k skip=3145000 count=728 status=none | '
+	    . 'tr -d "\\0" | wc -c; dd if=/bin/sh of=over bs=1k '
+	    . 'seek=17179869184 count=1 status=none; rm over; '
+	    . 'dd if=/dev/null of=big bs=1k seek=2097152 status=none; '
+	    . 'ls -l big | cut -d " " -f 8; cd /; umount /mnt';
+	my @kib = (4, 12);
+
+	$guest->check('load', $load, '');
+	for my $i (0, 1) {
+		$guest->check("3 GiB in 16 MiB, @{ $forms[$i] }",
+		    "mount -t ext2fs /dev/vd$i /mnt; $work",
+		    qr/\A3221226496\n$kib[$i]\tbig\n +0\n(?#
+			)dd: over: File too large\n2147483648\n\z/);
+	}
+	$guest->check('the old revision has none of 2 GiB',
+	    "mount -t ext2fs /dev/vd2 /mnt; $work",
+	    qr/\Add: big: File too large\n/, 'any');
+	$guest->boot;
+	for my $i (0 .. 2) {
+		is_clean($images[$i], "large files, @{ $forms[$i] }");
+		my $said = (command('dumpe2fs', '-h', $images[$i]))[1];
+		my $has = $said =~ /large_file/ ? 1 : 0;
+		is($has, $i < 2 ? 1 : 0, 'the superblock tells of them');
+	}
+}
+
 # ---- no room ----
 
 for my $bsize (1024, 4096) {
