@@ -10,6 +10,7 @@
 #include <sys/mount.h>
 #include <sys/statvfs.h>
 #include <err.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -261,6 +262,8 @@ mount_one(struct request *r, const char *from, const char *on)
 		len = sizeof(r->r_msdosfs);
 	}
 	if (mount(r->r_type, full, r->r_flags, data, len) != 0) {
+		if (errno == ENODEV && reason[0] == '\0')
+			strcpy(reason, "not known: is its module loaded?");
 		warn("%s on %s, type %s%s%s", from, full, r->r_type,
 		    reason[0] != '\0' ? ": " : "", reason);
 		status = 1;

@@ -58,8 +58,8 @@ struct msdosfs_mount {
 	uint32_t pm_freeclusts; /* counted when mounted */
 	uint32_t pm_nextfree;   /* where to begin to look for one */
 	int pm_fsinfochanged;
-	int pm_wasdirty;          /* when mounted: it stays so */
-	int pm_failed;            /* the disk has: it is not to be called clean */
+	int pm_wasdirty; /* when mounted: it stays so */
+	int pm_failed;   /* the disk has: it is not to be called clean */
 	struct proc *pm_fatowner; /* the FAT lock */
 	int pm_fatwant;
 	LIST_HEAD(, denode) pm_denodes;

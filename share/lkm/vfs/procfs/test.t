@@ -101,6 +101,9 @@ $guest->check('two at a time', "$mount && cat /p/mounts | grep -c procfs && "
 $guest->check('nothing is left', "umount /proc && $digest | cmp - /tmp/digest "
     . '&& modunload procfs; sysctl -n vm.malloc | grep -e procfs -e lost',
     '', 1);
+$guest->check('who forgets to load it is told', 'mount -t procfs proc /proc',
+    "mount: proc on /proc, type procfs: not known: is its module loaded?: "
+    . "Operation not supported by device\n", 1);
 $guest->check('a hundred times', "modload /lkm/procfs.o >/dev/null; "
     . "$digest >/tmp/before; modunload procfs; i=0; "
     . 'while [ $i -lt 100 ]; do i=$((i + 1)); modload /lkm/procfs.o && '
