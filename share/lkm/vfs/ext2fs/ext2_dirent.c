@@ -185,7 +185,8 @@ slot_block(struct ext2_inode *dip, const struct ext2_slot *slot,
 
 /* The entry before it gets its room; the first of a block is just free. */
 int
-ext2_dirremove(struct ext2_inode *dip, const struct ext2_slot *slot, int sync)
+ext2_dirremove(struct ext2_inode *dip, const struct ext2_slot *slot,
+    struct ext2_inode *ip, int sync)
 {
 	struct ext2_dirent *de, *prev;
 	struct buf *bp;
@@ -203,6 +204,7 @@ ext2_dirremove(struct ext2_inode *dip, const struct ext2_slot *slot, int sync)
 	ext2_touch(dip, EXT2_MTIME | EXT2_CTIME);
 	if (sync)
 		return ext2_bwrite(dip->i_em, bp);
+	ip->i_unnamed = dip->i_em->m_started + 1;
 	bdwrite(bp);
 	return 0;
 }

@@ -130,6 +130,8 @@ make(struct ext2_mount *em, uint32_t ino)
 
 	ip->i_em = em;
 	ip->i_ino = ino;
+	ip->i_named = em->m_named; /* it may have been one of those */
+	ip->i_unnamed = em->m_unnamed;
 	return ip;
 }
 
@@ -362,5 +364,7 @@ ext2_reclaim(struct vnode *vp)
 		LIST_REMOVE(ip, i_hash);
 	lru_leave(ip);
 	undirty(ip);
+	ip->i_em->m_named = MAX(ip->i_em->m_named, ip->i_named);
+	ip->i_em->m_unnamed = MAX(ip->i_em->m_unnamed, ip->i_unnamed);
 	free(ip, M_EXT2FS);
 }

@@ -161,6 +161,25 @@ for my $i (0 .. $#forms) {
 	is_clean($image, 'switched off while it was read-only');
 }
 
+# ---- a name that is gone, and its inode is another's ----
+
+# What leads to the old file from /a goes in a while, the file itself at once;
+# its inode goes to a new file, and /c, but not /a, to the disk.  Then the
+# machine is switched off.
+for my $way ('mv a/old b/old; rm b/old', 'rm a/old b/link',
+    'mv a/olddir b/old; rmdir b/old') {
+	my $image = image('order', '1M', '-b', 1024, '-N', 64);
+
+	vm('run', disk($image), "$load; mount -t ext2fs /dev/vd0 /mnt; cd /mnt; "
+	    . 'mkdir a b c; echo old >a/old; ln a/old b/link; mkdir a/olddir; '
+	    . ($way =~ /link/ ? '' : 'rm b/link; ') . 'echo >c/x; sync; '
+	    . "$way; echo new >c/new; rm c/x; reboot -n");
+	my ($new) = debugfs($image, 'ls -l /c') =~ /^ *(\d+) .* new$/m;
+	ok($new, "$way: the new file is on the disk");
+	my @old = debugfs($image, 'ls -l /a') =~ /^ *(\d+) .* old\w*$/mg;
+	is((grep { $new == $_ } @old), 0, 'no old name leads to it');
+}
+
 # ---- large files, with holes ----
 
 {
