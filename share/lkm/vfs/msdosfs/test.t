@@ -15,6 +15,7 @@ use Test::More;
 
 $ENV{MTOOLS_SKIP_CHECK} = 1;
 $ENV{LC_ALL} = 'C.UTF-8';
+$ENV{TZ} = 'UTC';
 my $dir = File::Temp->newdir;
 my $top = top();
 
@@ -158,6 +159,13 @@ chown: .*not supported\nmknod: .*not supported\nmkdir: .*exists
 	    . 'rm full no; [ "$before" = "$(df . | tail -n 1)" ] && echo same',
 	    qr/^cat: .*No space.*\nfree 0\n.*error\nsize 0
 mkdir: .*No space.*\nsame\n\z/m);
+	$guest->check("$name: what does not fit behind a gap is not begun",
+	    'cd /d; before=$(df . | tail -n 1); echo abc >gap; for k in 40000 '
+	    . '4194303; do dd if=/dev/zero of=gap bs=1k seek=$k count=1 '
+	    . 'conv=notrunc status=none; done; cat gap; rm gap; '
+	    . '[ "$before" = "$(df . | tail -n 1)" ] && echo same',
+	    qr/\Add: gap: No space.*\ndd: gap: (?:No space|File too).*
+abc\nsame\n\z/);
 	$guest->check("$name: a program runs from there", 'cp /bin/echo /d/prog '
 	    . '&& /d/prog it runs && /d/prog and again; /d/dir/large',
 	    qr/^it runs\nand again\n/, 'any');
@@ -166,7 +174,7 @@ mkdir: .*No space.*\nsame\n\z/m);
 	    qr/\A1\.\.\d+\n\z/);
 	$guest->check("$name: times", 'cd /d; touch -t 200102030405.06 t; '
 	    . 'ls -l t; touch -t 197001010000 t; ls -l t; '
-	    . 'ls -ld dir | cut -c1-10',
+	    . 'ls -ld dir | cut -c1-10; touch -t 200102030405.06 stamp',
 	    qr/Feb +3 +2001 t\n.*Jan +1 +1980 t\ndrwxr-xr-x\n\z/);
 	$guest->check("$name: a workload", 'export NOLINKS=1 MAXOFF=60000; '
 	    . 'mkdir /d/work && /t/fsload run 5 1 300 /d/work | tail -n 1',
@@ -217,6 +225,9 @@ for my $disk (@disks[1 .. $#disks]) {
 	must('mcopy', '-n', '-i', $image, '::dir/large', "$dir/back");
 	is(slurp("$dir/back"), $large, "$name: and what was there");
 	unlink("$dir/back");
+	must('mcopy', '-n', '-m', '-i', $image, '::stamp', "$dir/back");
+	is((stat("$dir/back"))[9], 981173106, "$name: and when");
+	unlink("$dir/back");
 }
 
 # Switched off in the middle: the volume is marked, and can be repaired.
@@ -259,6 +270,20 @@ for my $disk (qw(fat16 fat32)) {
 
 	like($repaired, qr/dirty/i, "$disk: the mark was left");
 }
+
+# Behind the end of a directory may lie anything: here are two entries, of
+# which the first has become the end.
+my $image = "$dir/behind";
+must('/sbin/mkfs.fat', '-C', '-F', 12, '-s', 1, $image, 1000);
+must('mcopy', '-i', $image, "$dir/small", "::$_") for qw(FIRST SECOND THIRD);
+my $bytes = slurp($image);
+substr($bytes, index($bytes, 'SECOND'), 1) = "\0";
+make_file('behind', $bytes);
+$guest = Graft::VM->new('-d', $image);
+$guest->check('what lies behind the end of a directory stays there',
+    $start . 'mount -t msdosfs /dev/vd0 /d; cd /d; ls; echo x >NEW; ls; '
+    . 'cd /; umount /d', qr/\AFIRST\nFIRST +NEW\n\z/);
+$guest->boot;
 
 # FAT12 with the ramdisk, on the disk that QEMU makes of a folder.
 mkdir("$dir/folder") or die "$!\n";
