@@ -86,6 +86,8 @@ for my $i (0 .. $#forms) {
 	$guest->check('nobody mounts it twice',
 	    'mkdir /x; mount -t ext2fs /dev/vd0 /x',
 	    qr/a file system on it is mounted already/, 1);
+	$guest->check('who does not say what it is, is asked', 'mount /dev/vd0 /x',
+	    qr/\Amount: \/dev\/vd0 is a device.* -t ext2fs\n\z/, 1);
 	$guest->check('a program runs from it', 'cp /bin/sh /mnt/sh; '
 	    . '/mnt/sh -c "echo hello; cmp /bin/sh /mnt/sh && echo same"',
 	    "hello\nsame\n");
