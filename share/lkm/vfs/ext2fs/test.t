@@ -188,7 +188,8 @@ for my $way ('mv a/old b/old; rm b/old', 'rm a/old b/link',
 	my @forms = (['-b', 1024, '-O', '^large_file'],
 	    ['-b', 4096, '-O', '^large_file'], ['-b', 1024, '-r', 0]);
 	my @images = map { image("large$_", '16M', @{ $forms[$_] }) } 0 .. 2;
-	my $guest = Graft::VM->new(map { ('-d', $_) } @images);
+	my $guest = Graft::VM->new(disk($images[0], 'mountfail'),
+	    map { ('-d', $_) } @images[1, 2]);
 	# Behind 3 GiB; behind the last that has pointers; and back to 2 GiB.
 	my $work = 'cd /mnt; dd if=/bin/sh of=big bs=1k seek=3145728 count=1 '
 	    . 'status=none; ls -l big | cut -d " " -f 8; du -k big; '
@@ -208,6 +209,9 @@ for my $way ('mv a/old b/old; rm b/old', 'rm a/old b/link',
 		    qr/\A3221226496\n$kib[$i]\tbig\n +0\n(?#
 			)dd: over: File too large\n2147483648\n\z/);
 	}
+	$guest->check('without memory',
+	    '/t/mountfail ext2fs /dev/vd0 /mnt >/tmp/out; grep -v "^ok" /tmp/out',
+	    qr/\A1\.\.\d+\n\z/);
 	$guest->check('the old revision has none of 2 GiB',
 	    "mount -t ext2fs /dev/vd2 /mnt; $work",
 	    qr/\Add: big: File too large\n/, 'any');

@@ -96,7 +96,8 @@ my $start = 'modload -p /lkm/virtio_blk.sh /lkm/virtio_blk.o >/dev/null; '
 my $guest = Graft::VM->new('-t', 100, (map { ('-d', "$dir/$_->[0]") } @disks),
     '-p', "$dir/large:/tmp/large", '-p',
     "$top/build/tests/prog/fsload:/t/fsload", '-p',
-    "$top/build/tests/prog/dirseek:/t/dirseek");
+    "$top/build/tests/prog/dirseek:/t/dirseek", '-p',
+    "$top/build/tests/prog/mountfail:/t/mountfail");
 $guest->check('load', $start . 'modstat | grep -c -e msdosfs -e virtio_blk; '
     . 'sysctl -n lkm.selfcheck >/tmp/before', "2\n");
 for my $i (0 .. $#disks) {
@@ -162,10 +163,12 @@ mkdir: .*No space.*\nsame\n\z/m);
 	$guest->check("$name: what does not fit behind a gap is not begun",
 	    'cd /d; before=$(df . | tail -n 1); echo abc >gap; for k in 40000 '
 	    . '4194303; do dd if=/dev/zero of=gap bs=1k seek=$k count=1 '
-	    . 'conv=notrunc status=none; done; cat gap; rm gap; '
+	    . 'conv=notrunc status=none; done; cat gap; '
+	    . 'dd if=/dev/zero of=gap bs=1k seek=40000 status=none; '
+	    . 'cat gap; rm gap; '
 	    . '[ "$before" = "$(df . | tail -n 1)" ] && echo same',
 	    qr/\Add: gap: No space.*\ndd: gap: (?:No space|File too).*
-abc\nsame\n\z/);
+abc\ndd: gap: No space.*\nabc\nsame\n\z/);
 	$guest->check("$name: a program runs from there", 'cp /bin/echo /d/prog '
 	    . '&& /d/prog it runs && /d/prog and again; /d/dir/large',
 	    qr/^it runs\nand again\n/, 'any');
@@ -191,6 +194,8 @@ abc\nsame\n\z/);
 	    . "mount -r -t msdosfs $dev /d && cmp /d/dir/large /tmp/large && "
 	    . 'echo >/d/x; umount /d', qr/Read-only/);
 }
+$guest->check('without memory',
+    '/t/mountfail msdosfs /dev/vd4 /d >/tmp/out; grep -v "^ok" /tmp/out', qr/\A1\.\.\d+\n\z/);
 $guest->check('what is no FAT is refused, with the reason',
     'dd if=/dev/zero of=/dev/vd0 bs=512 count=1 2>/dev/null; '
     . 'mount -t msdosfs /dev/vd0 /d; mount -t msdosfs /dev/null /d; '
