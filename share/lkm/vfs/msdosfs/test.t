@@ -290,6 +290,30 @@ $guest->check('what lies behind the end of a directory stays there',
     . 'cd /; umount /d', qr/\AFIRST\nFIRST +NEW\n\z/);
 $guest->boot;
 
+# A directory in itself, and in its neighbour; one whose chain is a circle.
+$image = "$dir/circle";
+must('/sbin/mkfs.fat', '-C', '-F', 16, '-s', 1, $image, 9000);
+must('mmd', '-i', $image, '::ONE', '::ONE/SELF', '::TWO', '::TWO/OTHER',
+    '::RING');
+must('mcopy', '-i', $image, "$dir/small", '::ONE/FILE');
+$bytes = slurp($image);
+my %at = map { $_ => index($bytes, sprintf('%-11s', $_)) }
+    qw(ONE SELF OTHER RING);
+my %start = map { $_ => unpack('v', substr($bytes, $at{$_} + 26, 2)) } keys %at;
+substr($bytes, $at{$_} + 26, 2) = pack('v', $start{ONE}) for qw(SELF OTHER);
+my ($reserved, $length) = unpack('x14 v x6 v', $bytes);
+substr($bytes, 512 * $_ + 2 * $start{RING}, 2) = pack('v', $start{RING})
+    for $reserved, $reserved + $length;
+make_file('circle', $bytes);
+$guest = Graft::VM->new('-d', $image);
+$guest->check('directories in one another are not entered', $start
+    . 'mount -r -t msdosfs /dev/vd0 /d; ls /d/ONE/SELF; cat /d/TWO/OTHER/FILE; '
+    . 'cd /d/ONE; cat ../TWO/OTHER/FILE; cat FILE; ls -d /d/RING; cd /; '
+    . 'umount /d',
+    qr/\Als:.*output error\na small file\ncat:.*output error\n(?#
+	)a small file\nls:.*output error\n\z/);
+$guest->boot;
+
 # FAT12 with the ramdisk, on the disk that QEMU makes of a folder.
 mkdir("$dir/folder") or die "$!\n";
 link("$dir/small", "$dir/folder/file of a folder") or die "$!\n";
