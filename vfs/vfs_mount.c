@@ -149,6 +149,24 @@ vfs_domount(struct vfsops *ops, const char *onname, struct vnode *vp,
 	return 0;
 }
 
+/* What is to be written first; the second time, only as far as it can be. */
+static int
+last_sync(struct mount *mp)
+{
+	int error = 0;
+
+	if (mp->mnt_op->vfs_sync != NULL && (mp->mnt_flag & MNT_RDONLY) == 0)
+		error = mp->mnt_op->vfs_sync(mp, MNT_WAIT);
+	if (error == 0 || !mp->mnt_synctold) {
+		mp->mnt_synctold = error != 0;
+		return error;
+	}
+	printf("%s: unmounted with error %d: what could not be written is "
+	       "lost\n",
+	    mp->mnt_stat.f_mntonname, error);
+	return 0;
+}
+
 /* Lookups that come to the mount wait until this is over. */
 int
 vfs_dounmount(struct mount *mp, struct proc *p)
@@ -167,10 +185,7 @@ vfs_dounmount(struct mount *mp, struct proc *p)
 	    mp->mnt_busy > 0)
 		return EBUSY;
 	mp->mnt_unmounting = 1;
-	error = mp->mnt_op->vfs_sync != NULL && (mp->mnt_flag & MNT_RDONLY) == 0
-	    ? mp->mnt_op->vfs_sync(mp, MNT_WAIT)
-	    : 0;
-	if (error == 0)
+	if ((error = last_sync(mp)) == 0)
 		error = vflush(mp);
 	if (error == 0)
 		error = mp->mnt_op->vfs_unmount(mp, p);

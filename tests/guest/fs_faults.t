@@ -122,7 +122,7 @@ sub ext2_honest
 	}
 	push @blocks, (split(/\s+/, debugfs($image, 'blocks /large')))[12, 20];
 	push @blocks, $free .. $free + 6;
-	my @faults = both(map { 2 * $_ } @blocks);
+	my @faults = (['flush', 0], both(map { 2 * $_ } @blocks));
 	while (my @some = splice(@faults, 0, 20)) {
 		with_faults('ext2', 'ext2fs', $image, \&ext2_honest, @some);
 	}
@@ -154,10 +154,10 @@ for my $fat ([12, 1000, 224], [16, 9000, 512], [32, 34000, 0]) {
 	my ($data) = $said =~ /Data area starts .*sector (\d+)/;
 	my ($files) = $said =~ /, (\d+)\/\d+ clusters/;
 	my $free = $data + $files;
-	my @faults = both($bits == 32 ? (0, 1) : (0), $fat1, $fat1 + 1,
-	    $fat1 + $fatlen, $fat1 + $fatlen + 1,
+	my @faults = (['flush', 0], both($bits == 32 ? (0, 1) : (0), $fat1,
+	    $fat1 + 1, $fat1 + $fatlen, $fat1 + $fatlen + 1,
 	    $bits == 32 ? () : ($fat1 + 2 * $fatlen, $data - 1),
-	    $data .. $data + 5, $free .. $free + 3);
+	    $data .. $data + 5, $free .. $free + 3));
 
 	while (my @some = splice(@faults, 0, 20)) {
 		with_faults("fat$bits", 'msdosfs', $image, \&fat_honest, @some);

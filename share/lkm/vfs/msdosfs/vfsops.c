@@ -214,9 +214,8 @@ msdosfs_unmount(struct mount *mp, struct proc *p)
 	int error;
 
 	if (!pmp->pm_rdonly) {
-		if ((error = msdosfs_flush(pmp)) != 0)
-			return error;
-		if ((error = set_inuse(pmp, 0)) != 0)
+		if ((error = msdosfs_flush(pmp)) != 0 ||
+		    (error = set_inuse(pmp, 0)) != 0)
 			printf("msdosfs: %s: cannot be marked as unmounted, "
 			       "error %d\n",
 			    mp->mnt_stat.f_mntfromname, error);
