@@ -161,8 +161,7 @@ last_sync(struct mount *mp)
 		mp->mnt_synctold = error != 0;
 		return error;
 	}
-	printf("%s: unmounted with error %d: what could not be written is "
-	       "lost\n",
+	printf("%s: error %d again: what could not be written is lost\n",
 	    mp->mnt_stat.f_mntonname, error);
 	return 0;
 }

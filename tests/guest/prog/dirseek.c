@@ -100,7 +100,7 @@ main(int argc, char **argv)
 	}
 	at_once = read_from(0);
 	is(at_once, KEPT + 2, "from the start all names come");
-	for (off = 0; off < 5000; off++) {
+	for (off = 0; off < 5000; off += off < 1100 ? 1 : 13) {
 		n = read_from(off);
 		rises += n > before;
 		before = n >= 0 ? n : before;
