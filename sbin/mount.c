@@ -8,8 +8,10 @@
  */
 #include <sys/types.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <err.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -233,6 +235,21 @@ msdosfs_defaults(struct msdosfs_args *ma, const char *on)
 		ma->ma_dirmask = ma->ma_mask;
 }
 
+/* Who names a disk does not want tmpfs, which takes any name. */
+static int
+lacks_type(const struct request *r, const char *from)
+{
+	struct stat sb;
+
+	if (strcmp(r->r_type, MOUNT_TMPFS) != 0 || stat(from, &sb) != 0 ||
+	    (!S_ISBLK(sb.st_mode) && !S_ISCHR(sb.st_mode)))
+		return 0;
+	warnx("%s is a device, and a tmpfs has none: -t says what kind of file "
+	      "system is on it, such as -t ext2fs",
+	    from);
+	return 1;
+}
+
 static int
 mount_one(struct request *r, const char *from, const char *on)
 {
@@ -245,6 +262,10 @@ mount_one(struct request *r, const char *from, const char *on)
 
 	if (full == NULL) {
 		warn("%s", on);
+		return 1;
+	}
+	if (lacks_type(r, from)) {
+		free(full);
 		return 1;
 	}
 	if (strcmp(r->r_type, MOUNT_NULL) == 0 &&
@@ -261,6 +282,8 @@ mount_one(struct request *r, const char *from, const char *on)
 		len = sizeof(r->r_msdosfs);
 	}
 	if (mount(r->r_type, full, r->r_flags, data, len) != 0) {
+		if (errno == ENODEV && reason[0] == '\0')
+			strcpy(reason, "not known: is its module loaded?");
 		warn("%s on %s, type %s%s%s", from, full, r->r_type,
 		    reason[0] != '\0' ? ": " : "", reason);
 		status = 1;

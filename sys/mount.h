@@ -90,6 +90,7 @@ struct mount {
 	u_int mnt_syncing;          /* vfs_sync_all() does; an unmount waits */
 	int mnt_syncerror;          /* of that: for the next fsync(2) */
 	int mnt_unmounting;         /* an unmount sleeps in it; lookups wait */
+	int mnt_synctold;           /* one was told that a sync fails */
 	struct proc *mnt_nameowner; /* who holds the name lock */
 	int mnt_namewant;
 	struct statvfs
@@ -156,6 +157,11 @@ void mnt_nameunlock(struct mount *);
 /* Mount at vp (referenced, a directory), or as the root if vp is NULL. */
 int vfs_domount(struct vfsops *, const char *onname, struct vnode *vp,
     u_int flags, void *data, size_t len, struct proc *);
+/*
+ * EBUSY: it is in use; EINVAL: it was unmounted already.  The error of a sync
+ * is told once: the next call goes on without, or a disk that is broken would
+ * keep the file system, and its module, for ever.
+ */
 int vfs_dounmount(struct mount *, struct proc *);
 /* Between these two mp is not unmounted, even if the caller sleeps. */
 static inline void

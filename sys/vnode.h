@@ -152,7 +152,9 @@ void vattr_null(struct vattr *);
  *	readdir	  vp L	     whole struct dirent records from uio_offset on;
  *			     *eof when there are no more. NULL: ENOTDIR
  *	readlink  vp L					     NULL: EINVAL
- *	getpage	  vp -	     see VOP_GETPAGE below. NULL: read into a page
+ *	getpage	  vp -	     see VOP_GETPAGE below. NULL: read into a page,
+ *			     locked: for what is only read. Who writes to a
+ *			     file has it locked, and may need pages of another
  *	bmap	  vp L	     block of the file to block of *devvpp (not
  *			     referenced).		 NULL: EOPNOTSUPP
  *	strategy  vp -	     start the transfer of a buffer.	   NULL: EIO

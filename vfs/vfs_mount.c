@@ -160,6 +160,27 @@ is_mounted(const struct mount *mp)
 	return 0;
 }
 
+/* What is to be written first; the second time, only as far as it can be. */
+static int
+last_sync(struct mount *mp)
+{
+	int error = 0;
+
+	if (mp->mnt_op->vfs_sync != NULL && (mp->mnt_flag & MNT_RDONLY) == 0)
+		error = mp->mnt_op->vfs_sync(mp, MNT_WAIT);
+	/* Or earlier, and nobody was told. */
+	if (error == 0)
+		error = mp->mnt_syncerror;
+	mp->mnt_syncerror = 0;
+	if (error == 0 || !mp->mnt_synctold) {
+		mp->mnt_synctold = error != 0;
+		return error;
+	}
+	printf("%s: error %d again: what could not be written is lost\n",
+	    mp->mnt_stat.f_mntonname, error);
+	return 0;
+}
+
 /* Lookups that come to the mount wait until this is over. */
 int
 vfs_dounmount(struct mount *mp, struct proc *p)
@@ -177,10 +198,7 @@ vfs_dounmount(struct mount *mp, struct proc *p)
 	    mp->mnt_busy > 0)
 		return EBUSY;
 	mp->mnt_unmounting = 1;
-	error = mp->mnt_op->vfs_sync != NULL && (mp->mnt_flag & MNT_RDONLY) == 0
-	    ? mp->mnt_op->vfs_sync(mp, MNT_WAIT)
-	    : 0;
-	if (error == 0)
+	if ((error = last_sync(mp)) == 0)
 		error = vflush(mp);
 	if (error == 0)
 		error = mp->mnt_op->vfs_unmount(mp, p);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * injectops.h: what is done to modules while faults are injected, and how to
- * arm one.
+ * injectops.h: what is done to modules while faults are injected.
  */
 #ifndef _INJECTOPS_H_
 #define _INJECTOPS_H_
@@ -449,38 +448,6 @@ has_worked(const struct op *op)
 	if (op->module == NULL)
 		return true;
 	return is_loaded(op->module) == (op->act != act_unload);
-}
-
-static inline void
-arm(const char *fault, int n, int argument)
-{
-	char text[64];
-
-	if (argument == 0)
-		snprintf(text, sizeof(text), "%s %d", fault, n);
-	else
-		snprintf(text, sizeof(text), "%s %d %d", fault, n, argument);
-	if (sysctlbyname("debug.inject", NULL, NULL, text, strlen(text)) ==
-	    -1) {
-		perror(text);
-		exit(2);
-	}
-}
-
-/* Off; where it has happened, or NULL. */
-static inline const char *
-disarm(void)
-{
-	static char text[128];
-	size_t size = sizeof(text);
-	char *fired;
-
-	if (sysctlbyname("debug.inject", text, &size, "off", 3) == -1) {
-		perror("debug.inject");
-		exit(2);
-	}
-	fired = strstr(text, " fired ");
-	return fired == NULL ? NULL : fired + 7;
 }
 
 #endif /* _INJECTOPS_H_ */

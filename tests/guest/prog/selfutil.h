@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * selfutil.h: the kernel's self-check, read and compared.
+ * selfutil.h: the kernel's self-check, read and compared; and faults, to be
+ * injected at point n of what this process does.
  */
 #ifndef _SELFUTIL_H_
 #define _SELFUTIL_H_
@@ -70,10 +71,19 @@ part_of(const char *text, const char *name)
 static inline bool
 same_text(const char *a, const char *b)
 {
+	size_t la, lb;
+
 	if (strcmp(a, b) == 0 && !broken(a))
 		return true;
-	diag("%s", a);
-	diag("%s", b);
+	/* Both have the same parts, in one order; what is broken says why. */
+	for (; *a != '\0' && *b != '\0'; a += la, b += lb) {
+		a += strspn(a, " ");
+		b += strspn(b, " ");
+		la = broken(a) ? strlen(a) : strcspn(a, " ");
+		lb = broken(b) ? strlen(b) : strcspn(b, " ");
+		if (la != lb || memcmp(a, b, la) != 0 || broken(a))
+			diag("%.*s, then %.*s", (int)la, a, (int)lb, b);
+	}
 	return false;
 }
 
@@ -100,6 +110,38 @@ host(const char *name)
 		perror("sethostname");
 		exit(2);
 	}
+}
+
+static inline void
+arm(const char *fault, int n, int argument)
+{
+	char text[64];
+
+	if (argument == 0)
+		snprintf(text, sizeof(text), "%s %d", fault, n);
+	else
+		snprintf(text, sizeof(text), "%s %d %d", fault, n, argument);
+	if (sysctlbyname("debug.inject", NULL, NULL, text, strlen(text)) ==
+	    -1) {
+		perror(text);
+		exit(2);
+	}
+}
+
+/* Off; where it has happened, or NULL. */
+static inline const char *
+disarm(void)
+{
+	static char text[128];
+	size_t size = sizeof(text);
+	char *fired;
+
+	if (sysctlbyname("debug.inject", text, &size, "off", 3) == -1) {
+		perror("debug.inject");
+		exit(2);
+	}
+	fired = strstr(text, " fired ");
+	return fired == NULL ? NULL : fired + 7;
 }
 
 #endif /* _SELFUTIL_H_ */

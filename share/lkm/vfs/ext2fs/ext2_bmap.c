@@ -234,7 +234,7 @@ write_indirect(struct ext2_mount *em, const struct ext2_path *path, u_int level,
 			return error;
 		memset(bp->b_data, 0, em->m_bsize);
 		point((uint32_t *)bp->b_data + path->at[i], blk[i - level], n);
-		if ((error = bwrite(bp)) != 0)
+		if ((error = ext2_bwrite(em, bp)) != 0)
 			return error;
 	}
 	return 0;
@@ -291,7 +291,7 @@ add_blocks(struct ext2_inode *ip, uint32_t lbn, struct gap *gap,
 		error = ext2_getblk(em, blk[n - 1], likely, &bp);
 	if (error == 0 && contents != NULL) {
 		memcpy(bp->b_data, contents, em->m_bsize);
-		error = bwrite(bp);
+		error = ext2_bwrite(em, bp);
 		bp = NULL;
 	}
 	if (error == 0)

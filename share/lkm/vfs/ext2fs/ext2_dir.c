@@ -224,6 +224,7 @@ put_block(struct ext2_inode *ip, u_int lbn, const char *block, struct uio *uio)
 			return error;
 		uio->uio_offset = start + off + de->d_reclen;
 	}
+	uio->uio_offset = start + bsize; /* it may lie in the last name */
 	return 0;
 }
 

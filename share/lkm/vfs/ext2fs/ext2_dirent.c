@@ -185,7 +185,8 @@ slot_block(struct ext2_inode *dip, const struct ext2_slot *slot,
 
 /* The entry before it gets its room; the first of a block is just free. */
 int
-ext2_dirremove(struct ext2_inode *dip, const struct ext2_slot *slot, int sync)
+ext2_dirremove(struct ext2_inode *dip, const struct ext2_slot *slot,
+    struct ext2_inode *ip, int sync)
 {
 	struct ext2_dirent *de, *prev;
 	struct buf *bp;
@@ -202,7 +203,8 @@ ext2_dirremove(struct ext2_inode *dip, const struct ext2_slot *slot, int sync)
 	dip->i_roomhint = MIN(dip->i_roomhint, slot->s_lbn);
 	ext2_touch(dip, EXT2_MTIME | EXT2_CTIME);
 	if (sync)
-		return bwrite(bp);
+		return ext2_bwrite(dip->i_em, bp);
+	ip->i_unnamed = dip->i_em->m_started + 1;
 	bdwrite(bp);
 	return 0;
 }
@@ -222,7 +224,7 @@ ext2_dirreplace(
 	de->d_type = type_of(ip);
 	ip->i_named = dip->i_em->m_started;
 	ext2_touch(dip, EXT2_MTIME | EXT2_CTIME);
-	return bwrite(bp);
+	return ext2_bwrite(dip->i_em, bp);
 }
 
 int

@@ -180,8 +180,12 @@ ext2_groups_read(struct ext2_mount *em)
 	if (em->m_gd == NULL)
 		return ENOMEM;
 	for (i = 0; i < em->m_gdblocks && error == 0; i++) {
-		if ((error = ext2_bread(em, gd_block(em, i), &bp)) != 0)
+		if ((error = ext2_bread(em, gd_block(em, i), &bp)) != 0) {
+			vfs_reason(em->m_mount, em->m_args,
+			    "the group descriptors cannot be read, error %d",
+			    error);
 			break;
+		}
 		memcpy((char *)em->m_gd + ((size_t)i << em->m_bshift),
 		    bp->b_data, em->m_bsize);
 		brelse(bp);

@@ -75,7 +75,9 @@ clear_inode(struct ext2_mount *em, uint32_t ino)
 	int error;
 
 	if ((error = ext2_inode_bread(em, ino, &bp, &di)) != 0)
-		return error;
+		return ext2_complain(em,
+		    "inode %u cannot be read, error %d, and so is not used",
+		    ino, error);
 	if (di->i_links_count != 0) {
 		brelse(bp);
 		return ext2_complain(em,

@@ -130,6 +130,8 @@ make(struct ext2_mount *em, uint32_t ino)
 
 	ip->i_em = em;
 	ip->i_ino = ino;
+	ip->i_named = em->m_named; /* it may have been one of those */
+	ip->i_unnamed = em->m_unnamed;
 	return ip;
 }
 
@@ -248,7 +250,8 @@ ext2_update(struct ext2_inode *ip, int sync)
 	error = ext2_inode_bread(em, ip->i_ino, &bp, &di);
 	undirty(ip);
 	if (error != 0)
-		return error;
+		return ext2_complain(em, "inode %u cannot be written, error %d",
+		    ip->i_ino, error);
 	if (ip->i_flag & IN_GONE) {
 		brelse(bp); /* it is another's by now */
 		return 0;
@@ -259,7 +262,7 @@ ext2_update(struct ext2_inode *ip, int sync)
 		ip->i_d.i_size_high = (uint32_t)(ip->i_size >> 32);
 	memcpy(di, &ip->i_d, MIN(em->m_inosize, sizeof(ip->i_d)));
 	if (sync)
-		return bwrite(bp);
+		return ext2_bwrite(em, bp);
 	bdwrite(bp);
 	return 0;
 }
@@ -361,5 +364,7 @@ ext2_reclaim(struct vnode *vp)
 		LIST_REMOVE(ip, i_hash);
 	lru_leave(ip);
 	undirty(ip);
+	ip->i_em->m_named = MAX(ip->i_em->m_named, ip->i_named);
+	ip->i_em->m_unnamed = MAX(ip->i_em->m_unnamed, ip->i_unnamed);
 	free(ip, M_EXT2FS);
 }

@@ -267,22 +267,23 @@ find_victim(struct ext2_inode *dip, struct ext2_inode *ip,
 
 /*
  * Another name that the file has keeps it; it must be on the disk before
- * this one goes.  The last name goes from the disk before the file does.
+ * this one goes.  The last name goes from the disk before the file does, and
+ * those that it had before must be gone as well.
  */
 int
 ext2_remove(struct vnode *dvp, struct vnode *vp, struct componentname *cnp)
 {
 	struct ext2_inode *dip = VTOI(dvp), *ip = VTOI(vp);
 	struct ext2_mount *em = dip->i_em;
+	int error, last = ip->i_d.i_links_count <= 1;
 	struct ext2_slot slot;
-	int error;
 
 	if ((error = find_victim(dip, ip, cnp, &slot)) != 0)
 		return error;
-	if (ip->i_d.i_links_count > 1 && ip->i_named >= em->m_done &&
+	if ((last ? !ext2_unnamed(ip) : ip->i_named >= em->m_done) &&
 	    (error = ext2_sync(em)) != 0)
 		return error;
-	error = ext2_dirremove(dip, &slot, ip->i_d.i_links_count <= 1);
+	error = ext2_dirremove(dip, &slot, ip, last);
 	if (error != 0)
 		return error;
 	if (ip->i_d.i_links_count > 0)
@@ -299,8 +300,11 @@ ext2_rmdir(struct vnode *dvp, struct vnode *vp, struct componentname *cnp)
 	int error;
 
 	if ((error = find_victim(dip, ip, cnp, &slot)) != 0 ||
-	    (error = ext2_dirempty(ip)) != 0 ||
-	    (error = ext2_dirremove(dip, &slot, 1)) != 0)
+	    (error = ext2_dirempty(ip)) != 0)
+		return error;
+	if (!ext2_unnamed(ip) && (error = ext2_sync(dip->i_em)) != 0)
+		return error;
+	if ((error = ext2_dirremove(dip, &slot, ip, 1)) != 0)
 		return error;
 	ip->i_d.i_links_count = 0;
 	ext2_touch(ip, EXT2_CTIME);

@@ -81,7 +81,7 @@ remove_name(const struct rename *r, struct ext2_inode *dip,
 	error = ext2_dirfind(dip, cnp->cn_nameptr, cnp->cn_namelen, &slot);
 	if (error == 0 && slot.s_ino != r->ip->i_ino)
 		error = ENOENT;
-	return error == 0 ? ext2_dirremove(dip, &slot, 0) : error;
+	return error == 0 ? ext2_dirremove(dip, &slot, r->ip, 0) : error;
 }
 
 /* A directory has come under another one. */

@@ -306,7 +306,7 @@ super_write_now(struct ext2_mount *em)
 	int error;
 
 	if ((error = super_buf(em, &bp)) == 0)
-		error = bwrite(bp);
+		error = ext2_bwrite(em, bp);
 	return error;
 }
 

@@ -105,7 +105,7 @@ cut_indirect(struct ext2_inode *ip, uint32_t blk, const struct ext2_path *path,
 	}
 	if (!any)
 		brelse(bp);
-	else if ((error = bwrite(bp)) != 0)
+	else if ((error = ext2_bwrite(em, bp)) != 0)
 		return error;
 	return below != 0 ? cut_indirect(ip, below, path, i + 1, cut) : 0;
 }

@@ -41,6 +41,23 @@ ext2_breada(struct ext2_mount *em, uint32_t blk, u_int n)
 	    em->m_bsize, n);
 }
 
+/* The changes that waited in it are lost: the disk is to tell of that. */
+static int
+write_failed(struct ext2_mount *em, int error)
+{
+	(void)ext2_complain(
+	    em, "what had changed could not be written, error %d", error);
+	return error;
+}
+
+int
+ext2_bwrite(struct ext2_mount *em, struct buf *bp)
+{
+	int error = bwrite(bp);
+
+	return error != 0 ? write_failed(em, error) : 0;
+}
+
 int
 ext2_complain(struct ext2_mount *em, const char *fmt, ...)
 {
@@ -93,9 +110,10 @@ ext2_sync(struct ext2_mount *em)
 	}
 	if ((e = VOP_FSYNC(em->m_devvp)) != 0 && error == 0)
 		error = e;
-	if (error == 0)
-		em->m_done = MAX(em->m_done, started);
-	return error;
+	if (error != 0)
+		return write_failed(em, error);
+	em->m_done = MAX(em->m_done, started);
+	return 0;
 }
 
 /* ---- mount ---- */
@@ -139,12 +157,13 @@ start(struct ext2_mount *em)
 		return error;
 	if ((error = ext2_groups_read(em)) != 0)
 		return error;
-	if ((error = ext2_vget(em, EXT2_ROOT_INO, &root)) != 0 ||
-	    root->v_type != VDIR) {
+	error = ext2_vget(em, EXT2_ROOT_INO, &root);
+	if (error == 0 && root->v_type != VDIR)
+		error = EINVAL;
+	if (error != 0)
 		vfs_reason(em->m_mount, em->m_args,
 		    "its root directory cannot be read");
-		error = EINVAL;
-	} else if (!em->m_ronly && (error = ext2_super_mounted(em)) != 0)
+	else if (!em->m_ronly && (error = ext2_super_mounted(em)) != 0)
 		vfs_reason(em->m_mount, em->m_args,
 		    "the disk cannot be written to, error %d: try mount -r",
 		    error);

@@ -52,6 +52,7 @@ struct ext2_inode {
 	uint32_t i_readlbn; /* the last block that was read */
 	uint32_t i_ahead;   /* what lies before it was asked for already */
 	u_int i_named;      /* m_started when it got its last name */
+	u_int i_unnamed;    /* the sync after which the disk has no old name */
 	struct ext2_dinode i_d;
 };
 #define IN_DIRTY 0x1 /* i_d is newer than the buffer it came from */
@@ -84,6 +85,7 @@ struct ext2_mount {
 	uint32_t m_overhead;          /* blocks that are never a file's */
 	off_t m_maxsize;              /* of a file */
 	u_int m_started, m_done;      /* syncs; the newest that is over */
+	u_int m_named, m_unnamed;     /* i_ of those that were thrown away */
 	struct ext2_inodeq m_dirty, m_lru; /* lru: the oldest first */
 	u_int m_nlru;
 	struct ext2_hashhead m_hash[EXT2_NHASH];
@@ -105,8 +107,14 @@ int ext2_getblk(struct ext2_mount *, uint32_t blk, u_int n, struct buf **);
 /* Have n blocks read, not waited for. */
 void ext2_breada(struct ext2_mount *, uint32_t blk, u_int n);
 /*
+ * Write it now, and give it up.  EIO, after a complaint: what the disk has is
+ * not what it should have, and e2fsck is to look at that.
+ */
+int ext2_bwrite(struct ext2_mount *, struct buf *);
+/*
  * Write all that is not on the disk yet, and wait.  It is more than any
- * caller asks for, and makes it simple to say what is safe afterwards.  EIO.
+ * caller asks for, and makes it simple to say what is safe afterwards.  EIO, as
+ * ext2_bwrite().
  */
 int ext2_sync(struct ext2_mount *);
 /*
@@ -255,10 +263,18 @@ int ext2_dirempty(struct ext2_inode *); /* 0, ENOTEMPTY, EIO */
 int ext2_readdir(struct vnode *, struct uio *, int *eof);
 
 /* ---- ext2_dirent.c: changing them ---- */
+/* Is every name of the inode's that is gone gone from the disk, too? */
+static inline int
+ext2_unnamed(const struct ext2_inode *ip)
+{
+	return ip->i_unnamed <= ip->i_em->m_done;
+}
 /* The name is not there yet; *slotp, if not NULL, says where it is now. */
 int ext2_direnter(struct ext2_inode *dip, const char *name, size_t namelen,
     struct ext2_inode *ip, struct ucred *, struct ext2_slot *slotp);
-int ext2_dirremove(struct ext2_inode *dip, const struct ext2_slot *, int sync);
+/* ip is the file; if sync, its name is gone from the disk, too. */
+int ext2_dirremove(struct ext2_inode *dip, const struct ext2_slot *,
+    struct ext2_inode *ip, int sync);
 /* Another inode under the name; on the disk when it returns. */
 int ext2_dirreplace(
     struct ext2_inode *dip, const struct ext2_slot *, struct ext2_inode *ip);

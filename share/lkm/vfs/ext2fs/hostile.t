@@ -164,6 +164,21 @@ $guest->boot;
 	    qr/v{700}/, 'attributes that nobody touched are there');
 }
 
+# ---- directories in one another ----
+
+{
+	my $image = image('circle', '1M', '-b', 1024);
+
+	debugfs($image, $_, '-w') for 'mkdir /one', 'mkdir /two',
+	    'ln /one /one/self', 'ln /one /two/other', 'ln / /two/root';
+	$guest = Graft::VM->new(disk($image));
+	$guest->check('a directory is entered in its own place only', "$load; "
+	    . 'mount -r -t ext2fs /dev/vd0 /mnt; cd /mnt; ls one/self; '
+	    . 'ls two/other; ls two/root; dmesg | grep -c "is named in"; '
+	    . 'cd /; umount /mnt', qr/\A(?:ls:.*output error\n){3}[3-9]\n\z/);
+	$guest->boot;
+}
+
 # ---- damage ----
 
 {

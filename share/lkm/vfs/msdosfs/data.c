@@ -428,7 +428,7 @@ msdosfs_fsync(struct vnode *vp)
 {
 	struct denode *dep = VTODE(vp);
 	int error = denode_update(dep);
-	int e = VOP_FSYNC(dep->de_pmp->pm_devvp);
+	int e = msdosfs_flush(dep->de_pmp);
 
 	return error != 0 ? error : e;
 }

@@ -246,5 +246,7 @@ msdosfs_readdir(struct vnode *vp, struct uio *uio, int *eof)
 		error = put_entries(dir, uio, eof);
 	if (error == ENOBUFS)
 		error = uio->uio_resid == resid ? EINVAL : 0;
+	else if (error != 0 && uio->uio_resid < resid)
+		error = 0; /* what is good first; the error next time */
 	return error;
 }

@@ -8,6 +8,25 @@
  */
 #include "msdosfs.h"
 
+/* Something is half done now, most likely: the mark of being in use stays. */
+static int
+disk_failed(struct msdosfs_mount *pmp, const char *what, int error)
+{
+	if (!pmp->pm_failed)
+		printf("msdosfs: %s: %s error %d: fsck.fat should look at it\n",
+		    pmp->pm_mountp->mnt_stat.f_mntfromname, what, error);
+	pmp->pm_failed = 1;
+	return error;
+}
+
+int
+msdosfs_flush(struct msdosfs_mount *pmp)
+{
+	int error = VOP_FSYNC(pmp->pm_devvp);
+
+	return error != 0 ? disk_failed(pmp, "write", error) : 0;
+}
+
 int
 msdosfs_bread(
     struct msdosfs_mount *pmp, off_t pos, struct buf **bpp, uint8_t **pp)
@@ -16,9 +35,10 @@ msdosfs_bread(
 	int error;
 
 	error = bread(pmp->pm_devvp, btodb(start), pmp->pm_bsize, bpp);
-	if (error == 0)
-		*pp = (uint8_t *)(*bpp)->b_data + (pos - start);
-	return error;
+	if (error != 0)
+		return disk_failed(pmp, "read", error);
+	*pp = (uint8_t *)(*bpp)->b_data + (pos - start);
+	return 0;
 }
 
 static void
@@ -341,7 +361,10 @@ fat_start(struct msdosfs_mount *pmp)
 	return error;
 }
 
-/* FAT12 has no such bit.  Who left it set has to have the volume checked. */
+/*
+ * FAT12 has no such bit.  Who left it set has to have the volume checked, and
+ * so has who mounts one whose disk has failed.
+ */
 int
 fat_mark(struct msdosfs_mount *pmp, int dirty)
 {
@@ -349,7 +372,8 @@ fat_mark(struct msdosfs_mount *pmp, int dirty)
 	uint32_t value, clean;
 	int error;
 
-	if (pmp->pm_fattype == 12 || pmp->pm_wasdirty)
+	if (pmp->pm_fattype == 12 || pmp->pm_wasdirty ||
+	    (!dirty && pmp->pm_failed))
 		return 0;
 	clean = pmp->pm_fattype == 16 ? FAT16_CLEAN : FAT32_CLEAN;
 	fat_lock(pmp);

@@ -58,7 +58,8 @@ struct msdosfs_mount {
 	uint32_t pm_freeclusts; /* counted when mounted */
 	uint32_t pm_nextfree;   /* where to begin to look for one */
 	int pm_fsinfochanged;
-	int pm_wasdirty;          /* when mounted: it stays so */
+	int pm_wasdirty; /* when mounted: it stays so */
+	int pm_failed;   /* the disk has: it is not to be called clean */
 	struct proc *pm_fatowner; /* the FAT lock */
 	int pm_fatwant;
 	LIST_HEAD(, denode) pm_denodes;
@@ -116,6 +117,11 @@ int boot_decode(const struct bootsector *, off_t devsize,
  */
 int msdosfs_bread(
     struct msdosfs_mount *, off_t pos, struct buf **, uint8_t **pp);
+/*
+ * Write all buffers that have changed.  EIO, once: what could not be written
+ * is lost.
+ */
+int msdosfs_flush(struct msdosfs_mount *);
 static inline int
 clust_valid(const struct msdosfs_mount *pmp, uint32_t cn)
 {

@@ -15,6 +15,7 @@ use Test::More;
 
 $ENV{MTOOLS_SKIP_CHECK} = 1;
 $ENV{LC_ALL} = 'C.UTF-8';
+$ENV{TZ} = 'UTC';
 my $dir = File::Temp->newdir;
 my $top = top();
 
@@ -92,9 +93,11 @@ make_disk(@$_) for @disks;
 
 my $start = 'modload -p /lkm/virtio_blk.sh /lkm/virtio_blk.o >/dev/null; '
     . 'modload /lkm/msdosfs.o >/dev/null; mkdir -p /d; ';
-my $guest = Graft::VM->new('-t', 100, (map { ('-d', "$dir/$_->[0]") } @disks),
+my $guest = Graft::VM->new('-t', 200, (map { ('-d', "$dir/$_->[0]") } @disks),
     '-p', "$dir/large:/tmp/large", '-p',
-    "$top/build/tests/prog/fsload:/t/fsload");
+    "$top/build/tests/prog/fsload:/t/fsload", '-p',
+    "$top/build/tests/prog/dirseek:/t/dirseek", '-p',
+    "$top/build/tests/prog/mountfail:/t/mountfail");
 $guest->check('load', $start . 'modstat | grep -c -e msdosfs -e virtio_blk; '
     . 'sysctl -n lkm.selfcheck >/tmp/before', "2\n");
 for my $i (0 .. $#disks) {
@@ -157,12 +160,23 @@ chown: .*not supported\nmknod: .*not supported\nmkdir: .*exists
 	    . 'rm full no; [ "$before" = "$(df . | tail -n 1)" ] && echo same',
 	    qr/^cat: .*No space.*\nfree 0\n.*error\nsize 0
 mkdir: .*No space.*\nsame\n\z/m);
+	$guest->check("$name: what does not fit behind a gap is not begun",
+	    'cd /d; before=$(df . | tail -n 1); echo abc >gap; '
+	    . 'dd if=/dev/zero of=gap bs=1k seek=40000 count=1 conv=notrunc '
+	    . 'status=none; cat gap; '
+	    . 'dd if=/dev/zero of=gap bs=1k seek=40000 status=none; '
+	    . 'cat gap; rm gap; '
+	    . '[ "$before" = "$(df . | tail -n 1)" ] && echo same',
+	    qr/\Add: gap: No space.*\nabc\ndd: gap: No space.*\nabc\nsame\n\z/);
 	$guest->check("$name: a program runs from there", 'cp /bin/echo /d/prog '
 	    . '&& /d/prog it runs && /d/prog and again; /d/dir/large',
 	    qr/^it runs\nand again\n/, 'any');
+	$guest->check("$name: a folder is read from anywhere", 'mkdir /d/seek; '
+	    . '/t/dirseek /d/seek | grep -v "^ok"; rmdir /d/seek',
+	    qr/\A1\.\.\d+\n\z/);
 	$guest->check("$name: times", 'cd /d; touch -t 200102030405.06 t; '
 	    . 'ls -l t; touch -t 197001010000 t; ls -l t; '
-	    . 'ls -ld dir | cut -c1-10',
+	    . 'ls -ld dir | cut -c1-10; touch -t 200102030405.06 stamp',
 	    qr/Feb +3 +2001 t\n.*Jan +1 +1980 t\ndrwxr-xr-x\n\z/);
 	$guest->check("$name: a workload", 'export NOLINKS=1 MAXOFF=60000; '
 	    . 'mkdir /d/work && /t/fsload run 5 1 300 /d/work | tail -n 1',
@@ -179,6 +193,8 @@ mkdir: .*No space.*\nsame\n\z/m);
 	    . "mount -r -t msdosfs $dev /d && cmp /d/dir/large /tmp/large && "
 	    . 'echo >/d/x; umount /d', qr/Read-only/);
 }
+$guest->check('without memory',
+    '/t/mountfail msdosfs /dev/vd4 /d >/tmp/out; grep -v "^ok" /tmp/out', qr/\A1\.\.\d+\n\z/);
 $guest->check('what is no FAT is refused, with the reason',
     'dd if=/dev/zero of=/dev/vd0 bs=512 count=1 2>/dev/null; '
     . 'mount -t msdosfs /dev/vd0 /d; mount -t msdosfs /dev/null /d; '
@@ -213,6 +229,9 @@ for my $disk (@disks[1 .. $#disks]) {
 	must('mcopy', '-n', '-i', $image, '::dir/large', "$dir/back");
 	is(slurp("$dir/back"), $large, "$name: and what was there");
 	unlink("$dir/back");
+	must('mcopy', '-n', '-m', '-i', $image, '::stamp', "$dir/back");
+	is((stat("$dir/back"))[9], 981173106, "$name: and when");
+	unlink("$dir/back");
 }
 
 # Switched off in the middle: the volume is marked, and can be repaired.
@@ -228,6 +247,72 @@ clean($_, 'once it was repaired') for qw(fat16 fat32);
 is(must('mtype', '-i', "$dir/fat32", '::kept'), "kept\n",
     'what was there at the sync is there');
 
+# The system goes down while files are open: a file that has a name does no
+# harm, one that was removed has clusters that nobody gives back.
+for my $removed (0, 1) {
+	my ($ended, $said, $console) = vm('run', '-t', 30, '-d', "$dir/fat16",
+	    '-d', "$dir/fat32", $start . 'mkdir /e; '
+	    . 'mount -t msdosfs /dev/vd0 /d; mount -t msdosfs /dev/vd1 /e; '
+	    . 'for d in /d /e; do echo open >$d/open; sleep 100 <$d/open & '
+	    . 'done; sleep 1; ' . ($removed ? 'rm /d/open /e/open; '
+	    . 'mount -u -o ro /d; ' : '') . 'reboot -q');
+	is($ended, 123, 'reboot with open files');
+	if ($removed) {
+		like($said, qr/file that was removed is still open.*busy/,
+		    'one was removed: it cannot become read-only');
+		like($console, qr/^\/$_: not left in good order/m,
+		    "/$_ was not, and that is said") for qw(d e);
+	} else {
+		unlike($console, qr/good order/, 'nothing is complained of');
+		clean($_, 'after that') for qw(fat16 fat32);
+		is(must('mtype', '-i', "$dir/fat32", '::open'), "open\n",
+		    'and all is there');
+	}
+}
+for my $disk (qw(fat16 fat32)) {
+	my ($code, $repaired) = command('/sbin/fsck.fat', '-a', "$dir/$disk");
+
+	like($repaired, qr/dirty/i, "$disk: the mark was left");
+}
+
+# Behind the end of a directory may lie anything: here are two entries, of
+# which the first has become the end.
+my $image = "$dir/behind";
+must('/sbin/mkfs.fat', '-C', '-F', 12, '-s', 1, $image, 1000);
+must('mcopy', '-i', $image, "$dir/small", "::$_") for qw(FIRST SECOND THIRD);
+my $bytes = slurp($image);
+substr($bytes, index($bytes, 'SECOND'), 1) = "\0";
+make_file('behind', $bytes);
+$guest = Graft::VM->new('-d', $image);
+$guest->check('what lies behind the end of a directory stays there',
+    $start . 'mount -t msdosfs /dev/vd0 /d; cd /d; ls; echo x >NEW; ls; '
+    . 'cd /; umount /d', qr/\AFIRST\nFIRST +NEW\n\z/);
+$guest->boot;
+
+# A directory in itself, and in its neighbour; one whose chain is a circle.
+$image = "$dir/circle";
+must('/sbin/mkfs.fat', '-C', '-F', 16, '-s', 1, $image, 9000);
+must('mmd', '-i', $image, '::ONE', '::ONE/SELF', '::TWO', '::TWO/OTHER',
+    '::RING');
+must('mcopy', '-i', $image, "$dir/small", '::ONE/FILE');
+$bytes = slurp($image);
+my %at = map { $_ => index($bytes, sprintf('%-11s', $_)) }
+    qw(ONE SELF OTHER RING);
+my %start = map { $_ => unpack('v', substr($bytes, $at{$_} + 26, 2)) } keys %at;
+substr($bytes, $at{$_} + 26, 2) = pack('v', $start{ONE}) for qw(SELF OTHER);
+my ($reserved, $length) = unpack('x14 v x6 v', $bytes);
+substr($bytes, 512 * $_ + 2 * $start{RING}, 2) = pack('v', $start{RING})
+    for $reserved, $reserved + $length;
+make_file('circle', $bytes);
+$guest = Graft::VM->new('-d', $image);
+$guest->check('directories in one another are not entered', $start
+    . 'mount -r -t msdosfs /dev/vd0 /d; ls /d/ONE/SELF; cat /d/TWO/OTHER/FILE; '
+    . 'cd /d/ONE; cat ../TWO/OTHER/FILE; cat FILE; ls -d /d/RING; cd /; '
+    . 'umount /d',
+    qr/\Als:.*output error\na small file\ncat:.*output error\n(?#
+	)a small file\nls:.*output error\n\z/);
+$guest->boot;
+
 # FAT12 with the ramdisk, on the disk that QEMU makes of a folder.
 mkdir("$dir/folder") or die "$!\n";
 link("$dir/small", "$dir/folder/file of a folder") or die "$!\n";
@@ -237,6 +322,12 @@ $guest->check('QEMU\'s folder as a disk can be read',
     $start . 'mount -t msdosfs /dev/vd0a /d; mount -r -t msdosfs /dev/vd0a /d '
     . '&& cat "/d/file of a folder"; umount /d',
     qr/mount: .*can only be read; mount -r .*\na small file\n\z/);
+$guest = Graft::VM->new('-q', "-drive if=none,id=v,format=raw,"
+    . "file=$dir/fat16 -device virtio-blk-pci,disable-modern=on,drive=v,"
+    . 'logical_block_size=4096,physical_block_size=4096');
+$guest->check('a disk with larger sectors than the volume',
+    $start . 'mount -t msdosfs /dev/vd0 /d',
+    qr/mount: .*512 bytes.* shorter than the disk's sectors: /, 1);
 $guest->check('a file system that is there already', 'modunload msdosfs; '
     . 'modload -p /lkm/ramdisk.sh /lkm/ramdisk.o >/dev/null; rdconfig rd0 1m; '
     . 'modload /lkm/msdosfs.o >/dev/null; modload /lkm/msdosfs.o; '

@@ -10,9 +10,20 @@
 #include <sys/statvfs.h>
 #include "msdosfs.h"
 
+/* The system goes down: there is nothing but what all file systems are given. */
 static int
-check_args(const struct msdosfs_args *args, size_t len)
+is_last_update(const struct mount *mp, size_t len)
 {
+	return (mp->mnt_flag & (MNT_UPDATE | MNT_RDONLY)) ==
+	    (MNT_UPDATE | MNT_RDONLY) &&
+	    len == sizeof(struct device_args);
+}
+
+static int
+check_args(const struct mount *mp, const struct msdosfs_args *args, size_t len)
+{
+	if (is_last_update(mp, len))
+		return 0;
 	if (len != sizeof(*args) || args->ma_version != MSDOSFS_ARGS_VERSION)
 		return EINVAL;
 	if ((args->ma_mask != (mode_t)-1 && args->ma_mask & ~ACCESSPERMS) ||
@@ -56,8 +67,14 @@ read_boot(struct msdosfs_mount *pmp, const struct device_args *da)
 		vfs_reason(pmp->pm_mountp, da,
 		    "the boot sector cannot be read, error %d", error);
 	free(bs, M_MSDOSFS);
-	if (error == 0)
-		error = bio_setsize(pmp->pm_devvp, pmp->pm_bsize);
+	if (error != 0)
+		return error;
+	error = bio_setsize(pmp->pm_devvp, pmp->pm_bsize);
+	if (error == EINVAL)
+		vfs_reason(pmp->pm_mountp, da,
+		    "its parts begin at multiples of %u bytes, which are "
+		    "shorter than the disk's sectors",
+		    pmp->pm_bsize);
 	return error;
 }
 
@@ -71,7 +88,7 @@ set_inuse(struct msdosfs_mount *pmp, int inuse)
 		return error;
 	if ((error = fsinfo_update(pmp)) != 0)
 		return error;
-	return VOP_FSYNC(pmp->pm_devvp);
+	return msdosfs_flush(pmp);
 }
 
 static int
@@ -96,21 +113,50 @@ start(struct msdosfs_mount *pmp, const struct device_args *da)
 		vfs_reason(mp, da,
 		    "the disk cannot be written, error %d; try mount -r",
 		    error);
+		pmp->pm_failed = 0;
+		(void)set_inuse(pmp, 0); /* one copy may have been written */
 		denode_rele(pmp->pm_root);
 	}
 	return error;
 }
 
-/* Other flags.  It stops being written to only when all is on the disk. */
+/* A file that was removed gives its clusters back when it is closed. */
 static int
-update(struct mount *mp, const struct msdosfs_args *args, struct proc *p)
+has_removed(const struct msdosfs_mount *pmp)
+{
+	const struct denode *dep;
+
+	LIST_FOREACH(dep, &pmp->pm_denodes, de_list)
+		if (dep->de_flag & DE_REMOVED && dep->de_start != 0)
+			return 1;
+	return 0;
+}
+
+/* It stops being written to only when all is on the disk. */
+static int
+stop_writing(struct mount *mp, const struct device_args *da)
+{
+	struct msdosfs_mount *pmp = MPTOPM(mp);
+	int error;
+
+	if (has_removed(pmp)) {
+		vfs_reason(mp, da, "a file that was removed is still open");
+		return EBUSY;
+	}
+	error = msdosfs_vfsops.vfs_sync(mp, MNT_WAIT);
+	return error == 0 ? set_inuse(pmp, 0) : error;
+}
+
+/* Other flags. */
+static int
+update(struct mount *mp, const struct msdosfs_args *args, size_t len,
+    struct proc *p)
 {
 	struct msdosfs_mount *pmp = MPTOPM(mp);
 	int rdonly = (mp->mnt_flag & MNT_RDONLY) != 0, error = 0;
 
 	if (rdonly && !pmp->pm_rdonly) {
-		if ((error = msdosfs_vfsops.vfs_sync(mp, MNT_WAIT)) == 0)
-			error = set_inuse(pmp, 0);
+		error = stop_writing(mp, &args->ma_device);
 	} else if (!rdonly && pmp->pm_rdonly) {
 		if (pmp->pm_devrdonly)
 			error = vfs_reopendevice(
@@ -122,7 +168,8 @@ update(struct mount *mp, const struct msdosfs_args *args, struct proc *p)
 	}
 	if (error == 0) {
 		pmp->pm_rdonly = rdonly;
-		take_args(pmp, args);
+		if (!is_last_update(mp, len))
+			take_args(pmp, args);
 		mp->mnt_flag |= MNT_LOCAL;
 	}
 	return error;
@@ -135,10 +182,10 @@ msdosfs_mount(struct mount *mp, void *data, size_t len, struct proc *p)
 	struct msdosfs_mount *pmp;
 	int error;
 
-	if ((error = check_args(args, len)) != 0)
+	if ((error = check_args(mp, args, len)) != 0)
 		return error;
 	if (mp->mnt_flag & MNT_UPDATE)
-		return update(mp, args, p);
+		return update(mp, args, len, p);
 	pmp = malloc(sizeof(*pmp), M_MSDOSFS, M_ZERO);
 	pmp->pm_mountp = mp;
 	pmp->pm_rdonly = pmp->pm_devrdonly = (mp->mnt_flag & MNT_RDONLY) != 0;
@@ -167,9 +214,8 @@ msdosfs_unmount(struct mount *mp, struct proc *p)
 	int error;
 
 	if (!pmp->pm_rdonly) {
-		if ((error = VOP_FSYNC(pmp->pm_devvp)) != 0)
-			return error;
-		if ((error = set_inuse(pmp, 0)) != 0)
+		if ((error = msdosfs_flush(pmp)) != 0 ||
+		    (error = set_inuse(pmp, 0)) != 0)
 			printf("msdosfs: %s: cannot be marked as unmounted, "
 			       "error %d\n",
 			    mp->mnt_stat.f_mntfromname, error);
@@ -232,7 +278,7 @@ msdosfs_sync(struct mount *mp, int waitfor)
 	}
 	if ((e = fsinfo_update(pmp)) != 0 && error == 0)
 		error = e;
-	if ((e = VOP_FSYNC(pmp->pm_devvp)) != 0 && error == 0)
+	if ((e = msdosfs_flush(pmp)) != 0 && error == 0)
 		error = e;
 	return error;
 }

@@ -18,7 +18,7 @@ my $load = loading() . '; modload /lkm/nullfs.o >/dev/null; '
     . 'mkdir -p /below /above /disk';
 my $image = image('null', '64M', '-b', 1024);
 my $guest = Graft::VM->new('-t', 200,
-    disk($image, 'fsload', 'walkfs', 'nullfs'));
+    disk($image, 'fsload', 'walkfs', 'nullfs', 'dirseek'));
 
 sub same
 {
@@ -41,6 +41,9 @@ sub same
 	    "mkdir $below/r; for s in 1 2 3 4 5; do "
 	    . "/t/nullfs race $below/r $above/r \$s 1000 || echo \$s; done; "
 	    . "rm -r $above/r", '');
+	$guest->check("$name: a folder is read from anywhere",
+	    "mkdir $above/seek; /t/dirseek $above/seek | grep -v '^ok'; "
+	    . "rmdir $below/seek", qr/\A1\.\.\d+\n\z/);
 	$guest->check("$name: a program runs", "cp /bin/sh $below/sh; "
 	    . "$above/sh -c \"echo hello; cmp /bin/sh $above/sh\"", "hello\n");
 	$guest->check("$name: attributes go down", "echo x >$above/f; "

@@ -68,6 +68,11 @@ $guest->check('a student sees no address, nor who has what open',
     . "head -n 1 /proc/ksyms; cat /proc/self/map | head -n 1'",
     qr/\A\ +0\ VFS\ +00000000\ .*\n(?:cat:.*Permission\ denied\n){2}
     0{8}\ \w+\ kernel\n00400000-.*\n\z/x);
+$guest->check('who may is asked when it is read, too', 'cp /bin/sleep '
+    . '/tmp/asroot; chmod 4755 /tmp/asroot; su student -c \''
+    . 'sh -c "sleep 0.5; exec /tmp/asroot 2" & exec 3</proc/$!/map '
+    . '4</proc/$!/map; cat <&4 | grep -c stack; sleep 1; cat <&3; '
+    . 'cat /proc/$!/map\'', qr/\A1\n(?:cat:.*Permission denied\n){2}\z/, 1);
 $guest->check('modules come and go while they are listed',
     '(i=0; while [ $i -lt 60 ]; do i=$((i + 1)); modload /lkm/hello.o; '
     . 'modload /lkm/trace.o; modunload hello; modunload trace; done) '
@@ -96,6 +101,9 @@ $guest->check('two at a time', "$mount && cat /p/mounts | grep -c procfs && "
 $guest->check('nothing is left', "umount /proc && $digest | cmp - /tmp/digest "
     . '&& modunload procfs; sysctl -n vm.malloc | grep -e procfs -e lost',
     '', 1);
+$guest->check('who forgets to load it is told', 'mount -t procfs proc /proc',
+    "mount: proc on /proc, type procfs: not known: is its module loaded?: "
+    . "Operation not supported by device\n", 1);
 $guest->check('a hundred times', "modload /lkm/procfs.o >/dev/null; "
     . "$digest >/tmp/before; modunload procfs; i=0; "
     . 'while [ $i -lt 100 ]; do i=$((i + 1)); modload /lkm/procfs.o && '
