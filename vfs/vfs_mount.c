@@ -171,7 +171,7 @@ vfs_dounmount(struct mount *mp, struct proc *p)
 	    ? mp->mnt_op->vfs_sync(mp, MNT_WAIT)
 	    : 0;
 	if (error == 0)
-		error = vflush(mp);
+		error = mp->mnt_busy > 0 ? EBUSY : vflush(mp);
 	if (error == 0)
 		error = mp->mnt_op->vfs_unmount(mp, p);
 	mp->mnt_unmounting = 0;
