@@ -30,7 +30,8 @@ my @disk = ('run-disk', "DISK=$image");
 # A target that comes to a console.
 sub boot
 {
-	return Graft::Console->of('make', '-s', '-C', $top, @_);
+	return Graft::Console->of("sh", "-c", q(exec make -s -C "$@" 2>&1), "sh",
+	    $top, @_);
 }
 
 sub halt
