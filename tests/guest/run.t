@@ -100,6 +100,12 @@ $console->command('modunload greet; modload /host/greet/greet.o',
 $console->command('echo from inside >/host/note', qr//, 'it can be written');
 my ($status, $said) = command('cat', "$share/note");
 is($said, "from inside\n", 'which is seen outside');
+$console->enter("shutdown now\n");
+$console->shows(qr/single-user mode.*?# /s, 'single-user');
+$console->enter("exit\n");
+my $again = $console->shows($prompt, 'and back') // '';
+unlike($again, qr/mount/, 'the folder is not mounted twice');
+$console->command('cat /host/note', qr/from inside\r\n/, 'it is there');
 halt($console);
 
 ($status, $said) = command('make', '-s', '-C', $top, 'run',
