@@ -33,14 +33,15 @@ endef
 # longer wanted stays out.
 ROOT_NAMES = $(patsubst $(ROOT)/%,./%,$(filter $(ROOT)/%,$(ROOT_FILES)))
 
-# The archive is also made again when the list alone changes.
+# The archive is also made again when the list alone changes. This runs each
+# time: its name for a moment is its own, since there may be two makes.
 .SECONDEXPANSION:
 $(IMAGE)/root.list: FORCE | $$(ROOT_FILES)
 	@mkdir -p $(ROOT)
-	@cd $(ROOT) && { printf '%s\n' $(sort $(ROOT_NAMES)); \
-	    find . -type d ! -name . -o -type l; } | LC_ALL=C sort -u >../root.new
-	@if cmp -s $(IMAGE)/root.new $@; then rm $(IMAGE)/root.new; \
-	    else mv $(IMAGE)/root.new $@; fi
+	@new=$(IMAGE)/root.$$$$; (cd $(ROOT) && \
+	    { printf '%s\n' $(sort $(ROOT_NAMES)); \
+	    find . -type d ! -name . -o -type l; }) | LC_ALL=C sort -u >$$new; \
+	if cmp -s $$new $@; then rm $$new; else mv $$new $@; fi
 
 $(IMAGE)/root.tar: $(IMAGE)/root.list $$(ROOT_FILES) mk/image.mk
 	$(say) TAR $@

@@ -52,8 +52,8 @@ NEWLIB	 := $(SYSROOT)/lib/libc.a
 build/ext/newlib.abi: $(NEWLIB_ABI) tools/build-ext.sh tools/build-newlib
 	@mkdir -p build/ext
 	@{ cat $(NEWLIB_ABI) | $(CC) -x c -fpreprocessed -dD -E -P - 2>/dev/null; \
-	    cat tools/build-ext.sh tools/build-newlib; } | cksum >$@.new; \
-	if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+	    cat tools/build-ext.sh tools/build-newlib; } | cksum >$@.$$$$; \
+	if cmp -s $@.$$$$ $@; then rm $@.$$$$; else mv $@.$$$$ $@; fi
 
 build/ext/newlib.tar.xz:
 	$(say) FETCH newlib

@@ -7,38 +7,45 @@ JOBS	 = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 BUILD	 = $(MAKE) --no-print-directory $(JOBS) all
 
 # make run SHARE=folder: the guest has that folder of the host at /host.
-SHARE	?=
-VM_SHARE = $(if $(SHARE),-s '$(subst ','\'',$(SHARE))')
+# make run ARGS='words': the kernel is told these, boot(8).
+# make run-disk DISK=image: another disk than the usual one.
+SHARE	 =
+ARGS	 =
+DISK	 = build/disk/graft.img
+QUOTED	 = '$(subst ','\'',$(1))'
+VM_FLAGS = $(if $(SHARE),-s $(call QUOTED,$(SHARE))) \
+	   $(if $(ARGS),-a $(call QUOTED,$(ARGS)))
+OWN_DISK = tools/disk -i $(call QUOTED,$(DISK))
 
 .PHONY: run
 run:			## boot to a shell on this terminal (Ctrl-A X ends it)
 	@tools/setup run
 	@+$(BUILD)
-	@tools/vm --iso $(VM_SHARE)
+	@tools/vm --iso $(VM_FLAGS)
 
 .PHONY: run-gui
 run-gui:		## the same, with a window for screen and keyboard
 	@tools/setup gui
 	@+$(BUILD)
-	@tools/vm --iso -g $(VM_SHARE)
+	@tools/vm --iso -g $(VM_FLAGS)
 
 .PHONY: run-disk
 run-disk:		## the same, with the root on a disk that is kept
 	@tools/setup run
 	@+$(BUILD)
-	@tools/disk run
+	@$(OWN_DISK) run $(VM_FLAGS)
 
 .PHONY: run-disk-new
 run-disk-new:		## make that disk anew: what was on it is gone
 	@tools/setup run
 	@+$(BUILD)
-	@tools/disk new
+	@$(OWN_DISK) new
 
 .PHONY: run-disk-update
 run-disk-update:	## bring the programs of this build onto that disk
 	@tools/setup run
 	@+$(BUILD)
-	@tools/disk update
+	@$(OWN_DISK) update
 
 .PHONY: debug
 debug:			## boot, and wait for gdb -x tools/gdbinit

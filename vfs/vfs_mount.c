@@ -199,7 +199,7 @@ vfs_dounmount(struct mount *mp, struct proc *p)
 		return EBUSY;
 	mp->mnt_unmounting = 1;
 	if ((error = last_sync(mp)) == 0)
-		error = vflush(mp);
+		error = mp->mnt_busy > 0 ? EBUSY : vflush(mp);
 	if (error == 0)
 		error = mp->mnt_op->vfs_unmount(mp, p);
 	mp->mnt_unmounting = 0;

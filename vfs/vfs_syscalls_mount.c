@@ -180,9 +180,15 @@ sys_getvfsstat(struct proc *p, void *v, register_t *retval)
 	/* One picture of the list: it is copied out when it is complete. */
 	room = MIN(room, nmounts);
 	buf = malloc(room * sizeof(*buf), M_CALL, M_WAITOK);
-	TAILQ_FOREACH(mp, &mountlist, mnt_list)
-		if (n < room && vfs_stat_mount(mp, &buf[n]) == 0)
+	TAILQ_FOREACH(mp, &mountlist, mnt_list) {
+		if (n == room)
+			break;
+		/* One that is on its way out can be named, and not asked. */
+		if (mp->mnt_unmounting)
+			buf[n++] = mp->mnt_stat;
+		else if (vfs_stat_mount(mp, &buf[n]) == 0)
 			n++;
+	}
 	error = copyout(buf, uap->buf, n * sizeof(*buf));
 	free(buf, M_CALL);
 	*retval = n;

@@ -91,13 +91,18 @@ vref(struct vnode *vp)
 	vp->v_usecount++;
 }
 
+/* Reclaiming may sleep, and an unmount would not see the vnode any more. */
 static void
 vreclaim(struct vnode *vp)
 {
+	struct mount *mp = vp->v_mount;
+
 	KASSERT(vp->v_usecount == 0 && vp->v_own.vs_lockowner == NULL);
 	LIST_REMOVE(vp, v_mntvnodes);
+	vfs_busy(mp);
 	if (vp->v_op->vop_reclaim != NULL)
 		vp->v_op->vop_reclaim(vp);
+	vfs_unbusy(mp);
 	ops_release(vp->v_op);
 	free(vp, M_VNODE);
 }

@@ -46,6 +46,15 @@ lkm_disable_init(void)
 		panic("lkm.disable: no sysctl");
 }
 
+/* Who has a file in mind says "hello.o", and means hello. */
+static int
+means(const char *word, size_t n, const char *name, size_t len)
+{
+	if (n == len + 2 && memcmp(word + len, ".o", 2) == 0)
+		n = len;
+	return n == len && memcmp(word, name, len) == 0;
+}
+
 static int
 listed(const char *name, size_t len)
 {
@@ -54,7 +63,7 @@ listed(const char *name, size_t len)
 	for (; *s != '\0'; s = *end == ',' ? end + 1 : end) {
 		for (end = s; *end != '\0' && *end != ','; end++)
 			continue;
-		if ((size_t)(end - s) == len && memcmp(s, name, len) == 0)
+		if (means(s, end - s, name, len))
 			return 1;
 	}
 	return 0;

@@ -109,6 +109,38 @@ for my $loader ([], ['--iso']) {
 	$guest->boot;
 }
 
+# ---- a hundred, of which only memory is the limit
+
+my @hundred = map { my $name = sprintf('h%04d', $_);
+    file("$name.o", $hello =~ s/\0hello(?=\0)/\0$name/gr)
+    . ' -e hello_lkmentry' } 1 .. 100;
+my $many = Graft::VM->new(load(@hundred), load(test_lkm('big_memory')), '-m',
+    16);
+$many->check('a hundred are loaded', "$said | grep -c loaded; "
+    . 'sysctl -n lkm.count; modstat -n h0100 | wc -l', qr/\A100\n100\n *2\n\z/);
+$many->check('one that memory does not suffice for is not',
+    "$said | grep big_memory", qr/\Aboot module big_memory\.o: refused: no-memory: \S.*\n\z/);
+$many->check('they go', 'modunload -a >/dev/null; sysctl -n lkm.count',
+    "0\n");
+$many->boot;
+
+# ---- one that takes the machine down, and the way out
+
+my @down = load(test_lkm('loadpanic'));
+my ($fell, undef, $trace) = vm('run', @down, 'true');
+is($fell, 125, 'a panic in a load function');
+like($trace, qr/^panic: loadpanic: as it is loaded\n(?:.*\n)*?.*loadpanic:.*\n(?:.*\n)*modules: .*loadpanic/m,
+    'the panic says whose it was');
+for my $word ('loadpanic', 'loadpanic.o') {
+	my $out = Graft::VM->new(@down, load(lkm('hello')), '-a',
+	    "lkm.disable=$word");
+	$out->check("lkm.disable=$word: the boot goes on without it",
+	    "$said; sysctl -n lkm.count", qr/\Aboot module loadpanic\.o: refused: disabled: .*\nboot module hello\.o: loaded .*\n1\n\z/);
+	$out->check("lkm.disable=$word: for modload as well",
+	    'modload /lkm/rot13.o', "Module loaded as ID 1\n");
+	$out->boot;
+}
+
 # ---- drivers: devices that are there at boot are found
 
 my $driver = Graft::VM->new(load(test_lkm('t_drv_a')), '-q', '-device edu');

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Each entry of the boot image's menu, chosen and booted, on the serial line
-# (tools/vm --menu). That the menu itself comes to somebody at the keyboard is
+# (tools/vm --menu, tools/disk run --menu). That the menu itself comes to somebody at the keyboard is
 # another test's.
 
 use strict;
@@ -16,7 +16,7 @@ use Test::More;
 
 my ($down, $enter) = ("\e[B", "\r");
 
-# The last entry's disk.
+# The disk of the last three entries.
 my $dir = tempdir(CLEANUP => 1);
 my $image = "$dir/disk.img";
 system(top() . '/tools/disk', '-i', $image, '-s', 16, 'new') == 0
@@ -38,7 +38,16 @@ my @entries = (
 	    ['modload /lkm/rot13.o', qr/.*Module loaded as ID 0\r\n/s]],
 	['Graft, root on the disk vd0a (ext2)', 'root=vd0a rootfs=ext2fs',
 	    qr/root on vd0a type ext2fs.*Welcome.*?\n# /s,
-	    ['mount', qr/\/dev\/vd0a on \/ type ext2fs \(local\)\r\n.*/s]],
+	    ['mount', qr/\/dev\/vd0a on \/ type ext2fs \(local\)\r\n.*/s],
+	    ['echo hello.o >/etc/lkm.conf; echo $?', qr/0\r\n/]],
+	['Graft, root on the disk, single-user', 'root=vd0a rootfs=ext2fs -s',
+	    qr/root on vd0a type ext2fs.*single-user mode.*?# /s,
+	    ['cat /etc/lkm.conf', qr/hello\.o\r\n/]],
+	['Graft, root on the disk, without the modules of lkm.conf',
+	    'root=vd0a rootfs=ext2fs lkm=NO',
+	    qr/rc: modules of \/etc\/lkm\.conf: lkm=NO, says the boot loader.*?\n# /s,
+	    ['modstat -n hello', qr/modstat: hello: no such module\r\n/],
+	    ['cat /etc/lkm.conf', qr/hello\.o\r\n/]],
 );
 
 # All of them are here, in this order.
@@ -49,7 +58,8 @@ is_deeply(\@titles, [map { $_->[0] } @entries], 'the entries of the menu');
 
 for my $i (0 .. $#entries) {
 	my ($title, $args, $comes, @commands) = @{ $entries[$i] };
-	my $console = Graft::Console->new('--menu', '-d', $image);
+	my $console = Graft::Console->of(top() . '/tools/disk', '-i', $image,
+	    'run', '--menu');
 
 	$console->shows(qr/`e' to edit the commands.*\Q$titles[-1]\E/s,
 	    "$title: the menu comes");
@@ -61,6 +71,8 @@ for my $i (0 .. $#entries) {
 		my ($line, $expected) = @$command;
 		$console->command($line, $expected, "$title: $line");
 	}
+	$console->enter("halt -p\n");
+	$console->wait_for(qr/has halted/);
 }
 
 # Without the disk the root is in memory, and that is said.

@@ -10,6 +10,7 @@ use strict;
 use warnings;
 use File::Temp qw(tempdir);
 use FindBin;
+use POSIX ();
 use lib "$FindBin::RealBin/lib";
 use Graft::Command;
 use Graft::Console;
@@ -183,6 +184,21 @@ for my $words ('root=/dev/vd0a', 'root=vd0 rootfs=ext2fs',
 	like($out, qr/\A\/dev\/vd0a? on \/ type ext2fs \(local\)\n\z/, $words);
 }
 
+# ---- the same disk as the old controller has it, twice
+
+for my $time ('first', 'second') {
+	($status, $out) = vm('run', '-i', '-q',
+	    "'-drive' 'if=ide,format=raw,index=0,file=$image'",
+	    map({ ('-l', "$top/build/lkm/$_.o") } qw(wd ext2fs)),
+	    '-a', 'root=wd0a', '-a', 'rootfs=ext2fs', 'mount | head -n 1; '
+	    . "cat /root/1; echo $time >>/root/wd; cat /root/wd; "
+	    . 'ls /dev/wd0a; modunload wd 2>&1 | head -n 1');
+	like($out, qr/\A\/dev\/wd0a on \/ type ext2fs \(local\)\n1\nfirst\n(?:second\n)?\/dev\/wd0a\nmodunload: wd: busy: .*wd0/,
+	    "wd.o, the $time boot");
+	is_clean("wd, $time");
+}
+like($out, qr/^second$/m, 'what was written stays');
+
 # ---- partitions
 
 my $parts = "$dir/parts.img";
@@ -298,9 +314,53 @@ $console->enter("vd0a\n");
 $console->shows(qr/root on vd0a.*Welcome.*\n# /s, 'and the disk is taken');
 undef $console;
 
+# ---- a disk that a guest runs on is not touched
+
+$console = Graft::Console->new(@console, @root);
+$console->shows(qr/Welcome.*\n# /s, 'a guest of tools/vm');
+for my $what ('run', 'new', 'update') {
+	($status, $out) = command("$top/tools/disk", '-i', $image, $what);
+	ok($status == 1 && $out =~ /disk\.img: a guest runs on it\n\z/ &&
+	    $out !~ /e2fsck/, "tools/disk $what keeps away") or diag($out);
+}
+($status, $out, $err) = vm('run', '-d', $image, 'true');
+ok($status == 2 && $err =~ /disk\.img: the disk image: in use by another guest/,
+    'so does another tools/vm') or diag($err);
+$console->enter("halt -p\n");
+$console->wait_for(qr/halted/);
+undef $console;
+
+# ---- an archive with more than fits: some of it is told, and counts
+
+{
+	my ($made, $more) = ("$dir/top", "$dir/more.img");
+	mkdir($made) && mkdir("$made/build") && mkdir("$made/build/image")
+	    or die "$made: $!\n";
+	symlink("$top/$_", "$made/$_") or die "$_: $!\n"
+	    for qw(build/lkm build/kernel);
+	command('cp', '-r', "$top/tools", $made);
+	($status, $out) = command('sh', '-c', 'cp "$1" "$2" && chmod u+w "$2" && '
+	    . 'cd "$3" && i=0 && while [ $i -lt 2000 ]; do echo $i >f$i; '
+	    . 'i=$((i + 1)); done && tar -rf "$2" f*', 'sh',
+	    "$top/build/image/root.tar", "$made/build/image/root.tar", $dir);
+	is($status, 0, 'an archive with two thousand files more') or diag($out);
+	($status, $out) = command("$made/tools/disk", '-i', $more, '-s', 8,
+	    'new');
+	ok($status == 1 && $out =~ /^boot module root\.tar: \S+: error 28$/m &&
+	    $out =~ /the guest that fills it has failed/ && !-e $more,
+	    'more files than a disk has room for') or diag($out);
+}
+
 # ---- tools/disk, used in the wrong way
 
-for my $case ([['nothing'], 2, qr/usage/], [[], 2, qr/usage/],
+POSIX::mkfifo("$dir/fifo", 0600) or die "$dir/fifo: $!\n";
+
+for my $case ([['-i', "$dir/x.img", '-s', 0, 'new'], 1, qr/of 0 MiB could/],
+    [['-i', "$dir/x.img", '-s', 1, 'new'], 1, qr/1 MiB are too small a disk/],
+    [['-i', $dir, 'new'], 1, qr/: not a file/],
+    (map { [['-i', "$dir/fifo", $_], 1, qr/fifo: not a file/] }
+	qw(run new update)),
+    [['nothing'], 2, qr/usage/], [[], 2, qr/usage/],
     [['-s', 'big', 'new'], 2, qr/usage/],
     [['-i', "$dir/none/x.img", 'update'], 1, qr/not there yet/],
     [['-i', $zeros, 'run'], 1, qr/could not repair/]) {
@@ -309,4 +369,5 @@ for my $case ([['nothing'], 2, qr/usage/], [[], 2, qr/usage/],
 	ok($status == $wanted && $out =~ $reason, "tools/disk @$arguments")
 	    or diag("$status: $out");
 }
+ok(-p "$dir/fifo", 'what is no disk image stays what it is');
 done_testing();

@@ -132,8 +132,11 @@ is($status, 126, 'QEMU fails: status');
 my $disk = write_file('disk, 1', "\0" x 65536);
 my $guest = "$dir/disk, 1";
 ($status, $out) = vm('run', '-m', 32, '-d', $guest, '-a', 'one two',
-    '-q', '-name "a b"', 'sysctl -n hw.physmem');
+    '-a', 'three', '-q', '-name "a b"', 'sysctl -n hw.physmem; '
+    . 'sysctl -n kern.bootargs >&2');
 is($status, 0, 'options: status');
+like($out, qr/^vmrun=\w+ one two three$/m, '-a comes again and again');
+$out =~ s/^vmrun.*\n//m;
 cmp_ok($out, '<=', 32 << 20, '-m: no more memory than that');
 cmp_ok($out, '>', 24 << 20, '-m: and not much less');
 

@@ -8,6 +8,7 @@
 package Vm::Machine;
 use strict;
 use warnings;
+use Fcntl qw(:flock);
 use Vm::Archive;
 
 our $qemu = 'qemu-system-i386';
@@ -29,6 +30,19 @@ sub open_file
 
 	die "$path: $what is a folder\n" if -d $path;
 	open(my $file, $mode // '<', $path) or die "$path: $what: $!\n";
+	return $file;
+}
+
+# A disk that a guest writes to is nobody else's. QEMU, which opens it by its
+# own path, has a lock that only QEMU knows; this one, which it inherits, is
+# flock's, so that tools/disk keeps e2fsck away.
+sub lock_disk
+{
+	my ($path) = @_;
+	my $file = open_file($path, 'the disk image', '+<');
+
+	flock($file, LOCK_EX | LOCK_NB)
+	    or die "$path: the disk image: in use by another guest\n";
 	return $file;
 }
 
@@ -106,8 +120,7 @@ sub arguments
 	}
 	my $n = 0;
 	for my $path (@{ $opt->{disk} }) {
-		# QEMU locks a disk by its own path, so no open file here.
-		close(open_file($path, 'the disk image', '+<'));
+		push @{ $opt->{open} }, lock_disk($path);
 		(my $file = $path) =~ s/,/,,/g;
 		# Otherwise "a:b" would name a protocol of QEMU's.
 		$file = "./$file" unless $file =~ m{^/};

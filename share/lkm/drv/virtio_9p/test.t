@@ -170,4 +170,52 @@ like($output, qr/^mount: .*mounted already, and can be once: Device busy
 mount: .*the host shares no folder of that name; there is "host": Device not/m,
     'why it is not mounted');
 like($output, qr/^unchanged\n\z/m, 'all that changes nothing');
+
+# Nine at once, more than there are messages, and one who comes to all their
+# folders again and again: so each waits for its turn while the host's number
+# for its folder becomes another's.
+mkdir("$dir/many") or die "$!\n";
+($status, $output, $errors) = vm('run', '-t', 100, '-s', "$dir/many", '-p',
+    "$top/build/tests/prog/fsload:/t/fsload", 'cd /host; '
+    . 'for d in 1 2 3 4 5 6 7 8 9; do mkdir $d; '
+    . '(/t/fsload run $d 1 300 /host/$d 2>&1 | tail -n 1) & done; '
+    . 'i=0; while [ $i -lt 3000 ]; do [ -d /host/$((i % 9 + 1)) ] || '
+    . 'echo lost; i=$((i + 1)); done; wait');
+like("$output$errors", qr/\A(?:\d+ names, 0 wrong\n){9}\z/,
+    'many at once, each in its own folder');
+for my $n (1 .. 9) {
+	$check = qx("$top/build/host/fsload" check $n 300 "$dir/many/$n");
+	like($check, qr/, 0 wrong/, "folder $n is on the host what it should be");
+}
+
+open(my $f, ">", "$dir/many/f") or die "f: $!\n";
+print $f "some text\n";
+close($f);
+
+# It is unmounted while files of it are closed and its size is asked for.
+($status, $output, $errors) = vm('run', '-t', 60, '-s', "$dir/many", <<'END');
+umount /host
+before=$(sysctl -n lkm.selfcheck)
+: >/tmp/busy
+reader() {
+	while [ -e /tmp/busy ]; do
+		{ read x </host/f; } 2>/dev/null
+		sleep 0.01
+	done
+}
+reader & reader &
+while [ -e /tmp/busy ]; do df >/dev/null; sleep 0.01; done &
+i=0 n=0
+while [ $i -lt 300 ]; do
+	i=$((i + 1))
+	mount -t p9fs host /host 2>/dev/null
+	umount /host 2>/dev/null && n=$((n + 1))
+done
+rm /tmp/busy
+wait
+umount /host 2>/dev/null
+[ $n -ge 30 ] && echo often
+[ "$before" = "$(sysctl -n lkm.selfcheck)" ] && echo unchanged
+END
+is("$output$errors", "often\nunchanged\n", 'mounts come and go under readers');
 done_testing();

@@ -6,6 +6,8 @@
 #	$console->shows(qr/single-user/, 'it comes up single-user');
 #	$console->command('echo hello', qr/hello\r\n/, 'a command');
 #
+# of() runs another program than tools/vm for it, in the end a guest's as well.
+#
 # Each of these is a test. What is on the screen is used up by the match and
 # what stands before it. The guest ends with the object.
 package Graft::Console;
@@ -24,9 +26,17 @@ sub new
 {
 	my ($class, @options) = @_;
 
+	return $class->of(top() . '/tools/vm', @options, '--');
+}
+
+# The program leads a group of processes, which ends with the object: so does
+# what a make has started.
+sub of
+{
+	my ($class, @command) = @_;
+
 	$SIG{PIPE} = 'IGNORE';
-	my $pid = open2(my $screen, my $keys, top() . '/tools/vm', @options,
-	    '--');
+	my $pid = open2(my $screen, my $keys, 'setsid', '--', @command);
 	$keys->autoflush(1);
 	return bless { pid => $pid, screen => $screen, keys => $keys,
 	    seen => '' }, $class;
@@ -37,8 +47,17 @@ sub DESTROY
 	my ($self) = @_;
 
 	local ($?, $!);
-	kill('TERM', $self->{pid});
+	# Before it has become the leader, there is only itself.
+	CORE::kill('TERM', -$self->{pid}) or CORE::kill('TERM', $self->{pid});
 	waitpid($self->{pid}, 0);
+}
+
+# Power is lost: nobody is asked to end.
+sub kill
+{
+	my ($self) = @_;
+
+	CORE::kill('KILL', -$self->{pid});
 }
 
 sub enter
@@ -65,6 +84,25 @@ sub wait_for
 		sysread($self->{screen}, my $piece, 65536) or return undef;
 		$self->{seen} .= $piece;
 	}
+}
+
+# Waits until the guest has ended by itself; false when it does not.
+sub ends
+{
+	my ($self) = @_;
+
+	$self->wait_for(qr/(?!)/);
+	return eof_of($self->{screen});
+}
+
+sub eof_of
+{
+	my ($file) = @_;
+	my $ready = '';
+
+	vec($ready, fileno($file), 1) = 1;
+	return select($ready, undef, undef, 0) > 0 &&
+	    !sysread($file, my $piece, 1);
 }
 
 sub shows
