@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -191,6 +192,16 @@ timeouts(void)
 	is(pread(fd, &c, 1, 0), 1, "in all things");
 }
 
+/* One number, for a shell that looks at it; 1: the device does not answer. */
+static int
+one_factorial(uint32_t n)
+{
+	if (ioctl(fd, EDUIOC_FACTORIAL, &n) != 0)
+		return 1;
+	printf("%lu\n", (unsigned long)n);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -200,6 +211,8 @@ main(int argc, char **argv)
 		diag("%s: %s", path, strerror(errno));
 		return 2;
 	}
+	if (argc > 2 && strcmp(argv[2], "factorial") == 0)
+		return one_factorial(strtoul(argv[3], NULL, 10));
 	numbers();
 	buffer();
 	sharing();
