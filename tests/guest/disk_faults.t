@@ -2,15 +2,15 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Disks that fail: sectors that cannot be read or written, caches that cannot be
-# flushed, no sectors at all, a size that is no multiple of a sector, no answer.
-# The error arrives where it belongs, and the system goes on.
+# flushed, no sectors at all, a size that is no multiple of a sector, no answer,
+# answers to what nobody asked, a disk that is pulled out. The error arrives where it belongs, and the system goes on.
 
 use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::RealBin/lib";
 use Graft::Disk;
-use Graft::VM;
+use Graft::VM qw(top);
 use Test::More;
 
 my $eio = qr/Input\/output error\n/;
@@ -96,6 +96,66 @@ $virtio->check('a first sector that cannot be read', 'sysctl -n hw.disks | '
     qr/\Avd5 0 2048\n2047\+0 records in\n/);
 $virtio->check('all goes', 'modunload virtio_blk', '');
 $virtio->boot;
+
+# ---- virtio: devices that break while they have something to do ----
+
+# With so many bytes a second, three reads are under way for a while; all are
+# at one interrupt, and vd3 has to work whatever the others do.
+sub slow_disk
+{
+	my ($id, $slot, $slow) = @_;
+
+	return "-drive if=none,id=$id,format=raw,file="
+	    . image("$id.img", 4 << 20)
+	    . ($slow ? ',throttling.bps-read=4096' : '')
+	    . " -device virtio-blk-pci,disable-modern=on,drive=$id,addr="
+	    . sprintf('%x', $slot);
+}
+
+my $breaking = Graft::VM->new('-t', 90, '-q', join(' ',
+    slow_disk('gone', 5, 1), slow_disk('nonsense', 9, 1),
+    slow_disk('silent', 13, 0), slow_disk('good', 17, 0)), '-p',
+    top() . '/build/tests/lkm/saboteur.o:/saboteur.o');
+my $readers = 'for i in 1 2 3; do '
+    . '(dd if=/dev/rvd$n of=/dev/null bs=64k status=none; echo $?) & done; '
+    . 'sleep 0.5; sysctl -n hw.diskstats | grep "vd$n: .* 3 in flight" '
+    . '>/dev/null && sysctl -w debug.sabotage="$what" && wait';
+
+# Three errors, one more for who comes later, and the console says why.
+sub told
+{
+	my ($why) = @_;
+
+	return sub {
+		return (() = $_[0] =~ /^dd: .*$eio/mg) == 3 &&
+		    (() = $_[0] =~ /^1$/mg) == 4 &&
+		    $_[0] =~ /^head: .*${eio}1\n$why\n\z/m;
+	};
+}
+my $others = 'dd if=/dev/rvd3 of=/dev/null bs=64k status=none && '
+    . 'head -c 512 /dev/rvd$n; sysctl -n hw.diskstats | grep "vd$n" | '
+    . 'grep -c "[1-9] errors, 0 in flight"; dmesg | grep "^vd$n: "';
+$breaking->check('load', 'modload -p /lkm/virtio_blk.sh /lkm/virtio_blk.o; '
+    . 'modload /saboteur.o; dmesg | grep ^vd | cut -d, -f 3 | uniq | wc -l',
+    qr/^ *1\n\z/m);
+$breaking->check('pulled out: who waits is told, and others go on',
+    "n=0 what='unplug 5'; $readers; $others",
+    told(qr/vd0: it is gone, .*: it is not used any more/));
+$breaking->check('an answer that nobody asked for: the same',
+    "n=1 what='nonsense 9'; $readers; $others",
+    told(qr/vd1: the device has done what nobody asked for.*/));
+$breaking->check('no answer: waited for for as long as hw.vd_timeout says',
+    'sysctl -w debug.sabotage="silence 13"; dd if=/dev/rvd2 of=/dev/null '
+    . 'bs=512 count=1 status=none & sleep 3; sysctl -n hw.diskstats | '
+    . 'grep -c "^vd2.*1 in flight"; sysctl -w hw.vd_timeout=1; wait; n=2; '
+    . $others, 
+    qr/^1\n.*^dd: .*${eio}head: .*${eio}1\nvd2: no answer in hw.vd_timeout seconds: .*\n\z/ms);
+$breaking->check('loaded again, those that are still there are as new',
+    'modunload virtio_blk && modload -p /lkm/virtio_blk.sh /lkm/virtio_blk.o '
+    . '>/dev/null && for n in 0 1 2; do dd if=/dev/rvd$n of=/dev/null bs=512 '
+    . 'count=1 status=none; done; sysctl hw.vd_timeout; modunload virtio_blk',
+    "hw.vd_timeout = 0\n");
+$breaking->boot;
 
 # ---- ATA, both ways ----
 

@@ -170,4 +170,18 @@ like($output, qr/^mount: .*mounted already, and can be once: Device busy
 mount: .*the host shares no folder of that name; there is "host": Device not/m,
     'why it is not mounted');
 like($output, qr/^unchanged\n\z/m, 'all that changes nothing');
+
+# The device is pulled out while the folder is mounted and a file open.
+($status, $output, $errors) = vm('run', '-t', 50, '-s', "$dir/work", '-p',
+    "$top/build/tests/lkm/saboteur.o:/saboteur.o", '-q',
+    '-device virtio-rng-pci,disable-modern=on', 'modload /saboteur.o; '
+    . 'echo x >/host/x; exec 3</host/x; slot=$(sysctl -n hw.devices | '
+    . 'grep ninep0 | cut -d " " -f 5); sysctl -w '
+    . 'debug.sabotage="unplug $slot"; cat <&3; ls /host; modunload virtio_9p; '
+    . 'exec 3<&-; mount; umount /host; mount; modunload virtio_9p && echo gone');
+like($output, qr/^cat: .*Input\/output error\nls: .*Input\/output error\n/m,
+    'a device that is gone: nobody waits for it');
+like($output, qr/busy: \/host is mounted\n/, 'still in use, the module stays');
+like($output, qr/^host on \/host type p9fs.*\ntmpfs on \/ .*\ngone\n\z/m,
+    'it can be unmounted, and goes');
 done_testing();
