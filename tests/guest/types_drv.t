@@ -8,7 +8,7 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::RealBin/lib";
-use Graft::VM;
+use Graft::VM qw(top);
 use Graft::Types;
 use Test::More;
 
@@ -55,6 +55,22 @@ for my $r (['wild-drivers 4096', 'bad-table: its list of drivers is no memory'],
     # And here all of its devices are attached.
     ['load 5', 'entry-failed: .* error 5']) {
 	$guest->refused($r->[0], 't_drv_a', qr/$r->[1]/);
+}
+
+# ---- what a driver needs of its device ----
+
+{
+	my @sizes = (4096, 65536, 131072, 64 << 20);
+	my $bars = Graft::VM->new('-m', 128, '-p', top()
+	    . '/build/tests/lkm/bars.o:/bars.o', '-q', join(' ', map {
+	    "-device pci-testdev,membar=$sizes[$_],addr=" . ($_ + 4) }
+	    0 .. $#sizes));
+	$bars->check('base address registers of all sizes', 'modload /bars.o; '
+	    . 'dmesg | grep "^bar [12]"', join('', "Module loaded as ID 0\n",
+	    map { my $slot = $_ + 4; "bar 1 of $slot: ports, 256 bytes, aligned\n"
+	    . "bar 2 of $slot: memory, $sizes[$_] bytes, aligned\n" }
+	    0 .. $#sizes));
+	$bars->boot;
 }
 
 # ---- devices ----
