@@ -17,7 +17,7 @@ p9fs_getattr(struct vnode *vp, struct vattr *vap)
 	int error = 0;
 
 	if (!np->pn_removed) {
-		error = p9_getattr(np->pn_mount->pm_sc, np->pn_fid, &va);
+		error = p9_getattr(np->pn_mount->pm_sc, &np->pn_fid, &va);
 		if (error == 0 && va.va_fileid == np->pn_qid.path &&
 		    va.va_type == np->pn_type)
 			np->pn_attr = va;
@@ -48,7 +48,7 @@ p9fs_setattr(struct vnode *vp, struct vattr *vap, struct ucred *cred)
 	}
 	if (np->pn_removed)
 		return ESTALE;
-	return p9_setattr(np->pn_mount->pm_sc, np->pn_fid, vap);
+	return p9_setattr(np->pn_mount->pm_sc, &np->pn_fid, vap);
 }
 
 static void

@@ -115,7 +115,7 @@ p9_attach(struct p9_softc *sc, uint32_t fid, struct p9_qid *qid)
 
 /* A walk that stops half-way is told by too few qids, and makes no fid. */
 int
-p9_walk(struct p9_softc *sc, uint32_t fid, const char *name, size_t len,
+p9_walk(struct p9_softc *sc, const uint32_t *fid, const char *name, size_t len,
     uint32_t *newfid, struct p9_qid *qid)
 {
 	uint32_t new = p9_newfid(sc);
@@ -123,7 +123,7 @@ p9_walk(struct p9_softc *sc, uint32_t fid, const char *name, size_t len,
 	u_int n = name != NULL;
 	int error;
 
-	p9_put4(m, fid);
+	p9_put4(m, *fid);
 	p9_put4(m, new);
 	p9_put2(m, n);
 	if (n > 0)
@@ -182,12 +182,12 @@ p9_lcreate(struct p9_softc *sc, uint32_t fid, const struct componentname *cnp,
 }
 
 int
-p9_mkdir(struct p9_softc *sc, uint32_t fid, const struct componentname *cnp,
-    mode_t mode)
+p9_mkdir(struct p9_softc *sc, const uint32_t *fid,
+    const struct componentname *cnp, mode_t mode)
 {
 	struct p9_msg *m = p9_begin(sc, P9_TMKDIR);
 
-	p9_put4(m, fid);
+	p9_put4(m, *fid);
 	p9_putstr(m, cnp->cn_nameptr, cnp->cn_namelen);
 	p9_put4(m, mode);
 	p9_put4(m, cnp->cn_cred->cr_gid);
@@ -195,12 +195,12 @@ p9_mkdir(struct p9_softc *sc, uint32_t fid, const struct componentname *cnp,
 }
 
 int
-p9_symlink(struct p9_softc *sc, uint32_t fid, const struct componentname *cnp,
-    const char *target)
+p9_symlink(struct p9_softc *sc, const uint32_t *fid,
+    const struct componentname *cnp, const char *target)
 {
 	struct p9_msg *m = p9_begin(sc, P9_TSYMLINK);
 
-	p9_put4(m, fid);
+	p9_put4(m, *fid);
 	p9_putstr(m, cnp->cn_nameptr, cnp->cn_namelen);
 	p9_putstr(m, target, strlen(target));
 	p9_put4(m, cnp->cn_cred->cr_gid);
@@ -208,39 +208,39 @@ p9_symlink(struct p9_softc *sc, uint32_t fid, const struct componentname *cnp,
 }
 
 int
-p9_link(struct p9_softc *sc, uint32_t dirfid, uint32_t fid,
+p9_link(struct p9_softc *sc, const uint32_t *dirfid, const uint32_t *fid,
     const struct componentname *cnp)
 {
 	struct p9_msg *m = p9_begin(sc, P9_TLINK);
 
-	p9_put4(m, dirfid);
-	p9_put4(m, fid);
+	p9_put4(m, *dirfid);
+	p9_put4(m, *fid);
 	p9_putstr(m, cnp->cn_nameptr, cnp->cn_namelen);
 	return ask(m);
 }
 
 int
-p9_unlinkat(
-    struct p9_softc *sc, uint32_t fid, const struct componentname *cnp, int dir)
+p9_unlinkat(struct p9_softc *sc, const uint32_t *fid,
+    const struct componentname *cnp, int dir)
 {
 	struct p9_msg *m = p9_begin(sc, P9_TUNLINKAT);
 
-	p9_put4(m, fid);
+	p9_put4(m, *fid);
 	p9_putstr(m, cnp->cn_nameptr, cnp->cn_namelen);
 	p9_put4(m, dir ? P9_REMOVEDIR : 0);
 	return ask(m);
 }
 
 int
-p9_renameat(struct p9_softc *sc, uint32_t from,
-    const struct componentname *fcnp, uint32_t to,
+p9_renameat(struct p9_softc *sc, const uint32_t *from,
+    const struct componentname *fcnp, const uint32_t *to,
     const struct componentname *tcnp)
 {
 	struct p9_msg *m = p9_begin(sc, P9_TRENAMEAT);
 
-	p9_put4(m, from);
+	p9_put4(m, *from);
 	p9_putstr(m, fcnp->cn_nameptr, fcnp->cn_namelen);
-	p9_put4(m, to);
+	p9_put4(m, *to);
 	p9_putstr(m, tcnp->cn_nameptr, tcnp->cn_namelen);
 	return ask(m);
 }
@@ -253,7 +253,7 @@ get_time(struct p9_msg *m, struct timespec *ts)
 }
 
 int
-p9_getattr(struct p9_softc *sc, uint32_t fid, struct vattr *vap)
+p9_getattr(struct p9_softc *sc, const uint32_t *fid, struct vattr *vap)
 {
 	struct p9_msg *m = p9_begin(sc, P9_TGETATTR);
 	struct p9_qid qid;
@@ -261,7 +261,7 @@ p9_getattr(struct p9_softc *sc, uint32_t fid, struct vattr *vap)
 	uint32_t mode;
 	int error;
 
-	p9_put4(m, fid);
+	p9_put4(m, *fid);
 	p9_put8(m, P9_GETATTR);
 	if ((error = p9_call(m)) != 0)
 		return finish(m, error);
@@ -297,7 +297,7 @@ put_time(struct p9_msg *m, const struct timespec *ts)
 }
 
 int
-p9_setattr(struct p9_softc *sc, uint32_t fid, const struct vattr *vap)
+p9_setattr(struct p9_softc *sc, const uint32_t *fid, const struct vattr *vap)
 {
 	struct p9_msg *m = p9_begin(sc, P9_TSETATTR);
 	uint32_t valid = 0;
@@ -314,7 +314,7 @@ p9_setattr(struct p9_softc *sc, uint32_t fid, const struct vattr *vap)
 		valid |= P9_SETATIME | P9_ATIMESET;
 	if (vap->va_mtime.tv_nsec != VNOVAL)
 		valid |= P9_SETMTIME | P9_MTIMESET;
-	p9_put4(m, fid);
+	p9_put4(m, *fid);
 	p9_put4(m, valid);
 	p9_put4(m, vap->va_mode);
 	p9_put4(m, vap->va_uid);
@@ -402,14 +402,14 @@ p9_write(
 }
 
 int
-p9_readlink(struct p9_softc *sc, uint32_t fid, char *to, size_t *n)
+p9_readlink(struct p9_softc *sc, const uint32_t *fid, char *to, size_t *n)
 {
 	struct p9_msg *m = p9_begin(sc, P9_TREADLINK);
 	const uint8_t *text;
 	size_t len;
 	int error;
 
-	p9_put4(m, fid);
+	p9_put4(m, *fid);
 	if ((error = p9_call(m)) == 0) {
 		len = p9_get2(m);
 		if ((text = p9_getdata(m, len)) != NULL) {

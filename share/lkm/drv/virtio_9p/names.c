@@ -19,7 +19,7 @@ walk_to(struct p9_node *dir, const char *name, size_t len, struct p9_node **npp)
 
 	if (dir->pn_removed)
 		return ENOENT;
-	error = p9_walk(pm->pm_sc, dir->pn_fid, name, len, &fid, &qid);
+	error = p9_walk(pm->pm_sc, &dir->pn_fid, name, len, &fid, &qid);
 	return error == 0 ? p9_node_get(pm, fid, &qid, npp) : error;
 }
 
@@ -59,7 +59,7 @@ p9fs_create(struct vnode *dvp, struct vnode **vpp, struct componentname *cnp,
 
 	if (dir->pn_removed)
 		return ENOENT;
-	if ((error = p9_walk(sc, dir->pn_fid, NULL, 0, &fid, &qid)) != 0)
+	if ((error = p9_walk(sc, &dir->pn_fid, NULL, 0, &fid, &qid)) != 0)
 		return error;
 	error = p9_lcreate(sc, fid, cnp, P9_O_CREAT | P9_O_EXCL | P9_O_RDWR,
 	    vap->va_mode & ALLPERMS);
@@ -88,7 +88,7 @@ p9fs_mkdir(struct vnode *dvp, struct vnode **vpp, struct componentname *cnp,
 	if (dir->pn_removed)
 		return ENOENT;
 	error = p9_mkdir(
-	    dir->pn_mount->pm_sc, dir->pn_fid, cnp, vap->va_mode & ALLPERMS);
+	    dir->pn_mount->pm_sc, &dir->pn_fid, cnp, vap->va_mode & ALLPERMS);
 	return error == 0 ? p9fs_lookup(dvp, vpp, cnp) : error;
 }
 
@@ -101,7 +101,7 @@ p9fs_symlink(struct vnode *dvp, struct vnode **vpp, struct componentname *cnp,
 
 	if (dir->pn_removed)
 		return ENOENT;
-	error = p9_symlink(dir->pn_mount->pm_sc, dir->pn_fid, cnp, target);
+	error = p9_symlink(dir->pn_mount->pm_sc, &dir->pn_fid, cnp, target);
 	return error == 0 ? p9fs_lookup(dvp, vpp, cnp) : error;
 }
 
@@ -112,7 +112,7 @@ p9fs_remove(struct vnode *dvp, struct vnode *vp, struct componentname *cnp)
 	int error;
 
 	error = p9_unlinkat(
-	    dir->pn_mount->pm_sc, dir->pn_fid, cnp, vp->v_type == VDIR);
+	    dir->pn_mount->pm_sc, &dir->pn_fid, cnp, vp->v_type == VDIR);
 	if (error == 0)
 		p9_node_removed(VTOP9(vp));
 	return error;
@@ -125,7 +125,7 @@ p9fs_link(struct vnode *dvp, struct vnode *vp, struct componentname *cnp)
 
 	if (dir->pn_removed || np->pn_removed)
 		return ENOENT;
-	return p9_link(dir->pn_mount->pm_sc, dir->pn_fid, np->pn_fid, cnp);
+	return p9_link(dir->pn_mount->pm_sc, &dir->pn_fid, &np->pn_fid, cnp);
 }
 
 /* QEMU's fids go along: those of the file, and of all below a directory. */
@@ -139,7 +139,7 @@ p9fs_rename(struct vnode *fdvp, struct vnode *fvp, struct componentname *fcnp,
 	if (from->pn_removed || to->pn_removed)
 		return ENOENT;
 	error = p9_renameat(
-	    from->pn_mount->pm_sc, from->pn_fid, fcnp, to->pn_fid, tcnp);
+	    from->pn_mount->pm_sc, &from->pn_fid, fcnp, &to->pn_fid, tcnp);
 	if (error == 0 && tvp != NULL)
 		p9_node_removed(VTOP9(tvp));
 	return error;
@@ -253,7 +253,7 @@ p9fs_readlink(struct vnode *vp, struct uio *uio)
 	if (vp->v_type != VLNK)
 		return EINVAL;
 	text = malloc(len, M_P9FS, M_WAITOK);
-	error = p9_readlink(np->pn_mount->pm_sc, np->pn_fid, text, &len);
+	error = p9_readlink(np->pn_mount->pm_sc, &np->pn_fid, text, &len);
 	if (error == 0)
 		error = uiomove(text, MIN(len, uio->uio_resid), uio);
 	free(text, M_P9FS);

@@ -69,7 +69,7 @@ p9_node_get(struct p9_mount *pm, uint32_t fid, const struct p9_qid *qid,
 	int error;
 
 	vattr_null(&va);
-	if ((error = p9_getattr(pm->pm_sc, fid, &va)) != 0) {
+	if ((error = p9_getattr(pm->pm_sc, &fid, &va)) != 0) {
 		p9_clunk(pm->pm_sc, fid);
 		return error;
 	}
@@ -143,7 +143,7 @@ p9_node_open(struct p9_node *np, int writing, uint32_t *fidp)
 	if (*slot == P9_NOFID) {
 		if (np->pn_removed)
 			return ESTALE; /* the name is another file's */
-		error = p9_walk(sc, np->pn_fid, NULL, 0, &fid, &qid);
+		error = p9_walk(sc, &np->pn_fid, NULL, 0, &fid, &qid);
 		if (error != 0)
 			return error;
 		error = p9_lopen(sc, fid, writing ? P9_O_WRONLY : P9_O_RDONLY);

@@ -175,40 +175,47 @@ void p9_getqid(struct p9_msg *, struct p9_qid *);
 /* n bytes where they lie; NULL. */
 const uint8_t *p9_getdata(struct p9_msg *, size_t n);
 
-/* ---- client.c: the calls ---- */
+/*
+ * ---- client.c: the calls ----
+ *
+ * A fid that is a file's name may be replaced, and its number be another
+ * file's, while a message is waited for: so it is handed over by where it
+ * lies, and looked up when the message goes.
+ */
 int p9_version(struct p9_softc *);
 int p9_attach(struct p9_softc *, uint32_t fid, struct p9_qid *);
 uint32_t p9_newfid(struct p9_softc *); /* sleeps for memory */
 void p9_freefid(struct p9_softc *, uint32_t);
 /* From fid through a name (NULL: nowhere) to a new fid. */
-int p9_walk(struct p9_softc *, uint32_t fid, const char *name, size_t len,
-    uint32_t *newfid, struct p9_qid *);
+int p9_walk(struct p9_softc *, const uint32_t *fid, const char *name,
+    size_t len, uint32_t *newfid, struct p9_qid *);
 /* The end of a fid, unless it is P9_NOFID. */
 void p9_clunk(struct p9_softc *, uint32_t fid);
 int p9_lopen(struct p9_softc *, uint32_t fid, uint32_t flags);
 /* A new file in the directory fid, which then is that file, open. */
 int p9_lcreate(struct p9_softc *, uint32_t fid, const struct componentname *,
     uint32_t flags, mode_t mode);
-int p9_mkdir(
-    struct p9_softc *, uint32_t fid, const struct componentname *, mode_t mode);
-int p9_symlink(struct p9_softc *, uint32_t fid, const struct componentname *,
-    const char *target);
-int p9_link(struct p9_softc *, uint32_t dirfid, uint32_t fid,
+int p9_mkdir(struct p9_softc *, const uint32_t *fid,
+    const struct componentname *, mode_t mode);
+int p9_symlink(struct p9_softc *, const uint32_t *fid,
+    const struct componentname *, const char *target);
+int p9_link(struct p9_softc *, const uint32_t *dirfid, const uint32_t *fid,
     const struct componentname *);
-int p9_unlinkat(
-    struct p9_softc *, uint32_t fid, const struct componentname *, int dir);
-int p9_renameat(struct p9_softc *, uint32_t from, const struct componentname *,
-    uint32_t to, const struct componentname *);
+int p9_unlinkat(struct p9_softc *, const uint32_t *fid,
+    const struct componentname *, int dir);
+int p9_renameat(struct p9_softc *, const uint32_t *from,
+    const struct componentname *, const uint32_t *to,
+    const struct componentname *);
 /* The attributes, and of what type it is. */
-int p9_getattr(struct p9_softc *, uint32_t fid, struct vattr *);
-int p9_setattr(struct p9_softc *, uint32_t fid, const struct vattr *);
+int p9_getattr(struct p9_softc *, const uint32_t *fid, struct vattr *);
+int p9_setattr(struct p9_softc *, const uint32_t *fid, const struct vattr *);
 int p9_fsync(struct p9_softc *, uint32_t fid);
 /* Up to n bytes, P9_IOSIZE at most; *n is how many it was. */
 int p9_read(struct p9_softc *, uint32_t fid, off_t off, void *to, uint32_t *n);
 int p9_write(
     struct p9_softc *, uint32_t fid, off_t off, const void *from, uint32_t *n);
 /* The text of a link; *n is how long it is. */
-int p9_readlink(struct p9_softc *, uint32_t fid, char *to, size_t *n);
+int p9_readlink(struct p9_softc *, const uint32_t *fid, char *to, size_t *n);
 /* Entries from a place on, as the host has them; to p9_direntry(). */
 int p9_readdir(
     struct p9_softc *, uint32_t fid, uint64_t off, uint8_t *to, uint32_t *n);
