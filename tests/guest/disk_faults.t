@@ -181,6 +181,12 @@ for my $dma (1, 0) {
 	$ata->check('load', 'modload -p /lkm/wd.sh /lkm/wd.o && '
 	    . "sysctl -w hw.wd_dma=$dma hw.wd_timeout=1", qr/ID 0/);
 	faulty_disk($ata, 'wd0');
+	# 512 bytes take an eighth of a second. The time is 2^31 - 1 seconds,
+	# or none at all.
+	$ata->check("$_ seconds: slow, but no error", "sysctl -w "
+	    . "hw.wd_timeout=$_ >/dev/null; dd if=/dev/rwd1 of=/dev/null "
+	    . 'bs=512 count=12 status=none; sysctl -w hw.wd_timeout=1', qr/-> 1$/)
+	    for 2147483647, 0;
 	$ata->check('no answer: EIO after a while', 'dd if=/dev/rwd1 '
 	    . 'of=/dev/null bs=64k count=4 status=none', qr/$eio\z/, 1);
 	$ata->check('the console says so', 'dmesg | tail -n 1',
