@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "../../../share/lkm/drv/edu/eduio.h"
+#include "rnd.h"
 #include "tap.h"
 
 static int fd;
@@ -192,6 +193,73 @@ timeouts(void)
 	is(pread(fd, &c, 1, 0), 1, "in all things");
 }
 
+/* Whatever one may ask for, with pointers to anything, until it is killed. */
+static void
+vandal(uint32_t seed)
+{
+	static char page[EDU_BUFFER_SIZE + 1];
+	void *p;
+	long off;
+
+	rng = seed;
+	for (;;) {
+		p = rnd(3) > 0 ? page : (void *)(uintptr_t)(rng & ~rnd(4096));
+		off = rnd(2) ? (long)rnd(5000) : (long)rng;
+		switch (rnd(6)) {
+		case 0:
+			pread(fd, p, rnd(2) ? rnd(5000) : rng, off);
+			break;
+		case 1:
+			pwrite(fd, p, rnd(2) ? rnd(5000) : rng, off);
+			break;
+		case 2:
+			*(uint32_t *)page = rnd(2000000);
+			ioctl(fd, EDUIOC_FACTORIAL, p);
+			break;
+		case 3:
+			ioctl(fd, rnd(2) ? EDUIOC_RAISE : EDUIOC_INFO, p);
+			break;
+		case 4:
+			ioctl(fd, rng, p);
+			break;
+		case 5:
+			fcntl(fd, F_SETFL, rnd(2) ? O_NONBLOCK : 0);
+		}
+	}
+}
+
+#define VANDALS 6
+
+/* They are killed, and others come, wherever they are just then. */
+static void
+storm(void)
+{
+	struct pollfd p = {fd, POLLIN, 0};
+	pid_t pid[VANDALS];
+	int i, turn, died = 0, status;
+
+	for (i = 0; i < VANDALS; i++)
+		if ((pid[i] = fork()) == 0)
+			vandal(i + 1);
+	rng = 42;
+	for (turn = 0; turn < 100; turn++) {
+		msleep(rnd(80));
+		i = rnd(VANDALS);
+		kill(pid[i], SIGKILL);
+		if (waitpid(pid[i], &status, 0) == pid[i] && status == SIGKILL)
+			died++;
+		if ((pid[i] = fork()) == 0)
+			vandal(turn + 100);
+	}
+	is(died, 100, "a hundred were killed, and all of them died of that");
+	for (i = 0; i < VANDALS; i++) {
+		kill(pid[i], SIGKILL);
+		waitpid(pid[i], &status, 0);
+	}
+	fcntl(fd, F_SETFL, 0);
+	is(poll(&p, 1, 10000), 1, "what it does for the last one ends");
+}
+
 /* One number, for a shell that looks at it; 1: the device does not answer. */
 static int
 one_factorial(uint32_t n)
@@ -213,6 +281,8 @@ main(int argc, char **argv)
 	}
 	if (argc > 2 && strcmp(argv[2], "factorial") == 0)
 		return one_factorial(strtoul(argv[3], NULL, 10));
+	if (argc > 2 && strcmp(argv[2], "storm") == 0)
+		storm();
 	numbers();
 	buffer();
 	sharing();

@@ -25,7 +25,7 @@ $guest->check('no device', "$load; ls /dev/edu*; "
     qr/\AModule loaded as ID 0\n.*No such file.*\nedu 29 -1\n\z/, 1);
 $guest->boot;
 
-$guest = Graft::VM->new('-t', 120, @machine, prog('edu'));
+$guest = Graft::VM->new('-t', 180, @machine, prog('edu'));
 $guest->check('before', "$load; modunload edu; sleep 0.1; $sum >/tmp/before",
     qr/Module/);
 $guest->check('load: four devices and their nodes', "$load; "
@@ -43,6 +43,8 @@ $guest->check('what programs ask of it', '/t/edu | grep -v "^ok"',
 $guest->check('three at once', 'for i in 1 2 3; do /t/edu /dev/edu$i x '
     . '>/tmp/out$i & done; wait; cat /tmp/out? | grep -v "^ok"',
     qr/\A(1\.\.\d+\n)\1\1\z/);
+$guest->check('hostile ones, many at once, killed wherever they are',
+    '/t/edu /dev/edu3 storm | grep -v "^ok"', qr/\A1\.\.(\d+)\n\z/);
 $guest->check('cat and echo do, too', 'echo hello >/dev/edu0; '
     . 'head -n 1 /dev/edu0; head -c 3 /dev/edu0; echo; cat /dev/edu0 | wc -c; '
     . 'cat /etc/rc /etc/rc /etc/rc >/dev/edu1',
