@@ -39,9 +39,9 @@ static const struct {
 
 struct proc *inject_proc;
 static enum kind kind;
-static u_int at, passed;  /* the point where it happens; points so far */
-static int argument;      /* signal, descriptor, ticks */
-static const char *fired; /* where it happened, or NULL */
+static u_int at, passed; /* the point where it happens; points so far */
+static int argument;     /* signal, descriptor, ticks */
+static char fired[40];   /* where it happened, or "": names go with modules */
 
 /* One more point; true if it is the one. */
 static int
@@ -49,7 +49,7 @@ pass(const char *name)
 {
 	if (++passed != at)
 		return 0;
-	fired = name;
+	strlcpy(fired, name, sizeof(fired));
 	return 1;
 }
 
@@ -130,7 +130,7 @@ arm(const char *text, struct proc *p)
 	at = n;
 	argument = arg;
 	passed = 0;
-	fired = NULL;
+	fired[0] = '\0';
 	inject_proc = p;
 	return 0;
 }
@@ -138,13 +138,13 @@ arm(const char *text, struct proc *p)
 static int
 do_inject(const struct sysctl_leaf *l, struct sysctl_req *req)
 {
-	char text[96] = "off";
+	char text[128] = "off";
 	int error;
 
 	if (inject_proc != NULL)
 		snprintf(text, sizeof(text), "%s %u %d pid %d passed %u%s%s",
 		    kinds[kind].name, at, argument, inject_proc->p_pid, passed,
-		    fired != NULL ? " fired " : "", fired != NULL ? fired : "");
+		    fired[0] != '\0' ? " fired " : "", fired);
 	if ((error = sysctl_out(req, text, strlen(text) + 1)) != 0 ||
 	    req->sr_new == NULL)
 		return error;
