@@ -185,7 +185,8 @@ for my $dma (1, 0) {
 	# or none at all.
 	$ata->check("$_ seconds: slow, but no error", "sysctl -w "
 	    . "hw.wd_timeout=$_ >/dev/null; dd if=/dev/rwd1 of=/dev/null "
-	    . 'bs=512 count=12 status=none; sysctl -w hw.wd_timeout=1', qr/-> 1$/)
+	    . 'bs=512 count=12 status=none && sysctl -w hw.wd_timeout=1 '
+	    . '>/dev/null', '')
 	    for 2147483647, 0;
 	$ata->check('no answer: EIO after a while', 'dd if=/dev/rwd1 '
 	    . 'of=/dev/null bs=64k count=4 status=none', qr/$eio\z/, 1);
