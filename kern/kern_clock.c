@@ -122,6 +122,13 @@ void(callout_init)(struct callout *c)
 	memset(c, 0, sizeof(*c));
 }
 
+/* Ticks from b to a; the count wraps, which C allows only without a sign. */
+static int
+ticks_between(int a, int b)
+{
+	return (int)((u_int)a - (u_int)b);
+}
+
 void
 callout_reset(struct callout *c, int n, void (*fn)(void *), void *arg)
 {
@@ -132,10 +139,10 @@ callout_reset(struct callout *c, int n, void (*fn)(void *), void *arg)
 		LIST_REMOVE(c, c_list);
 	c->c_func = fn;
 	c->c_arg = arg;
-	c->c_time = ticks + imax(n, 1);
+	c->c_time = (int)((u_int)ticks + imax(n, 1));
 	c->c_pending = 1;
 	LIST_FOREACH(at, &callouts, c_list) {
-		if (at->c_time - c->c_time > 0)
+		if (ticks_between(at->c_time, c->c_time) > 0)
 			break;
 		prev = at;
 	}
@@ -246,7 +253,8 @@ softclock(void)
 	struct callout *c;
 	int s = splclock();
 
-	while ((c = LIST_FIRST(&callouts)) != NULL && c->c_time - ticks <= 0) {
+	while ((c = LIST_FIRST(&callouts)) != NULL &&
+	    ticks_between(c->c_time, ticks) <= 0) {
 		LIST_REMOVE(c, c_list);
 		c->c_pending = 0;
 		splx(s);
@@ -278,7 +286,7 @@ hardclock(int usermode)
 		want_resched = 1;
 	}
 	c = LIST_FIRST(&callouts);
-	if (c != NULL && c->c_time - ticks <= 0)
+	if (c != NULL && ticks_between(c->c_time, ticks) <= 0)
 		setsoftclock();
 }
 

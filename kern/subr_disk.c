@@ -64,6 +64,8 @@ disk_attach(struct disk *dk, const struct dkdriver *driver, int unit)
 		return EINVAL;
 	if (disk_named(driver->d_name, unit) != NULL)
 		return EEXIST;
+	/* What is left over at the end is no sector, and cannot be reached. */
+	dk->dk_nblks -= dk->dk_nblks % (dk->dk_secsize / DEV_BSIZE);
 	dk->dk_driver = driver;
 	dk->dk_unit = unit;
 	snprintf(

@@ -71,7 +71,8 @@ struct disk {
 	int dk_unit;
 	/* To be set before disk_attach(). */
 	void *dk_softc;    /* the driver's */
-	uint64_t dk_nblks; /* blocks of 512 bytes; 0: there is no medium */
+	uint64_t dk_nblks; /* blocks of 512 bytes; 0: there is no medium; what
+			    * is no whole sector disk_attach() leaves out */
 	u_int dk_secsize;  /* bytes of a sector: 512 to 4096 */
 	int dk_flags;
 	TAILQ_HEAD(, buf) dk_queue; /* not yet begun, by b_actq; at splbio */

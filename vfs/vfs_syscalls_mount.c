@@ -177,7 +177,11 @@ sys_getvfsstat(struct proc *p, void *v, register_t *retval)
 		*retval = uap->buf == NULL ? nmounts : 0;
 		return 0;
 	}
-	/* One picture of the list: it is copied out when it is complete. */
+	/*
+	 * One picture of the list: it is copied out when it is complete.  One
+	 * that cannot say how large it is (its disk is gone) is there all the
+	 * same, or nobody could find it to unmount it.
+	 */
 	room = MIN(room, nmounts);
 	buf = malloc(room * sizeof(*buf), M_CALL, M_WAITOK);
 	TAILQ_FOREACH(mp, &mountlist, mnt_list) {
@@ -186,8 +190,8 @@ sys_getvfsstat(struct proc *p, void *v, register_t *retval)
 		/* One that is on its way out can be named, and not asked. */
 		if (mp->mnt_unmounting)
 			buf[n++] = mp->mnt_stat;
-		else if (vfs_stat_mount(mp, &buf[n]) == 0)
-			n++;
+		else
+			(void)vfs_stat_mount(mp, &buf[n++]);
 	}
 	error = copyout(buf, uap->buf, n * sizeof(*buf));
 	free(buf, M_CALL);

@@ -63,7 +63,8 @@ pci_mapreg_info(const struct pci_attach_args *pa, int reg, pcireg_t type,
 	if (type == PCI_MAPREG_IO) {
 		base = PCI_MAPREG_IO_ADDR(v);
 		/* The upper half need not be there: ports have 16 bits. */
-		bits = PCI_MAPREG_IO_ADDR(bits) | 0xffff0000;
+		bits = PCI_MAPREG_IO_ADDR(bits) & 0xffff;
+		bits |= bits != 0 ? 0xffff0000 : 0;
 	} else {
 		base = PCI_MAPREG_MEM_ADDR(v);
 		bits = PCI_MAPREG_MEM_ADDR(bits);
@@ -71,7 +72,7 @@ pci_mapreg_info(const struct pci_attach_args *pa, int reg, pcireg_t type,
 			base |= (bus_addr_t)pci_conf_read(pa->pa_tag, reg + 4)
 			    << 32;
 	}
-	if (base == 0 || bits == 0 || bits == 0xffff0000)
+	if (base == 0 || bits == 0)
 		return ENXIO;
 	*basep = base;
 	*sizep = bits & -bits;

@@ -2,15 +2,15 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Disks that fail: sectors that cannot be read or written, caches that cannot be
-# flushed, no sectors at all, a size that is no multiple of a sector, no answer.
-# The error arrives where it belongs, and the system goes on.
+# flushed, no sectors at all, a size that is no multiple of a sector, no answer,
+# answers to what nobody asked, a disk that is pulled out. The error arrives where it belongs, and the system goes on.
 
 use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::RealBin/lib";
 use Graft::Disk;
-use Graft::VM;
+use Graft::VM qw(top);
 use Test::More;
 
 my $eio = qr/Input\/output error\n/;
@@ -68,7 +68,14 @@ my $virtio = Graft::VM->new('-d', $none, '-d', $odd, '-q',
     . '-drive if=none,id=few,format=raw,file=' . image('few.img', 1 << 20)
     . ' -device virtio-blk-pci,disable-modern=on,drive=few,queue-size=16 '
     . '-drive if=none,id=big,format=raw,file=' . image('big.img', 8 << 20)
-    . ' -device virtio-blk-pci,disable-modern=on,drive=big');
+    . ' -device virtio-blk-pci,disable-modern=on,drive=big '
+    . '-drive if=none,id=large,format=raw,file='
+    . image('large.img', 10 * 4096 + 512)
+    . ' -device virtio-blk-pci,disable-modern=on,drive=large,'
+    . 'logical_block_size=4096,physical_block_size=4096 '
+    . '-drive if=none,id=huge,format=raw,file=' . image('huge.img', 1 << 20)
+    . ' -device virtio-blk-pci,disable-modern=on,drive=huge,'
+    . 'logical_block_size=8192,physical_block_size=8192');
 $virtio->check('load', 'modload -p /lkm/virtio_blk.sh /lkm/virtio_blk.o; '
     . 'dmesg | grep "^vd6"', qr/function 0: cannot be used: error 6\n\z/);
 $virtio->check('no sectors: nothing to be opened', 'head -c 1 /dev/vd0; '
@@ -76,6 +83,13 @@ $virtio->check('no sectors: nothing to be opened', 'head -c 1 /dev/vd0; '
 $virtio->check('a size that is no multiple of a sector: the rest are zeros',
     'wc -c </dev/rvd1; dd if=/dev/rvd1 bs=512 skip=1953 status=none | wc -c',
     qr/^ *1000448\n *512\n\z/);
+$virtio->check('one of large sectors: half a sector at the end is none',
+    'for d in rvd8 vd8; do wc -c </dev/$d; dd if=/dev/$d bs=4k count=9 '
+    . 'of=/dev/null status=none; done; sysctl -n hw.disks | grep "^vd8 "; '
+    . 'dd if=/dev/zero of=/dev/rvd8 bs=4k seek=10 count=1 status=none',
+    qr/^ *40960\n *40960\nvd8 0 80\ndd: .*No space left on device\n\z/, 1);
+$virtio->check('sectors that are larger than a page', 'dmesg | grep "^vd9"',
+    qr/function 0: cannot be used: error 22\n\z/);
 faulty_disk($virtio, 'vd2');
 # The cache has 4 MiB.
 $virtio->check('a block that was written to make room, and was not: the next '
@@ -97,6 +111,65 @@ $virtio->check('a first sector that cannot be read', 'sysctl -n hw.disks | '
 $virtio->check('all goes', 'modunload virtio_blk', '');
 $virtio->boot;
 
+# ---- virtio: devices that break while they have something to do ----
+
+# With so many bytes a second, three reads are under way for a while; all are
+# at one interrupt, and vd3 has to work whatever the others do.
+sub slow_disk
+{
+	my ($id, $slot, $slow) = @_;
+
+	return "-drive if=none,id=$id,format=raw,file="
+	    . image("$id.img", 4 << 20)
+	    . ($slow ? ',throttling.bps-read=4096' : '')
+	    . " -device virtio-blk-pci,disable-modern=on,drive=$id,addr="
+	    . sprintf('%x', $slot);
+}
+
+my $breaking = Graft::VM->new('-t', 90, '-q', join(' ',
+    slow_disk('gone', 5, 1), slow_disk('nonsense', 9, 1),
+    slow_disk('silent', 13, 0), slow_disk('good', 17, 0)), '-p',
+    top() . '/build/tests/lkm/saboteur.o:/saboteur.o');
+my $readers = 'for i in 1 2 3; do '
+    . '(dd if=/dev/rvd$n of=/dev/null bs=64k 2>/dev/null; echo $?) & done; '
+    . 'sleep 0.5; sysctl -n hw.diskstats | grep "vd$n: .* 3 in flight" '
+    . '>/dev/null && sysctl -w debug.sabotage="$what" && wait';
+
+# Three fail, one more who comes later is told why, and so is the console.
+sub told
+{
+	my ($why) = @_;
+
+	return sub {
+		return (() = $_[0] =~ /^1$/mg) == 4 &&
+		    $_[0] =~ /^head: .*${eio}1\n$why\n\z/m;
+	};
+}
+my $others = 'dd if=/dev/rvd3 of=/dev/null bs=64k status=none && '
+    . 'head -c 512 /dev/rvd$n; sysctl -n hw.diskstats | grep "vd$n" | '
+    . 'grep -c "[1-9] errors, 0 in flight"; dmesg | grep "^vd$n: "';
+$breaking->check('load', 'modload -p /lkm/virtio_blk.sh /lkm/virtio_blk.o; '
+    . 'modload /saboteur.o; dmesg | grep ^vd | cut -d, -f 3 | uniq | wc -l',
+    qr/^ *1\n\z/m);
+$breaking->check('pulled out: who waits is told, and others go on',
+    "n=0 what='unplug 5'; $readers; $others",
+    told(qr/vd0: it is gone, .*: it is not used any more/));
+$breaking->check('an answer that nobody asked for: the same',
+    "n=1 what='nonsense 9'; $readers; $others",
+    told(qr/vd1: the device has done what nobody asked for.*/));
+$breaking->check('no answer: waited for for as long as hw.vd_timeout says',
+    'sysctl -w debug.sabotage="silence 13"; dd if=/dev/rvd2 of=/dev/null '
+    . 'bs=512 count=1 status=none & sleep 3; sysctl -n hw.diskstats | '
+    . 'grep -c "^vd2.*1 in flight"; sysctl -w hw.vd_timeout=1; wait; n=2; '
+    . $others, 
+    qr/^1\n.*^dd: .*${eio}head: .*${eio}1\nvd2: no answer in hw.vd_timeout seconds: .*\n\z/ms);
+$breaking->check('loaded again, those that are still there are as new',
+    'modunload virtio_blk && modload -p /lkm/virtio_blk.sh /lkm/virtio_blk.o '
+    . '>/dev/null && for n in 0 1 2; do dd if=/dev/rvd$n of=/dev/null bs=512 '
+    . 'count=1 status=none; done; sysctl hw.vd_timeout; modunload virtio_blk',
+    "hw.vd_timeout = 0\n");
+$breaking->boot;
+
 # ---- ATA, both ways ----
 
 for my $dma (1, 0) {
@@ -108,6 +181,13 @@ for my $dma (1, 0) {
 	$ata->check('load', 'modload -p /lkm/wd.sh /lkm/wd.o && '
 	    . "sysctl -w hw.wd_dma=$dma hw.wd_timeout=1", qr/ID 0/);
 	faulty_disk($ata, 'wd0');
+	# 512 bytes take an eighth of a second. The time is 2^31 - 1 seconds,
+	# or none at all.
+	$ata->check("$_ seconds: slow, but no error", "sysctl -w "
+	    . "hw.wd_timeout=$_ >/dev/null; dd if=/dev/rwd1 of=/dev/null "
+	    . 'bs=512 count=12 status=none && sysctl -w hw.wd_timeout=1 '
+	    . '>/dev/null', '')
+	    for 2147483647, 0;
 	$ata->check('no answer: EIO after a while', 'dd if=/dev/rwd1 '
 	    . 'of=/dev/null bs=64k count=4 status=none', qr/$eio\z/, 1);
 	$ata->check('the console says so', 'dmesg | tail -n 1',

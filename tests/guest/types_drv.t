@@ -8,7 +8,8 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::RealBin/lib";
-use Graft::VM;
+use Graft::Disk;
+use Graft::VM qw(top);
 use Graft::Types;
 use Test::More;
 
@@ -55,6 +56,58 @@ for my $r (['wild-drivers 4096', 'bad-table: its list of drivers is no memory'],
     # And here all of its devices are attached.
     ['load 5', 'entry-failed: .* error 5']) {
 	$guest->refused($r->[0], 't_drv_a', qr/$r->[1]/);
+}
+
+# ---- what a driver needs of its device ----
+
+{
+	my @sizes = (4096, 65536, 131072, 64 << 20);
+	my $bars = Graft::VM->new('-m', 128, '-p', top()
+	    . '/build/tests/lkm/bars.o:/bars.o', '-q', join(' ', map {
+	    "-device pci-testdev,membar=$sizes[$_],addr=" . ($_ + 4) }
+	    0 .. $#sizes));
+	$bars->check('base address registers of all sizes', 'modload /bars.o; '
+	    . 'dmesg | grep "^bar [12]"', join('', "Module loaded as ID 0\n",
+	    map { my $slot = $_ + 4; "bar 1 of $slot: ports, 256 bytes, aligned\n"
+	    . "bar 2 of $slot: memory, $sizes[$_] bytes, aligned\n" }
+	    0 .. $#sizes));
+	$bars->boot;
+}
+
+# ---- an interrupt that three modules share ----
+
+{
+	my $shared = Graft::VM->new('-t', 120, '-q', '-device edu,addr=8 '
+	    . '-device virtio-rng-pci,disable-modern=on,addr=c '
+	    . '-drive if=none,id=vd,format=raw,file=' . image('vd.img', 4 << 20)
+	    . ' -device virtio-blk-pci,disable-modern=on,drive=vd,addr=4');
+	# Numbers that are equal modulo 4.
+	my @at = map { qr/^$_->[0] at pci0 dev $_->[1] /m } ['edu0', 8],
+	    ['random0', 12], ['vd0', 4];
+	my $again = 'load() { modload -p /lkm/$1.sh /lkm/$1.o >/dev/null; }; '
+	    . 'go() { modunload -w 5 $1; }; ';
+	$shared->check('three modules, one line', "$again for m in edu random; do "
+	    . 'load $m; done; load virtio_blk; dmesg | tail -n 3 | '
+	    . 'grep -c "irq 11$"; sysctl -n hw.devices', sub {
+		my ($text) = @_;
+		return $text =~ /^2\n/ && !grep { $text !~ $_ } @at;
+	    });
+	$shared->check('two come and go while the third works', "$again "
+	    . 'for m in edu random virtio_blk; do go $m; done; '
+	    . 'a=$(sysctl -n lkm.selfcheck); load virtio_blk; '
+	    . '(while [ ! -e /tmp/enough ]; do cat /dev/rvd0 || echo bad; done '
+	    . '>/dev/null) & for i in 1 2 3 4 5 6 7 8 9 10; do load edu; '
+	    . 'load random; echo $i >/dev/edu0; head -n 1 /dev/edu0; '
+	    . 'head -c 1000 /dev/random | wc -c; go edu; go random; done; '
+	    . ': >/tmp/enough; wait; go virtio_blk; '
+	    . '[ "$a" = "$(sysctl -n lkm.selfcheck)" ] && echo same',
+	    join('', map { "$_\n    1000\n" } 1 .. 10) . "same\n");
+	$shared->check('and the other way round', "$again rm /tmp/enough; "
+	    . 'load edu; (while [ ! -e /tmp/enough ]; do cat /dev/edu0 || '
+	    . 'echo bad; done >/dev/null) & for i in 1 2 3 4 5 6 7 8 9 10; do '
+	    . 'load virtio_blk; cat /dev/rvd0 | wc -c; go virtio_blk; done; '
+	    . ': >/tmp/enough; wait; go edu', " 4194304\n" x 10);
+	$shared->boot;
 }
 
 # ---- devices ----

@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -14,6 +15,7 @@
 #include <unistd.h>
 
 #include "../../../share/lkm/drv/edu/eduio.h"
+#include "rnd.h"
 #include "tap.h"
 
 static int fd;
@@ -103,6 +105,7 @@ static void
 sharing(void)
 {
 	struct pollfd p = {fd, POLLIN | POLLOUT, 0};
+	struct timeval start, end;
 	int status, i, good = 0;
 	uint32_t n = 5;
 	pid_t pid[4];
@@ -117,7 +120,10 @@ sharing(void)
 	fails(write(fd, &c, 1), EAGAIN, "O_NONBLOCK: write");
 	fails(ioctl(fd, EDUIOC_FACTORIAL, &n), EAGAIN, "O_NONBLOCK: ioctl");
 	fcntl(fd, F_SETFL, 0);
-	is(poll(&p, 1, 5000), 1, "poll waits until it is idle");
+	gettimeofday(&start, NULL);
+	is(poll(&p, 1, 20000), 1, "poll waits until it is idle");
+	gettimeofday(&end, NULL);
+	ok(end.tv_sec - start.tv_sec < 15, "and no longer");
 	waitpid(pid[0], &status, 0);
 	is(status, 0, "the other one got its byte");
 	for (i = 0; i < 4; i++)
@@ -191,6 +197,83 @@ timeouts(void)
 	is(pread(fd, &c, 1, 0), 1, "in all things");
 }
 
+/* Whatever one may ask for, with pointers to anything, until it is killed. */
+static void
+vandal(uint32_t seed)
+{
+	static char page[EDU_BUFFER_SIZE + 1];
+	void *p;
+	long off;
+
+	rng = seed;
+	for (;;) {
+		p = rnd(3) > 0 ? page : (void *)(uintptr_t)(rng & ~rnd(4096));
+		off = rnd(2) ? (long)rnd(5000) : (long)rng;
+		switch (rnd(6)) {
+		case 0:
+			pread(fd, p, rnd(2) ? rnd(5000) : rng, off);
+			break;
+		case 1:
+			pwrite(fd, p, rnd(2) ? rnd(5000) : rng, off);
+			break;
+		case 2:
+			*(uint32_t *)page = rnd(2000000);
+			ioctl(fd, EDUIOC_FACTORIAL, p);
+			break;
+		case 3:
+			ioctl(fd, rnd(2) ? EDUIOC_RAISE : EDUIOC_INFO, p);
+			break;
+		case 4:
+			ioctl(fd, rng, p);
+			break;
+		case 5:
+			fcntl(fd, F_SETFL, rnd(2) ? O_NONBLOCK : 0);
+		}
+	}
+}
+
+#define VANDALS 6
+
+/* They are killed, and others come, wherever they are just then. */
+static void
+storm(void)
+{
+	struct pollfd p = {fd, POLLIN, 0};
+	pid_t pid[VANDALS];
+	int i, turn, died = 0, status;
+
+	for (i = 0; i < VANDALS; i++)
+		if ((pid[i] = fork()) == 0)
+			vandal(i + 1);
+	rng = 42;
+	for (turn = 0; turn < 100; turn++) {
+		msleep(rnd(80));
+		i = rnd(VANDALS);
+		kill(pid[i], SIGKILL);
+		if (waitpid(pid[i], &status, 0) == pid[i] && status == SIGKILL)
+			died++;
+		if ((pid[i] = fork()) == 0)
+			vandal(turn + 100);
+	}
+	is(died, 100, "a hundred were killed, and all of them died of that");
+	for (i = 0; i < VANDALS; i++) {
+		kill(pid[i], SIGKILL);
+		waitpid(pid[i], &status, 0);
+	}
+	fcntl(fd, F_SETFL, 0);
+	is(poll(&p, 1, 10000), 1, "what it does for the last one ends");
+}
+
+/* One number, for a shell that looks at it; 1: the device does not answer. */
+static int
+one_factorial(uint32_t n)
+{
+	if (ioctl(fd, EDUIOC_FACTORIAL, &n) != 0)
+		return 1;
+	printf("%lu\n", (unsigned long)n);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -200,6 +283,10 @@ main(int argc, char **argv)
 		diag("%s: %s", path, strerror(errno));
 		return 2;
 	}
+	if (argc > 2 && strcmp(argv[2], "factorial") == 0)
+		return one_factorial(strtoul(argv[3], NULL, 10));
+	if (argc > 2 && strcmp(argv[2], "storm") == 0)
+		storm();
 	numbers();
 	buffer();
 	sharing();

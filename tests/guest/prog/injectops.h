@@ -259,7 +259,7 @@ static struct object edu, random_rng, trace, exec_aout, exec_script, procfs,
     nullfs, ramdisk, ext2fs;
 static struct object hello, newsyscall, aout, big_tables, over_a, provider,
     consumer, missing, longname, odd, refuser, statful, t_vfs, t_dev, t_exec,
-    t_compat, t_drv, virtio_blk, wd, virtio_9p, msdosfs, tiny;
+    t_compat, t_drv, virtio_blk, wd, virtio_9p, msdosfs, ramdisk, pcspkr, tiny;
 
 static const struct op ops[] = {
     {"load hello", act_load, &hello, "hello", .error = 0},
@@ -330,6 +330,9 @@ static const struct op ops[] = {
     {"unload wd", act_unload, NULL, "wd", .needs = {&wd}},
     {"load virtio_9p", act_load, &virtio_9p, "virtio_9p", .error = 0},
     {"unload virtio_9p", act_unload, NULL, "virtio_9p", .needs = {&virtio_9p}},
+    {"load ramdisk", act_load, &ramdisk, "ramdisk", .error = 0},
+    {"unload ramdisk", act_unload, NULL, "ramdisk", .needs = {&ramdisk}},
+    {"load pcspkr", act_load, &pcspkr, "pcspkr", .error = 0},
     {"load msdosfs", act_load, &msdosfs, "msdosfs", .error = 0},
     {"load procfs", act_load, &procfs, "procfs", .error = 0},
     {"load nullfs", act_load, &nullfs, "nullfs", .error = 0},
@@ -395,6 +398,8 @@ read_objects(void)
 	wd = read_object("/lkm/wd.o");
 	tiny = read_object("/m/tiny.o"); /* the host boots with lkm.disable */
 	virtio_9p = read_object("/lkm/virtio_9p.o");
+	ramdisk = read_object("/lkm/ramdisk.o");
+	pcspkr = read_object("/lkm/pcspkr.o");
 	msdosfs = read_object("/lkm/msdosfs.o");
 	procfs = read_object("/lkm/procfs.o");
 	nullfs = read_object("/lkm/nullfs.o");

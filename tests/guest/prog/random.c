@@ -104,6 +104,9 @@ signals(void)
 	setitimer(ITIMER_REAL, &it, NULL);
 	n = read(quick, many, MANY);
 	ok(n > 0 && n < MANY, "a signal ends a long read: %ld", n);
+	setitimer(ITIMER_REAL, &it, NULL);
+	n = write(quick, many, MANY);
+	ok(n > 0 && n < MANY, "and a long write: %ld", n);
 }
 
 static void

@@ -4,7 +4,10 @@
  */
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
+#include <string.h>
 #include <sys/ioctl.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "../../../share/lkm/misc/pcspkr/spkr.h"
@@ -16,6 +19,30 @@ tone(int fd, int frequency, int duration)
 	tone_t t = {frequency, duration};
 
 	return ioctl(fd, SPKRTONE, &t);
+}
+
+static void
+handler(int sig)
+{
+}
+
+/* What makes no sound takes time as well, and others need it. */
+static void
+much_ado(int fd)
+{
+	struct sigaction sa = {.sa_handler = handler};
+	struct itimerval it = {.it_value = {0, 10000}};
+	static char text[1 << 20];
+	long n;
+
+	memset(text, '>', sizeof(text));
+	for (n = 0; n < (long)sizeof(text); n += 2)
+		text[n] = '<';
+	sigaction(SIGALRM, &sa, NULL);
+	setitimer(ITIMER_REAL, &it, NULL);
+	n = write(fd, text, sizeof(text));
+	ok(n > 0 && n < (long)sizeof(text),
+	    "a signal ends a long tune without a note: %ld", n);
 }
 
 int
@@ -40,6 +67,7 @@ main(void)
 	fails(write(fd, (char *)0x1000, 10), EFAULT,
 	    "from memory that is not there");
 	is(write(fd, "", 0), 0, "nothing to play");
+	much_ado(fd);
 	close(fd);
 	fails(read(open("/dev/speaker", O_RDONLY), &c, 1), ENODEV,
 	    "it cannot be read");

@@ -45,6 +45,9 @@ $guest->check('a size that cannot be', 'rdconfig rd1 100; rdconfig rd1 700; '
     qr/\A(?:rdconfig: .*\n){5}\z/, 1);
 $guest->check('more than there is memory', 'rdconfig rd1 60m && '
     . 'cat /dev/zero >/dev/rrd1', qr/No space left/, 1);
+$guest->check('made anew, it is empty', 'rdconfig rd1 20k; rdconfig; '
+    . 'head -c 20480 /dev/zero | cmp - /dev/rd1',
+    qr/^rd1: 20K, 0 of memory in use\n\z/m);
 $guest->check('and all is given back', 'rdconfig -u rd1; modunload ramdisk; '
     . 'sysctl -n vm.malloc | grep -e "^ramdisk" -e "^lost"; '
     . "$digest | cmp - /tmp/digest; modload /lkm/aout/ramdisk.o; rdconfig; "

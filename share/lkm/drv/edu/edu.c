@@ -324,7 +324,7 @@ edu_attach(struct device *parent, struct device *self, void *aux)
 {
 	struct edu_softc *sc = (struct edu_softc *)self;
 	uint32_t id;
-	int error;
+	int error, s;
 
 	sc->sc_pa = *(struct pci_attach_args *)aux;
 	error =
@@ -352,6 +352,13 @@ edu_attach(struct device *parent, struct device *self, void *aux)
 		return;
 	}
 	pci_busmaster(sc->sc_pa.pa_tag, 1);
+	s = splbio();
+	WRITE(sc, EDU_STATUS, EDU_FACT_INTR);
+	if (READ(sc, EDU_STATUS) & EDU_COMPUTING) {
+		sc->sc_state = EDU_ABANDONED; /* for who had it before us */
+		sc->sc_started = ticks;
+	}
+	splx(s);
 	id = READ(sc, EDU_ID);
 	aprint_normal(": to learn with, version %u.%u, irq %d\n", id >> 24,
 	    id >> 16 & 0xff, sc->sc_irq);

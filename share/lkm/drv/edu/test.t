@@ -10,7 +10,7 @@ use warnings;
 use FindBin;
 use lib "$FindBin::RealBin/../../../../tests/guest/lib";
 use Graft::Prog;
-use Graft::VM;
+use Graft::VM qw(top);
 use Test::More;
 
 my @machine = ('-q', join(' ', map { "-device edu,addr=$_" } 4, 5, 6, 8));
@@ -25,7 +25,7 @@ $guest->check('no device', "$load; ls /dev/edu*; "
     qr/\AModule loaded as ID 0\n.*No such file.*\nedu 29 -1\n\z/, 1);
 $guest->boot;
 
-$guest = Graft::VM->new('-t', 120, @machine, prog('edu'));
+$guest = Graft::VM->new('-t', 180, @machine, prog('edu'));
 $guest->check('before', "$load; modunload edu; sleep 0.1; $sum >/tmp/before",
     qr/Module/);
 $guest->check('load: four devices and their nodes', "$load; "
@@ -43,6 +43,8 @@ $guest->check('what programs ask of it', '/t/edu | grep -v "^ok"',
 $guest->check('three at once', 'for i in 1 2 3; do /t/edu /dev/edu$i x '
     . '>/tmp/out$i & done; wait; cat /tmp/out? | grep -v "^ok"',
     qr/\A(1\.\.\d+\n)\1\1\z/);
+$guest->check('hostile ones, many at once, killed wherever they are',
+    '/t/edu /dev/edu3 storm | grep -v "^ok"', qr/\A1\.\.(\d+)\n\z/);
 $guest->check('cat and echo do, too', 'echo hello >/dev/edu0; '
     . 'head -n 1 /dev/edu0; head -c 3 /dev/edu0; echo; cat /dev/edu0 | wc -c; '
     . 'cat /etc/rc /etc/rc /etc/rc >/dev/edu1',
@@ -76,5 +78,32 @@ $guest->check('loaded again', "$load; head -n 1 /dev/edu0; "
     . 'cat /dev/edu0; modload /lkm/aout/edu.o; modunload edu; '
     . "$sum >/tmp/after; cmp /tmp/before /tmp/after",
     qr/^again\ncat: .*Device not configured\nModule loaded as ID 0\n\z/m);
+$guest->boot;
+
+# ---- a device that is still at work for the driver before ----
+
+$guest = Graft::VM->new('-t', 100, '-q', '-device edu', prog('edu'));
+$guest->check('unloaded while it computes, and loaded: what it had to do is '
+    . 'not taken for what it has to do now', "$load; "
+    . '/t/edu /dev/edu0 factorial 4294967295; '
+    . 'until /t/edu /dev/edu0 factorial 5; do '
+    . "modunload -w 3 edu; $load >/dev/null; done",
+    qr/\AModule loaded as ID 0\n120\n\z/);
+$guest->boot;
+
+# ---- one that is pulled out, of two that share a line ----
+
+$guest = Graft::VM->new('-q', '-device edu,addr=5 -device edu,addr=9', '-p',
+    top() . '/build/tests/lkm/saboteur.o:/saboteur.o');
+$guest->check('gone while it is read, and the other one interrupts: an error, '
+    . 'not what lay in the page', "$load; modload /saboteur.o; "
+    . 'echo hello >/dev/edu0; exec 3</dev/edu0; '
+    . '(while :; do cat /dev/edu1; done) >/dev/null & cat /dev/edu1 >/dev/null; '
+    . 'sysctl -w debug.sabotage="unplug 5"; for i in 1 2 3; do cat <&3; done; '
+    . 'kill $!',
+    qr/unplug 5\n(?:cat: .*Input\/output error\n){3}\z/);
+$guest->check('the module goes, and comes for the other', 'modunload -w 3 edu; '
+    . "$load; ls /dev/edu*; echo other >/dev/edu0; head -n 1 /dev/edu0; "
+    . 'modunload edu', qr/^\/dev\/edu0\nother\n\z/m);
 $guest->boot;
 done_testing();

@@ -145,15 +145,20 @@ take(dev_t dev, void *bytes, size_t *n, int nonblock)
 	return error;
 }
 
-/*
- * /dev/random gives what there is, at least one byte.  Much from /dev/urandom
- * takes long: others have their turns, and a signal ends it early.
- */
+/* Much takes long: others have their turns; 1: a signal is to end it early. */
+static int
+give_way(const struct proc *p)
+{
+	if (want_resched)
+		preempt();
+	return (p->p_siglist & ~p->p_sigmask) != 0;
+}
+
+/* /dev/random gives what there is, at least one byte. */
 static int
 random_read(dev_t dev, struct uio *uio, int ioflag)
 {
 	uint8_t bytes[GENERATOR_PIECE];
-	struct proc *p = uio->uio_procp;
 	size_t n, total = 0;
 	int error = 0;
 
@@ -165,11 +170,7 @@ random_read(dev_t dev, struct uio *uio, int ioflag)
 		if (error == 0)
 			error = uiomove(bytes, n, uio);
 		total += n;
-		if (total % PER_TURN != 0)
-			continue;
-		if (want_resched)
-			preempt();
-		if ((p->p_siglist & ~p->p_sigmask) != 0)
+		if (total % PER_TURN == 0 && give_way(uio->uio_procp))
 			break;
 	}
 	explicit_memset(bytes, 0, sizeof(bytes));
@@ -181,7 +182,7 @@ static int
 random_write(dev_t dev, struct uio *uio, int ioflag)
 {
 	uint8_t bytes[GENERATOR_PIECE];
-	size_t n;
+	size_t n, total = 0;
 	int error = 0, s;
 
 	while (error == 0 && uio->uio_resid > 0) {
@@ -191,6 +192,9 @@ random_write(dev_t dev, struct uio *uio, int ioflag)
 			generator_mix(bytes, n);
 			splx(s);
 		}
+		total += n;
+		if (total % PER_TURN == 0 && give_way(uio->uio_procp))
+			break;
 	}
 	return error;
 }
@@ -245,14 +249,14 @@ random_attach(struct device *parent, struct device *self, void *aux)
 	int error, s;
 
 	error = virtio_attach(&sc->sc_virtio, device_xname(self), aux, 0);
-	if (error != 0) {
-		if (error == ENOMEM)
-			config_nomem(self);
-		return;
+	if (error == 0) {
+		sc->sc_bytes = contigmalloc(REQUEST, M_DEVBUF, M_ZERO, 0,
+		    (paddr_t)1 << 32, PAGE_SIZE, 0);
+		if (sc->sc_bytes == NULL)
+			error = ENOMEM;
 	}
-	sc->sc_bytes = contigmalloc(
-	    REQUEST, M_DEVBUF, M_ZERO, 0, (paddr_t)1 << 32, PAGE_SIZE, 0);
-	error = sc->sc_bytes == NULL ? ENOMEM : virtio_queue(&sc->sc_virtio, 0);
+	if (error == 0)
+		error = virtio_queue(&sc->sc_virtio, 0);
 	if (error == 0)
 		error = virtio_start(&sc->sc_virtio, IPL_BIO, random_intr, sc);
 	if (error != 0) {

@@ -23,6 +23,7 @@
 #define STATUS_ACKNOWLEDGE  0x01 /* somebody has noticed the device */
 #define STATUS_DRIVER       0x02 /* and knows how to drive it */
 #define STATUS_DRIVER_OK    0x04 /* it is all set up */
+#define STATUS_GONE         0xff /* nobody answers at its port */
 #define ISR_QUEUE           0x01
 
 #define VRING_ALIGN         4096
@@ -122,6 +123,14 @@ virtio_reset(struct virtio *vi)
 {
 	status(vi, STATUS_RESET);
 	(void)virtio_interrupted(vi); /* the line is quiet now */
+}
+
+int
+virtio_alive(const struct virtio *vi)
+{
+	uint8_t bits = bus_space_read_1(vi->vi_iot, vi->vi_ioh, VIO_STATUS);
+
+	return bits != STATUS_GONE && (bits & STATUS_DRIVER_OK) != 0;
 }
 
 void

@@ -106,6 +106,11 @@ void virtio_detach(struct virtio *);
  * should, before the driver gives away memory that the device knows.
  */
 void virtio_reset(struct virtio *);
+/*
+ * Is it there, and as virtio_start() left it?  Not if it was pulled out or has
+ * been reset: then it will never answer.
+ */
+int virtio_alive(const struct virtio *);
 /* Has the device interrupted?  To be asked once by the interrupt handler. */
 int virtio_interrupted(struct virtio *);
 /*

@@ -177,8 +177,10 @@ const uint8_t *p9_getdata(struct p9_msg *, size_t n);
 
 /*
  * ---- client.c: the calls ----
- * const uint32_t *fid: it is read when the question is put together, since
- * the name of a node may become another while a call waits for its turn.
+ *
+ * A fid that is a file's name may be replaced, and its number be another
+ * file's, while a message is waited for: so it is handed over by where it
+ * lies, and looked up when the message goes.
  */
 int p9_version(struct p9_softc *);
 int p9_attach(struct p9_softc *, uint32_t fid, struct p9_qid *);

@@ -218,4 +218,82 @@ umount /host 2>/dev/null
 [ "$before" = "$(sysctl -n lkm.selfcheck)" ] && echo unchanged
 END
 is("$output$errors", "often\nunchanged\n", 'mounts come and go under readers');
+
+# Many at the same files.
+mkdir("$dir/crowd") or die "$!\n";
+($status, $output, $errors) = vm('run', '-t', 60, '-s', "$dir/crowd", '-p',
+    "$top/build/tests/prog/crowd:/t/crowd", 'm=$(sysctl -n lkm.selfcheck); /t/crowd /host; '
+    . '[ "$m" = "$(sysctl -n lkm.selfcheck)" ] && echo unchanged');
+$output =~ s/^ok .*\n//mg;
+is("$status $output", "0 1..6\nunchanged\n",
+    'each of twelve processes always gets the file it asked for');
+
+# Outside, files in use inside are replaced, cut off and removed; and names are
+# what the host allows.
+{
+	my $odd = "$dir/odd";
+	my @names = ("new\nline", 'back\\slash', "\xff\xfe", '-rf', '*', ' ',
+	    'a' x 255, "q'\"");
+
+	mkdir("$odd") or die "$!\n";
+	mkdir("$odd/$_") or die "$!\n" for 'names', 'cwd';
+	put("odd/names/$_", "<$_>") for @names[0 .. 5], $names[7];
+	rename("$odd/names/ ", "$odd/names/$names[6]") or die "$!\n";
+	put("odd/$_", "old $_\n") for 'open', 'kind';
+	symlink('loop', "$odd/loop") or die "$!\n";
+	symlink('x' x 1500, "$odd/long") or die "$!\n";
+	my $child = fork() // die "fork: $!\n";
+	if ($child == 0) {
+		for (1 .. 600) {
+			last if -e "$odd/ask";
+			select(undef, undef, undef, 0.05);
+		}
+		unlink("$odd/open", "$odd/kind");
+		put('odd/open', "new open\n");
+		mkdir("$odd/kind");
+		put('odd/kind/inside', "a directory\n");
+		rmdir("$odd/cwd");
+		truncate("$odd/program", 4096);
+		put('odd/go', "\n");
+		require POSIX;
+		POSIX::_exit(0);
+	}
+	my $same = '[ "$m" = "$(sysctl -n lkm.selfcheck)" ] && echo unchanged';
+	($status, $output, $errors) = vm('run', '-t', 60, '-s', $odd,
+	    'm=$(sysctl -n lkm.selfcheck); cd /host/names; cat -- *; echo; '
+	    . 'rm -- *; ls; cat ../loop; cat ../long; cp /bin/sh ../program; '
+	    . '../program -c "sleep 3; echo \$((6 * 7))" & '
+	    . 'exec 3<../open 4<../kind; cd ../cwd; : >../ask; '
+	    . 'until [ -e /host/go ]; do sleep 0.05; done; '
+	    . 'cat <&3; cat <&4; cat /host/open /host/kind/inside; ls; '
+	    . 'echo x >y; ls ..; exec 3<&- 4<&-; cd /host; wait; '
+	    . '/host/program -c :; rm program; cd /; ' . $same);
+	waitpid($child, 0);
+	like($output, qr/^(?:<[^>]+>){7}\n/, 'odd names are read');
+	like($output, qr/>\ncat: .*symbolic links\ncat: .*too long\n/,
+	    'and removed; links that lead nowhere');
+	like($output, qr/^old open\nold kind\nnew open\na directory\n/m,
+	    'who has a file open keeps it, whatever has its name now');
+	like($output, qr/^a directory\n(?:.*\n)*.*cannot create y/m,
+	    'a directory that is gone');
+	like($output, qr/^unchanged\n\z/m, 'a program that was cut off')
+	    or diag("status $status\n$errors");
+	opendir(my $names, "$odd/names") or die "$!\n";
+	is(join(' ', grep { !/^\.\.?$/ } readdir($names)), '',
+	    'the host has no such names any more');
+}
+
+# The device is pulled out while the folder is mounted and a file open.
+($status, $output, $errors) = vm('run', '-t', 50, '-s', "$dir/work", '-p',
+    "$top/build/tests/lkm/saboteur.o:/saboteur.o", '-q',
+    '-device virtio-rng-pci,disable-modern=on', 'modload /saboteur.o; '
+    . 'echo x >/host/x; exec 3</host/x; slot=$(sysctl -n hw.devices | '
+    . 'grep ninep0 | cut -d " " -f 5); sysctl -w '
+    . 'debug.sabotage="unplug $slot"; cat <&3; ls /host; modunload virtio_9p; '
+    . 'exec 3<&-; mount; umount /host; mount; modunload virtio_9p && echo gone');
+like($output, qr/^cat: .*Input\/output error\nls: .*Input\/output error\n/m,
+    'a device that is gone: nobody waits for it');
+like($output, qr/busy: \/host is mounted\n/, 'still in use, the module stays');
+like($output, qr/^host on \/host type p9fs.*\ntmpfs on \/ .*\ngone\n\z/m,
+    'it can be unmounted, and goes');
 done_testing();

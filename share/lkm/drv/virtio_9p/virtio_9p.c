@@ -10,6 +10,7 @@
  * The module brings a driver, and so is of the type DRV; that it brings a
  * file system as well is up to its load and unload functions.
  */
+#include <sys/kernel.h>
 #include <sys/lkm.h>
 #include <sys/vm.h>
 #include "p9.h"
@@ -47,6 +48,18 @@ p9_tag(int n)
 
 /* ---- transfers ---- */
 
+/* There will be no more answers: who waits for one is told. */
+static void
+die(struct p9_softc *sc)
+{
+	int i;
+
+	sc->sc_dead = 1;
+	virtio_reset(&sc->sc_virtio);
+	for (i = 0; i < P9_SLOTS; i++)
+		wakeup(&sc->sc_msg[i]);
+}
+
 /* Pages lie anywhere. */
 static u_int
 add_segments(uint8_t *va, size_t n, struct virtq_seg *seg)
@@ -79,7 +92,13 @@ p9_transfer(struct p9_msg *m)
 		m->pm_state = PM_SENT;
 		virtq_kick(&sc->sc_virtio.vi_queue[0]);
 		while (m->pm_state == PM_SENT && !sc->sc_dead)
-			(void)tsleep(m, PRIBIO, "p9", 0);
+			if (tsleep(m, PRIBIO, "p9", hz) == EWOULDBLOCK &&
+			    !virtio_alive(&sc->sc_virtio)) {
+				printf("%s: it is gone, or somebody has reset "
+				       "it: it is not used any more\n",
+				    device_xname(&sc->sc_dev));
+				die(sc);
+			}
 		if (m->pm_state == PM_SENT)
 			error = EIO;
 	}
@@ -93,7 +112,6 @@ p9_intr(void *arg)
 	struct p9_softc *sc = arg;
 	struct p9_msg *m;
 	uint32_t len;
-	int i;
 
 	if (!virtio_interrupted(&sc->sc_virtio))
 		return 0;
@@ -102,11 +120,8 @@ p9_intr(void *arg)
 		m->pm_state = PM_DONE;
 		wakeup(m);
 	}
-	if (sc->sc_virtio.vi_queue[0].vq_broken && !sc->sc_dead) {
-		sc->sc_dead = 1;
-		for (i = 0; i < P9_SLOTS; i++)
-			wakeup(&sc->sc_msg[i]);
-	}
+	if (sc->sc_virtio.vi_queue[0].vq_broken && !sc->sc_dead)
+		die(sc);
 	return 1;
 }
 

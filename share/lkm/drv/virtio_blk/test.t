@@ -25,6 +25,11 @@ $guest->check('load, and make the nodes',
     'modload -p /lkm/virtio_blk.sh /lkm/virtio_blk.o; /bin/ls -1 /dev/*vd*',
     join("\n", 'Module loaded as ID 0', map { "/dev/$_" } qw(rvd0 rvd0a rvd1
     rvd1a vd0 vd0a vd1 vd1a)) . "\n");
+$guest->check('nodes of one, by its partition; and of none',
+    'cd /dev; rm *vd?*; sh MAKEDEV vd1a; /bin/ls -1 *vd*; sh MAKEDEV vd9 vd0; '
+    . 'echo $?; /bin/ls -1 *vd0*; sh MAKEDEV vd0b || sh MAKEDEV vd',
+    qr/\A(?:rvd1\nrvd1a\nvd1\nvd1a\n)MAKEDEV:[ ]vd9:[ ]there[ ]is[ ]no.*\n1\n
+    rvd0\nrvd0a\nvd0\nvd0a\nMAKEDEV:[ ]vd0b:.*\nMAKEDEV:[ ]vd:.*\n\z/x, 1);
 $guest->check('the console tells of them', 'dmesg | tail -n 2',
     qr/\Avd0[ ]at[ ]pci0[ ]dev[ ]\d+[ ]function[ ]0:[ ]8[ ]MiB,[ ]sectors[ ]of
     [ ]512[ ]bytes,[ ]irq[ ]\d+\n

@@ -9,9 +9,11 @@
 #include <sys/device.h>
 #include <sys/disk.h>
 #include <sys/errno.h>
+#include <sys/kernel.h>
 #include <sys/lkm.h>
 #include <sys/malloc.h>
 #include <sys/proc.h>
+#include <sys/sysctlvar.h>
 #include <sys/systm.h>
 #include <sys/vm.h>
 
@@ -44,6 +46,7 @@ struct vd_request {
 	struct vd_header rq_header;
 	uint8_t rq_status;
 	struct buf *rq_buf; /* NULL: it is free */
+	int rq_begun;       /* value of ticks */
 };
 
 struct vd_softc {
@@ -51,8 +54,11 @@ struct vd_softc {
 	struct disk sc_disk;
 	struct virtio sc_virtio;
 	struct vd_request *sc_requests; /* the device reads and writes them */
+	struct callout sc_watch;        /* pending while requests are */
 	int sc_attached;                /* there is sc_disk */
 };
+
+static int vd_timeout; /* seconds that a request may take; 0: for ever */
 
 /* ---- transfers ---- */
 
@@ -108,10 +114,14 @@ vd_begin(struct vd_softc *sc, struct buf *bp)
 	nout = bp->b_flags & B_READ ? 1 : n;
 	seg[n++] = (struct virtq_seg){vtophys(&rq->rq_status), 1};
 	error = virtq_add(&sc->sc_virtio.vi_queue[0], seg, nout, n - nout, rq);
-	if (error == 0)
+	if (error == 0) {
 		rq->rq_buf = bp;
+		rq->rq_begun = ticks;
+	}
 	return error;
 }
+
+static void vd_watch(void *);
 
 static void
 vd_start(struct disk *dk)
@@ -128,23 +138,65 @@ vd_start(struct disk *dk)
 		else
 			begun = 1;
 	}
-	if (begun)
-		virtq_kick(&sc->sc_virtio.vi_queue[0]);
+	if (!begun)
+		return;
+	virtq_kick(&sc->sc_virtio.vi_queue[0]);
+	if (!callout_pending(&sc->sc_watch))
+		callout_reset(&sc->sc_watch, hz, vd_watch, sc);
 }
 
-/* The device answers nonsense: it is asked no more, and nobody waits for it. */
+/* It is asked no more, and nobody waits for it. */
 static void
 vd_give_up(struct vd_softc *sc)
 {
 	struct vd_request *rq;
 	struct buf *bp;
 
+	sc->sc_virtio.vi_queue[0].vq_broken = 1;
 	virtio_reset(&sc->sc_virtio);
 	for (rq = sc->sc_requests; rq < sc->sc_requests + VD_REQUESTS; rq++)
 		if ((bp = rq->rq_buf) != NULL) {
 			rq->rq_buf = NULL;
 			disk_done(&sc->sc_disk, bp, EIO);
 		}
+}
+
+/* How many requests are with the device, and since when the oldest is. */
+static int
+pending(const struct vd_softc *sc, int *ticks_ago)
+{
+	const struct vd_request *rq;
+	int n = 0;
+
+	*ticks_ago = 0;
+	for (rq = sc->sc_requests; rq < sc->sc_requests + VD_REQUESTS; rq++)
+		if (rq->rq_buf != NULL) {
+			n++;
+			*ticks_ago = MAX(*ticks_ago, ticks - rq->rq_begun);
+		}
+	return n;
+}
+
+/* Once a second, while it has something to do: will it ever be done? */
+static void
+vd_watch(void *arg)
+{
+	struct vd_softc *sc = arg;
+	int ago, s = splbio(), n = pending(sc, &ago);
+	const char *why = NULL;
+
+	if (n > 0 && !virtio_alive(&sc->sc_virtio))
+		why = "it is gone, or somebody has reset it";
+	else if (n > 0 && vd_timeout > 0 && ago / hz >= vd_timeout)
+		why = "no answer in hw.vd_timeout seconds";
+	if (why != NULL) {
+		printf("%s: %s: it is not used any more\n",
+		    device_xname(&sc->sc_dev), why);
+		vd_give_up(sc);
+		vd_start(&sc->sc_disk); /* whoever is in the queue is told */
+	} else if (n > 0)
+		callout_reset(&sc->sc_watch, hz, vd_watch, sc);
+	splx(s);
 }
 
 static int
@@ -223,6 +275,7 @@ vd_set_up(struct vd_softc *sc, const struct pci_attach_args *pa)
 	struct virtio *vi = &sc->sc_virtio;
 	int error;
 
+	callout_init(&sc->sc_watch);
 	error = virtio_attach(vi, device_xname(&sc->sc_dev), pa,
 	    VIRTIO_BLK_F_SEG_MAX | VIRTIO_BLK_F_RO | VIRTIO_BLK_F_BLK_SIZE |
 		VIRTIO_BLK_F_FLUSH);
@@ -279,6 +332,7 @@ vd_detach(struct device *self, int flags)
 		return 0;
 	if ((error = disk_detach(&sc->sc_disk, flags)) != 0)
 		return error;
+	(void)callout_stop(&sc->sc_watch);
 	vd_undo(sc);
 	return 0;
 }
@@ -307,17 +361,28 @@ MOD_DRV("virtio_blk", drivers, virtio_blk_attachments, lines)
 static const struct bdevsw vd_bdevsw = DISK_BDEVSW;
 static const struct cdevsw vd_cdevsw = DISK_CDEVSW;
 
+static struct sysctl_leaf timeout_leaf = {.sl_name = "hw.vd_timeout",
+    .sl_descr = "seconds that a virtio disk may take to answer; 0: for ever",
+    .sl_type = SYSCTL_INT,
+    .sl_flags = SYSCTL_WRITABLE,
+    .sl_data = &vd_timeout,
+    .sl_size = sizeof(vd_timeout)};
+
 static int
 virtio_blk_load(struct lkm_table *lkmtp, int cmd)
 {
-	int bmajor = -1, cmajor = -1;
+	int bmajor = -1, cmajor = -1, error;
 
-	return devsw_attach("vd", &vd_bdevsw, &bmajor, &vd_cdevsw, &cmajor);
+	error = devsw_attach("vd", &vd_bdevsw, &bmajor, &vd_cdevsw, &cmajor);
+	if (error == 0 && (error = sysctl_attach(&timeout_leaf, -1)) != 0)
+		devsw_detach(&vd_bdevsw, &vd_cdevsw);
+	return error;
 }
 
 static int
 virtio_blk_unload(struct lkm_table *lkmtp, int cmd)
 {
+	sysctl_detach(&timeout_leaf);
 	devsw_detach(&vd_bdevsw, &vd_cdevsw);
 	return 0;
 }

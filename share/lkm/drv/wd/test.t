@@ -90,4 +90,17 @@ is(substr(get($huge, HUGE / 512 - 1, 1), 0, 12), 'at 419430399',
     'and the end of the huge one');
 is(substr(get($huge, 0x10000000, 1), 0, 13), "at 268435456\n",
     'and what 28 bits do not reach');
+# ---- two at one channel, one of which always has something to do ----
+
+my $pair = Graft::VM->new('-q', join(' ', map {
+	"-drive if=none,id=d$_,format=raw,file=" . image("pair$_.img", 4 << 20)
+	. ($_ == 0 ? ',throttling.iops-total=100' : '')
+	. " -device ide-hd,drive=d$_,bus=ide.0,unit=$_" } 0, 1));
+$pair->check('drive 1 has its turn while three read from drive 0',
+    'modload -p /lkm/wd.sh /lkm/wd.o; for i in 1 2 3; do (dd if=/dev/rwd0 '
+    . 'of=/dev/null bs=512 count=100 status=none; [ -e /tmp/done ] || '
+    . 'echo starved) & done; sleep 0.3; dd if=/dev/rwd1 of=/dev/null bs=512 '
+    . 'count=50 status=none; : >/tmp/done; wait',
+    "Module loaded as ID 0\n");
+$pair->boot;
 done_testing();

@@ -190,7 +190,7 @@ static const struct cdevsw wd_cdevsw = DISK_CDEVSW;
 
 static struct sysctl_leaf leaves[] = {
     {.sl_name = "hw.wd_timeout",
-	.sl_descr = "seconds that a command of an ATA disk may take",
+	.sl_descr = "seconds that an ATA disk may take to answer; 0: for ever",
 	.sl_type = SYSCTL_INT,
 	.sl_flags = SYSCTL_WRITABLE,
 	.sl_data = &wd_timeout,

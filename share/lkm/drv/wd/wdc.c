@@ -150,7 +150,9 @@ begin(struct wdc_channel *ch, struct wd_softc *sc, struct buf *bp)
 	ch->ch_data = bp->b_data;
 	ch->ch_left = bp->b_bcount;
 	ch->ch_isdma = bp->b_bcount > 0 && sc->sc_dma && wd_usedma;
-	callout_reset(&ch->ch_timeout, wd_timeout * hz, expired, ch);
+	if (wd_timeout > 0)
+		callout_reset(&ch->ch_timeout,
+		    MIN(wd_timeout, 0x7fffffff / hz) * hz, expired, ch);
 
 	/* The commands for 28 bits are the shorter way for what they reach. */
 	lba48 = sc->sc_lba48 && blkno + count > LBA28_MAX;

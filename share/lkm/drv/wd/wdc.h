@@ -105,7 +105,7 @@ struct wd_attach_args {
 	int wa_drive;
 };
 
-extern int wd_timeout; /* seconds that a command may take */
+extern int wd_timeout; /* seconds that a command may take; 0: for ever */
 extern int wd_usedma;
 
 static inline uint8_t

@@ -15,6 +15,7 @@
 #include <sys/param.h>
 #include <sys/errno.h>
 #include <sys/kernel.h>
+#include <sys/proc.h>
 #include <sys/systm.h>
 #include <sys/uio.h>
 
@@ -30,7 +31,7 @@ static const u_int top_octave[SEMITONES] = {418601, 443492, 469863, 497803,
 
 static int octave, length, tempo;
 
-/* What was written, in pieces: the next character. */
+/* What was written, in pieces. */
 struct text {
 	struct uio *tx_uio;
 	char tx_piece[64];
@@ -46,13 +47,30 @@ tune_reset(void)
 	tempo = 120;
 }
 
+/*
+ * The next piece.  There may be megabytes without a note, which nobody sleeps
+ * in: so others have their turns here, and a signal is heard.
+ */
+static int
+next_piece(struct text *tx)
+{
+	const struct proc *p = tx->tx_uio->uio_procp;
+
+	tx->tx_at = 0;
+	tx->tx_n = MIN(sizeof(tx->tx_piece), tx->tx_uio->uio_resid);
+	if (want_resched)
+		preempt();
+	if ((p->p_siglist & ~p->p_sigmask) != 0)
+		return EINTR;
+	return uiomove(tx->tx_piece, tx->tx_n, tx->tx_uio);
+}
+
+/* The next character. */
 static int
 peek(struct text *tx)
 {
 	if (tx->tx_at == tx->tx_n) {
-		tx->tx_at = 0;
-		tx->tx_n = MIN(sizeof(tx->tx_piece), tx->tx_uio->uio_resid);
-		tx->tx_error = uiomove(tx->tx_piece, tx->tx_n, tx->tx_uio);
+		tx->tx_error = next_piece(tx);
 		if (tx->tx_error != 0)
 			tx->tx_n = 0;
 		if (tx->tx_n == 0)
