@@ -209,4 +209,25 @@ SYSCALL_FN(sys___getitimer50);
 
 #include <sys/syscallargs_vfs.h>
 
+/*
+ * What some of the calls do once their arguments are in the kernel, for who has
+ * them in another form: emulations.  Paths are the process's still.
+ */
+/* Sleeps for *ts, which becomes what is left of it.  EINTR, EINVAL. */
+int nanosleep1(struct proc *, struct timespec *ts);
+/* ITIMER_REAL.  EINVAL: a time that is none, or of more than three years. */
+void dogetitimer(struct proc *, struct itimerval *);
+int dosetitimer(struct proc *, const struct itimerval *);
+/* Waits so many ms, or for ever (-1); *np have something to tell.  EINTR. */
+int pollcommon(
+    struct proc *, struct pollfd *, u_int nfds, int timeout, int *np);
+/*
+ * The two times, of access and of change, which may be UTIME_NOW and UTIME_OMIT;
+ * NULL: both now.  follow is namei()'s flag.  EPERM, EACCES, EROFS, EINVAL;
+ * those of namei(), or EBADF, and EINVAL for what is no file.
+ */
+int do_utimens(struct proc *, const char *path, u_int follow,
+    const struct timespec *times);
+int do_futimens(struct proc *, int fd, const struct timespec *times);
+
 #endif /* _SYS_SYSCALLARGS_H_ */
