@@ -44,6 +44,9 @@ cpu_fork(struct proc *parent, struct proc *child, void (*fn)(void *), void *arg)
 	sf = (struct switchframe *)tf - 1;
 	child->p_md.md_regs = tf;
 	child->p_md.md_onfault = 0;
+	child->p_md.md_tlsused = parent->p_md.md_tlsused;
+	memcpy(child->p_md.md_tls, parent->p_md.md_tls,
+	    sizeof(child->p_md.md_tls));
 	if (fn == NULL)
 		*tf = *parent->p_md.md_regs;
 	else
@@ -68,6 +71,8 @@ cpu_switch(struct proc *from, struct proc *to)
 		pmap_activate(to->p_vmspace->vm_pmap);
 	cpu_tss.tss_esp0 = to->p_md.md_kstack + USPACE;
 	fpu_switch(to);
+	if (from->p_md.md_tlsused | to->p_md.md_tlsused)
+		tls_switch(to);
 	switch_stack(&from->p_md.md_esp, to->p_md.md_esp);
 }
 
@@ -92,6 +97,10 @@ cpu_exit(struct proc *p)
 void
 cpu_setregs(struct proc *p, vaddr_t entry, vaddr_t sp)
 {
+	u_int i;
+
+	for (i = 0; p->p_md.md_tlsused && i < TLS_NAREAS; i++)
+		(void)cpu_tls_set(p, i, NULL);
 	fpu_release(p);
 	*p->p_md.md_regs = (struct trapframe){.tf_eip = entry,
 	    .tf_esp = sp,
@@ -151,17 +160,6 @@ sendsig(struct proc *p, sig_t handler, int sig, sigset_t mask, u_long code)
 	tf->tf_cs = GSEL_UCODE;
 	tf->tf_ds = tf->tf_es = tf->tf_ss = GSEL_UDATA;
 	tf->tf_eflags &= ~0x500; /* no single step; direction up */
-}
-
-/*
- * A selector a program may have: null, or one of its own two.  Any other
- * would fault when the kernel loads it on the way back.
- */
-static int
-sel_ok(int sel)
-{
-	sel &= 0xffff;
-	return (sel & 0xfffc) == 0 || sel == GSEL_UCODE || sel == GSEL_UDATA;
 }
 
 /*
