@@ -30,13 +30,14 @@ tstohz(time_t sec, long nsec)
 /* The end of the year 9999, which is all that a battery clock can say. */
 #define MAX_SECOND 253402300799LL
 
-/* Sets the clock and the battery clock behind it. */
-static int
-set_clock(struct proc *p, const struct timespec *ts)
+int
+clock_settime1(struct proc *p, const struct timespec *ts)
 {
 	struct timespec now;
 	int error;
 
+	if (timespec_bad(ts))
+		return EINVAL;
 	if ((error = suser(p->p_ucred, NULL)) != 0)
 		return error;
 	if (ts->tv_sec > MAX_SECOND)
@@ -78,9 +79,7 @@ sys___clock_settime50(struct proc *p, void *v, register_t *retval)
 		return EINVAL;
 	if ((error = copyin(uap->tp, &ts, sizeof(ts))) != 0)
 		return error;
-	if (timespec_bad(&ts))
-		return EINVAL;
-	return set_clock(p, &ts);
+	return clock_settime1(p, &ts);
 }
 
 int
@@ -125,9 +124,9 @@ sys___settimeofday50(struct proc *p, void *v, register_t *retval)
 		return error;
 	ts.tv_sec = tv.tv_sec;
 	ts.tv_nsec = tv.tv_usec * 1000;
-	if (tv.tv_usec < 0 || tv.tv_usec >= 1000000 || timespec_bad(&ts))
+	if (tv.tv_usec < 0 || tv.tv_usec >= 1000000)
 		return EINVAL;
-	return set_clock(p, &ts);
+	return clock_settime1(p, &ts);
 }
 
 /* The monotonic time, in ns, which is sec and nsec from now; saturating. */

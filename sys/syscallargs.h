@@ -18,6 +18,7 @@ struct sigaltstack;
 struct timespec;
 struct timeval;
 struct timezone;
+struct vnode;
 
 /* ---- processes ---- */
 struct sys_exit_args {
@@ -215,6 +216,8 @@ SYSCALL_FN(sys___getitimer50);
  */
 /* Sleeps for *ts, which becomes what is left of it.  EINTR, EINVAL. */
 int nanosleep1(struct proc *, struct timespec *ts);
+/* The clock, and the battery clock behind it.  EPERM, EINVAL. */
+int clock_settime1(struct proc *, const struct timespec *);
 /* ITIMER_REAL.  EINVAL: a time that is none, or of more than three years. */
 void dogetitimer(struct proc *, struct itimerval *);
 int dosetitimer(struct proc *, const struct itimerval *);
@@ -229,5 +232,10 @@ int pollcommon(
 int do_utimens(struct proc *, const char *path, u_int follow,
     const struct timespec *times);
 int do_futimens(struct proc *, int fd, const struct timespec *times);
+/* Relative paths begin in fromdir and todir; NULL: the current directory. */
+int do_rename(struct proc *, const struct sys_rename_args *,
+    struct vnode *fromdir, struct vnode *todir);
+int do_link(struct proc *, const struct sys_link_args *, u_int follow,
+    struct vnode *fromdir, struct vnode *todir);
 
 #endif /* _SYS_SYSCALLARGS_H_ */
