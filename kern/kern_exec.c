@@ -302,6 +302,7 @@ exec_run(struct proc *p, struct exec_package *ep)
 	become(p, ep, &va, sp);
 	if (old != NULL)
 		vmspace_free(old);
+	vfork_done(p);
 	return 0;
 }
 

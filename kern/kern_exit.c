@@ -70,6 +70,7 @@ exit1(struct proc *p, int status)
 		p->p_vmspace = NULL;
 		vmspace_free(vm);
 	}
+	vfork_done(p);
 	fpu_release(p);
 	give_children_to_init(p);
 	kargs_release(p->p_args);
@@ -195,46 +196,59 @@ wait_ready(struct proc *child, int options, int *status)
 }
 
 int
-sys___wait450(struct proc *p, void *v, register_t *retval)
+do_sys_wait(struct proc *p, pid_t pid, int options, pid_t *found, int *status,
+    struct rusage *ru)
 {
-	struct sys___wait450_args *uap = v;
 	struct proc *child;
-	struct rusage ru;
-	int error, status, any;
+	int error, any;
 
-	if (uap->options & ~(WNOHANG | WUNTRACED | WCONTINUED))
+	if (options & ~(WNOHANG | WUNTRACED | WCONTINUED))
 		return EINVAL;
 	for (;;) {
 		any = 0;
 		LIST_FOREACH(child, &p->p_children, p_sibling) {
-			if (!wait_matches(p, child, uap->pid))
+			if (!wait_matches(p, child, pid))
 				continue;
 			any = 1;
-			if (wait_ready(child, uap->options, &status))
+			if (wait_ready(child, options, status))
 				break;
 		}
 		if (child != NULL)
 			break;
 		if (!any)
 			return ECHILD;
-		if (uap->options & WNOHANG) {
-			retval[0] = 0;
+		*found = 0;
+		if (options & WNOHANG)
 			return 0;
-		}
 		if ((error = tsleep(p, PWAIT | PCATCH, "wait", 0)) != 0)
 			return error;
 	}
-	retval[0] = child->p_pid;
-	proc_usage(child, &ru);
-	if (uap->status != NULL &&
-	    (error = copyout(&status, uap->status, sizeof(status))) != 0)
-		return error;
-	if (uap->rusage != NULL &&
-	    (error = copyout(&ru, uap->rusage, sizeof(ru))) != 0)
-		return error;
+	*found = child->p_pid;
+	if (ru != NULL)
+		proc_usage(child, ru);
 	if (child->p_stat == SZOMB)
 		reap(p, child);
 	return 0;
+}
+
+int
+sys___wait450(struct proc *p, void *v, register_t *retval)
+{
+	struct sys___wait450_args *uap = v;
+	struct rusage ru;
+	int error, status;
+	pid_t pid;
+
+	error = do_sys_wait(p, uap->pid, uap->options, &pid, &status, &ru);
+	if (error != 0)
+		return error;
+	retval[0] = pid;
+	if (pid == 0)
+		return 0;
+	if (uap->status != NULL &&
+	    (error = copyout(&status, uap->status, sizeof(status))) != 0)
+		return error;
+	return uap->rusage != NULL ? copyout(&ru, uap->rusage, sizeof(ru)) : 0;
 }
 
 int

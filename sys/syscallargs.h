@@ -166,6 +166,7 @@ struct sys___getitimer50_args {
 #define SYSCALL_FN(name) int name(struct proc *, void *, register_t *)
 SYSCALL_FN(sys_exit);
 SYSCALL_FN(sys_fork);
+SYSCALL_FN(sys_vfork);
 SYSCALL_FN(sys___wait450);
 SYSCALL_FN(sys_execve);
 SYSCALL_FN(sys_getpid);

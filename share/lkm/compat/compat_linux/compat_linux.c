@@ -7,10 +7,9 @@
  */
 #include <sys/exec.h>
 #include <sys/lkm.h>
-#include <sys/signalvar.h>
 #include <machine/frame.h>
 
-#include "linux.h"
+#include "linux_signal.h"
 
 /* All six, whatever the call wants: that is quicker than to ask. */
 static int
@@ -33,7 +32,10 @@ static struct emul linux_emul = {.e_name = "linux",
     .e_fetchargs = linux_fetchargs,
     .e_errno = linux_errno,
     .e_syscallnames = linux_syscallnames,
-    .e_sendsig = sendsig};
+    .e_childreturn = linux_childreturn,
+    .e_sendsig = linux_sendsig,
+    .e_sigcode = linux_sigcode,
+    .e_esigcode = linux_esigcode};
 
 MOD_COMPAT("compat_linux", -1, &linux_emul)
 

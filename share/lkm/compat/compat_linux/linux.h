@@ -35,6 +35,27 @@ extern const char *const linux_syscallnames[LINUX_NCALLS];
 /* linux_errno.c: their numbers, negative as a program gets them, by ours. */
 extern const int linux_errno[ELAST + 1];
 
+/* linux_signal.c: a signal's number there; and ours, 0 for 0, or -1. */
+#define LINUX_SIGCHLD 17
+extern const u_char linux_from_native_sig[];
+int linux_to_native_sig(int sig);
+
+/* linux_process.c: for e_childreturn. */
+#define LINUX_SYS_CLONE 120
+struct trapframe;
+void linux_childreturn(struct proc *, struct trapframe *);
+
+/* linux_tls.c: a thread area as a program describes it. */
+struct linux_user_desc {
+	u_int entry_number; /* -1: any that is free */
+	u_int base_addr, limit;
+	u_int flags;
+};
+/* Make it p's: EINVAL, and nothing is changed. */
+int linux_set_area(struct proc *p, const struct linux_user_desc *);
+/* 0 if that would succeed. */
+int linux_check_area(const struct linux_user_desc *);
+
 /*
  * linux_nosys.c: what stands in the table where there is no call: ENOSYS,
  * counted for sysctl emul.linux.nosys.

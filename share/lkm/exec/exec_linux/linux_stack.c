@@ -72,16 +72,28 @@ linux_setup_stack(
 	/* A heap begins with a page of its own there. */
 	vm->vm_brkbase = vm->vm_brk = round_page(vm->vm_brk);
 
-	const uint32_t aux[] = {AT_PHDR, headers_address(ep), AT_PHENT,
-	    sizeof(Elf32_Phdr), AT_PHNUM, eh->e_phnum, AT_PAGESZ, PAGE_SIZE,
-	    AT_BASE, 0, /* no run-time linker */
-	    AT_FLAGS, 0, AT_ENTRY, ep->ep_entry, AT_UID, ruid, AT_EUID,
-	    ep->ep_uid, AT_GID, rgid, AT_EGID, ep->ep_gid, AT_SECURE,
-	    ep->ep_uid != ruid || ep->ep_gid != rgid, AT_HWCAP, cpu_feature,
-	    AT_CLKTCK, LINUX_CLKTCK, AT_PLATFORM,
-	    x + offsetof(struct extras, platform), AT_RANDOM,
-	    x + offsetof(struct extras, random), AT_EXECFN,
-	    x + offsetof(struct extras, name), AT_NULL, 0};
+	/* clang-format off */
+	const uint32_t aux[] = {
+	    AT_PHDR,	 headers_address(ep),
+	    AT_PHENT,	 sizeof(Elf32_Phdr),
+	    AT_PHNUM,	 eh->e_phnum,
+	    AT_PAGESZ,	 PAGE_SIZE,
+	    AT_BASE,	 0, /* no run-time linker */
+	    AT_FLAGS,	 0,
+	    AT_ENTRY,	 ep->ep_entry,
+	    AT_UID,	 ruid,
+	    AT_EUID,	 ep->ep_uid,
+	    AT_GID,	 rgid,
+	    AT_EGID,	 ep->ep_gid,
+	    AT_SECURE,	 ep->ep_uid != ruid || ep->ep_gid != rgid,
+	    AT_HWCAP,	 cpu_feature,
+	    AT_CLKTCK,	 LINUX_CLKTCK,
+	    AT_PLATFORM, x + offsetof(struct extras, platform),
+	    AT_RANDOM,	 x + offsetof(struct extras, random),
+	    AT_EXECFN,	 x + offsetof(struct extras, name),
+	    AT_NULL,	 0,
+	};
+	/* clang-format on */
 
 	return exec_setup_stack_aux(p, ep, x, aux, nitems(aux), sp);
 }
