@@ -33,8 +33,7 @@ start_dir(struct proc *p, int dirfd, const char *path, struct vnode **dirp)
 }
 
 int
-linux_at_begin(
-    struct proc *p, int dirfd, const char *path, struct vnode **was)
+linux_at_begin(struct proc *p, int dirfd, const char *path, struct vnode **was)
 {
 	struct vnode *dir;
 	int error = start_dir(p, dirfd, path, &dir);
@@ -85,11 +84,11 @@ call_at(struct proc *p, int dirfd, register_t *args,
 	return error;
 }
 
-#define AT_CALL(name, call)                                    \
-	int name(struct proc *p, void *v, register_t *retval)  \
-	{                                                      \
-		register_t *args = v;                          \
-                                                               \
+#define AT_CALL(name, call)                                         \
+	int name(struct proc *p, void *v, register_t *retval)       \
+	{                                                           \
+		register_t *args = v;                               \
+                                                                    \
 		return call_at(p, args[0], args + 1, call, retval); \
 	}
 

@@ -18,16 +18,16 @@ struct linux_dirent64 {
 	uint8_t d_type;
 	char d_name[];
 };
-#define LINUX_NAME          offsetof(struct linux_dirent64, d_name)
-#define LINUX_RECLEN(len)   roundup(LINUX_NAME + (len) + 1, 8)
+#define LINUX_NAME        offsetof(struct linux_dirent64, d_name)
+#define LINUX_RECLEN(len) roundup(LINUX_NAME + (len) + 1, 8)
 
 /*
  * A record of ours has at least 16 bytes, and theirs at most 8 more.  So what
  * two thirds of the room hold of ours fits in theirs.
  */
-#define OUR_ROOM(size)      ((size) / 3 * 2 & ~7u)
-#define OUR_ROOM_MIN        sizeof(struct dirent)
-#define OUR_ROOM_MAX        PAGE_SIZE
+#define OUR_ROOM(size)    ((size) / 3 * 2 & ~7u)
+#define OUR_ROOM_MIN      sizeof(struct dirent)
+#define OUR_ROOM_MAX      PAGE_SIZE
 
 /* The records of ours, len bytes, to user memory. */
 static int

@@ -56,9 +56,10 @@ get_lock(const void *from, int wide, struct flock *fl)
 static int
 put_lock(const struct flock *fl, int wide, void *to)
 {
-	struct linux_flock64 l = {
-	    .l_whence = fl->l_whence, .l_start = fl->l_start,
-	    .l_len = fl->l_len, .l_pid = fl->l_pid};
+	struct linux_flock64 l = {.l_whence = fl->l_whence,
+	    .l_start = fl->l_start,
+	    .l_len = fl->l_len,
+	    .l_pid = fl->l_pid};
 	struct linux_flock narrow;
 
 	while (lock_types[l.l_type] != fl->l_type)
@@ -97,20 +98,20 @@ linux_fcntl64(struct proc *p, void *v, register_t *retval)
 	case LINUX_F_GETLK:
 	case LINUX_F_SETLK:
 	case LINUX_F_SETLKW:
-		return lock(p, fp, uap->cmd - LINUX_F_GETLK + F_GETLK, uap->arg,
-		    0);
+		return lock(
+		    p, fp, uap->cmd - LINUX_F_GETLK + F_GETLK, uap->arg, 0);
 	case LINUX_F_GETLK64:
 	case LINUX_F_SETLK64:
 	case LINUX_F_SETLKW64:
-		return lock(p, fp, uap->cmd - LINUX_F_GETLK64 + F_GETLK,
-		    uap->arg, 1);
+		return lock(
+		    p, fp, uap->cmd - LINUX_F_GETLK64 + F_GETLK, uap->arg, 1);
 	case F_GETFL:
 		if ((error = sys_fcntl(p, v, retval)) == 0)
 			*retval = linux_from_oflags(*retval);
 		return error;
 	case F_SETFL:
-		uap->arg = (void *)(intptr_t)linux_to_oflags(
-		    (int)(intptr_t)uap->arg);
+		uap->arg =
+		    (void *)(intptr_t)linux_to_oflags((int)(intptr_t)uap->arg);
 		return sys_fcntl(p, v, retval);
 	case LINUX_F_DUPFD_CLOEXEC:
 		uap->cmd = F_DUPFD_CLOEXEC;

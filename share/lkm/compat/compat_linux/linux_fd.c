@@ -87,8 +87,8 @@ positioned(
 		error = fp->f_ops->fo_read(fp, &offset, &uio, fp->f_cred, 0);
 	else
 		error = fp->f_ops->fo_write(fp, &offset, &uio, fp->f_cred, 0);
-	if (uio.uio_resid != uap->size && (error == ERESTART ||
-		error == EINTR || error == EWOULDBLOCK))
+	if (uio.uio_resid != uap->size &&
+	    (error == ERESTART || error == EINTR || error == EWOULDBLOCK))
 		error = 0;
 	*retval = uap->size - uio.uio_resid;
 	return error;

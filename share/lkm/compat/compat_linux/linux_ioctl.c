@@ -8,6 +8,7 @@
 #include <sys/file.h>
 #include <sys/filedesc.h>
 #include <sys/ioctl.h>
+#include <sys/uio.h>
 
 #include "linux_file.h"
 #include "linux_termios.h"
@@ -101,31 +102,40 @@ set_termios(struct proc *p, int fd, u_long com, const void *from)
 	return tty_ioctl(p, fd, com, &t);
 }
 
-/* tcflow(3), by its argument; the last two send a character. */
+/* The terminal's character with this place is sent, unless it has none. */
+static int
+send_char(struct proc *p, int fd, int place)
+{
+	struct file *fp = fd_getfile(p->p_fd, fd);
+	struct iovec iov;
+	struct uio uio = {&iov, 1, 0, 1, UIO_SYSSPACE, UIO_WRITE, p};
+	struct termios t;
+	int error;
+
+	if ((error = tty_ioctl(p, fd, TIOCGETA, &t)) != 0)
+		return error;
+	if (t.c_cc[place] == _POSIX_VDISABLE)
+		return 0;
+	if ((fp->f_flag & FWRITE) == 0)
+		return EBADF;
+	iov.iov_base = &t.c_cc[place];
+	iov.iov_len = 1;
+	return fp->f_ops->fo_write(fp, &fp->f_offset, &uio, fp->f_cred, 0);
+}
+
+/* tcflow(3). */
 static int
 flow(struct proc *p, int fd, int how)
 {
-	struct termios t;
-	int error;
-	char c;
-
 	switch (how) {
 	case 0:
 		return tty_ioctl(p, fd, TIOCSTOP, NULL);
 	case 1:
 		return tty_ioctl(p, fd, TIOCSTART, NULL);
 	case 2:
+		return send_char(p, fd, VSTOP);
 	case 3:
-		if ((error = tty_ioctl(p, fd, TIOCGETA, &t)) != 0)
-			return error;
-		c = t.c_cc[how == 2 ? VSTOP : VSTART];
-		struct file *fp = fd_getfile(p->p_fd, fd);
-		struct iovec iov = {&c, 1};
-		struct uio uio = {&iov, 1, 0, 1, UIO_SYSSPACE, UIO_WRITE, p};
-		return (u_char)c == _POSIX_VDISABLE
-		    ? 0
-		    : fp->f_ops->fo_write(
-			  fp, &fp->f_offset, &uio, fp->f_cred, 0);
+		return send_char(p, fd, VSTART);
 	default:
 		return EINVAL;
 	}

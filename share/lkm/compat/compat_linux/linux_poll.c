@@ -46,8 +46,7 @@ poll(struct proc *p, struct pollfd *ufds, u_int nfds, int timeout,
 
 	if (nfds > OPEN_MAX)
 		return EINVAL;
-	fds = malloc(
-	    size + nfds * sizeof(*asked) + 1, M_TEMP, M_WAITOK);
+	fds = malloc(size + nfds * sizeof(*asked) + 1, M_TEMP, M_WAITOK);
 	asked = (short *)(fds + nfds);
 	if ((error = copyin(ufds, fds, size)) != 0)
 		goto out;
@@ -184,7 +183,7 @@ do_select(
 	struct {
 		struct set sets[3];
 		struct pollfd fds[OPEN_MAX];
-	} *s;
+	} * s;
 	u_int nfds = MIN(uap->nfds, OPEN_MAX), n;
 	int error, ready;
 
@@ -217,7 +216,7 @@ linux_newselect(struct proc *p, void *v, register_t *retval)
 {
 	struct select_args *uap = v;
 	struct linux_timeval tv = {0, 0};
-	struct timespec ts;
+	struct timespec ts = {0, 0};
 	uint64_t start = clock_nsec(), passed, all;
 	int error, timeout = -1;
 

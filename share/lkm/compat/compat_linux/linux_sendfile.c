@@ -95,8 +95,7 @@ linux_sendfile64(struct proc *p, void *v, register_t *retval)
 	int error;
 
 	if (uap->offset == NULL)
-		return sendfile(
-		    p, uap->out, uap->in, NULL, uap->size, retval);
+		return sendfile(p, uap->out, uap->in, NULL, uap->size, retval);
 	if ((error = copyin(uap->offset, &offset, sizeof(offset))) != 0)
 		return error;
 	error = sendfile(p, uap->out, uap->in, &offset, uap->size, retval);
@@ -113,8 +112,7 @@ linux_sendfile(struct proc *p, void *v, register_t *retval)
 	int error;
 
 	if (uap->offset == NULL)
-		return sendfile(
-		    p, uap->out, uap->in, NULL, uap->size, retval);
+		return sendfile(p, uap->out, uap->in, NULL, uap->size, retval);
 	if ((error = copyin(uap->offset, &narrow, sizeof(narrow))) != 0)
 		return error;
 	offset = narrow;

@@ -139,26 +139,25 @@ struct fstat_args {
 	void *to;
 };
 
-#define STAT_CALL(name, flags, copy)                                       \
-	int name(struct proc *p, void *v, register_t *retval)              \
-	{                                                                  \
-		struct stat_args *uap = v;                                 \
-		struct stat sb;                                            \
-		int error =                                                \
-		    linux_do_stat(p, AT_FDCWD, uap->path, flags, &sb);     \
-                                                                           \
-		return error == 0 ? copy(&sb, uap->to) : error;            \
+#define STAT_CALL(name, flags, copy)                                           \
+	int name(struct proc *p, void *v, register_t *retval)                  \
+	{                                                                      \
+		struct stat_args *uap = v;                                     \
+		struct stat sb;                                                \
+		int error = linux_do_stat(p, AT_FDCWD, uap->path, flags, &sb); \
+                                                                               \
+		return error == 0 ? copy(&sb, uap->to) : error;                \
 	}
-#define FSTAT_CALL(name, copy)                                             \
-	int name(struct proc *p, void *v, register_t *retval)              \
-	{                                                                  \
-		struct fstat_args *uap = v;                                \
-		struct stat sb;                                            \
-		int error = stat_descriptor(p, uap->fd, &sb);              \
-                                                                           \
-		if (error == 0 && sb.st_rdev == NODEV)                     \
-			sb.st_rdev = 0;                                    \
-		return error == 0 ? copy(&sb, uap->to) : error;            \
+#define FSTAT_CALL(name, copy)                                  \
+	int name(struct proc *p, void *v, register_t *retval)   \
+	{                                                       \
+		struct fstat_args *uap = v;                     \
+		struct stat sb;                                 \
+		int error = stat_descriptor(p, uap->fd, &sb);   \
+                                                                \
+		if (error == 0 && sb.st_rdev == NODEV)          \
+			sb.st_rdev = 0;                         \
+		return error == 0 ? copy(&sb, uap->to) : error; \
 	}
 
 STAT_CALL(linux_stat, 0, copyout_stat)

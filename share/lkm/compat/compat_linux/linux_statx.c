@@ -32,8 +32,8 @@ struct linux_statx {
 };
 _Static_assert(sizeof(struct linux_statx) == 256, "statx");
 
-#define STATX_BASIC_STATS 0x7ff /* all but the time of birth */
-#define STATX_RESERVED    0x80000000
+#define STATX_BASIC_STATS    0x7ff /* all but the time of birth */
+#define STATX_RESERVED       0x80000000
 
 /* chflags(2)'s flags have names there, too. */
 #define STATX_ATTR_IMMUTABLE 0x10
@@ -86,8 +86,8 @@ linux_statx(struct proc *p, void *v, register_t *retval)
 	    .stx_ino = sb.st_ino,
 	    .stx_size = sb.st_size,
 	    .stx_blocks = sb.st_blocks,
-	    .stx_attributes_mask = STATX_ATTR_IMMUTABLE | STATX_ATTR_APPEND |
-		STATX_ATTR_NODUMP,
+	    .stx_attributes_mask =
+		STATX_ATTR_IMMUTABLE | STATX_ATTR_APPEND | STATX_ATTR_NODUMP,
 	    .stx_atime = statx_time(&sb.st_atim),
 	    .stx_ctime = statx_time(&sb.st_ctim),
 	    .stx_mtime = statx_time(&sb.st_mtim),
@@ -178,8 +178,7 @@ linux_statfs64(struct proc *p, void *v, register_t *retval)
 
 	NDINIT(&nd, LOOKUP, FOLLOW, UIO_USERSPACE, uap->path, p);
 	if ((error = namei(&nd)) == 0)
-		error = copyout_statfs64(
-		    nd.ni_vp->v_mount, uap->size, uap->to);
+		error = copyout_statfs64(nd.ni_vp->v_mount, uap->size, uap->to);
 	nameidone(&nd);
 	return error;
 }

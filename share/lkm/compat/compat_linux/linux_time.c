@@ -96,7 +96,7 @@ clock_getres(struct proc *p, struct clock_args *uap, int wide)
 }
 
 /* Both calls of a kind: the narrow one, then the wide one. */
-#define TWO_CALLS(name, name64, function, args)                \
+#define TWO_CALLS(name, name64, function, args)                 \
 	int name(struct proc *p, void *v, register_t *retval)   \
 	{                                                       \
 		return function(p, (struct args *)v, 0);        \
@@ -192,8 +192,8 @@ clock_nanosleep(struct proc *p, struct sleep_args *uap, int wide)
 	return error;
 }
 
-TWO_CALLS(linux_clock_nanosleep, linux_clock_nanosleep64, clock_nanosleep,
-    sleep_args)
+TWO_CALLS(
+    linux_clock_nanosleep, linux_clock_nanosleep64, clock_nanosleep, sleep_args)
 
 int
 linux_nanosleep(struct proc *p, void *v, register_t *retval)

@@ -111,8 +111,8 @@ linux_setitimer(struct proc *p, void *v, register_t *retval)
 	/* No new value is one of zeros there. */
 	if (uap->new != NULL && (error = copyin(uap->new, &l, sizeof(l))) != 0)
 		return error;
-	it.it_interval = (struct timeval){
-	    l.it_interval.tv_sec, l.it_interval.tv_usec};
+	it.it_interval =
+	    (struct timeval){l.it_interval.tv_sec, l.it_interval.tv_usec};
 	it.it_value = (struct timeval){l.it_value.tv_sec, l.it_value.tv_usec};
 	dogetitimer(p, &old);
 	if ((error = dosetitimer(p, &it)) != 0 || uap->old == NULL)
@@ -179,8 +179,8 @@ utimensat(struct proc *p, struct utimensat_args *uap, int wide)
 
 	if (uap->times != NULL &&
 	    ((error = linux_get_timespec(uap->times, wide, &ts[0])) != 0 ||
-		(error = linux_get_timespec(
-		     uap->times + size, wide, &ts[1])) != 0))
+		(error = linux_get_timespec(uap->times + size, wide, &ts[1])) !=
+		    0))
 		return error;
 	return set_times(p, uap->dirfd, uap->path, uap->flags,
 	    uap->times != NULL ? ts : NULL);
