@@ -113,7 +113,7 @@ wait_for(pid_t pid)
 	return waitpid(pid, &status, 0) == pid ? status : -1;
 }
 
-/* Its children, if it had some, are init's: they end at once, or are killed. */
+/* Its children, if it had some, are init's: they end at once. */
 static int
 unmount_it(void)
 {
@@ -164,6 +164,7 @@ run(uint32_t seed, int root)
 		begin(seed, null, root);
 	close(null);
 	status = wait_for(pid);
+	kill(-pid, SIGKILL); /* such as it has stopped */
 	if (unmount_it() == -1)
 		diag("unmount: %s", strerror(errno));
 	else if (status != -1 && status != 99 << 8)
