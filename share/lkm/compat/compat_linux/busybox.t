@@ -99,12 +99,12 @@ $guest->check('the applets', linux_modules()
     . '; mkdir /b && /usr/bin/busybox --install -s /b && ls /b | wc -l',
     qr/\A *2\d\d\n\z/);
 for my $n (0 .. $#cases) {
-	$guest->check($cases[$n][0], "mkdir /x/w$n && cd /x/w$n && "
+	$guest->check($cases[$n][0], "mkdir /x/w$n && cd /x/w$n && { "
 	    . "busybox env -i PATH=/b /b/sh -c 'umask 022; exec sh ../s/$n'; "
-	    . 'echo "(exit status $?)"; cd /; rm -rf ' . "/x/w$n",
+	    . 'echo "(exit status $?)"; } 2>&1 | cat; cd /; rm -rf ' . "/x/w$n",
 	    $recorded{$cases[$n][0]} // 'nothing recorded');
 }
-$guest->check('ls -la / is what our own ls says', 'busybox ls -la / >/tmp/theirs; '
+$guest->check('ls -la / is what our own ls says', ': >/tmp/theirs; : >/tmp/ours; busybox ls -la / >/tmp/theirs; '
     . 'ls -la / >/tmp/ours; cat /tmp/ours; echo ---; cat /tmp/theirs', sub {
 	my %listed;
 	for my $list (split(/^---\n/m, $_[0])) {
@@ -116,5 +116,7 @@ $guest->check('ls -la / is what our own ls says', 'busybox ls -la / >/tmp/theirs
 	return keys(%listed) > 10 && !grep { @$_ != 2 || $_->[0] ne $_->[1] }
 	    values %listed;
 });
-$guest->check('no call was missing', 'sysctl -n emul.linux.nosys', "\n");
+# The C library asks for clone3, and takes clone.
+$guest->check('no call was missing', 'sysctl -n emul.linux.nosys',
+    qr/\A(?:clone3 \(435\) \d+)?\n\z/);
 $guest->done;
