@@ -3,7 +3,7 @@
 #
 # compat_linux: programs of tests/guest/linux, each of which looks at one side
 # of the system that it finds; nonsense; and how the module comes and goes.
-# What Debian's own programs do on it, tests/guest/busybox.t and its like see.
+# What Debian's own programs do on it, busybox.t and its neighbours see.
 
 use strict;
 use warnings;
