@@ -6,9 +6,10 @@
 #	busybox, tcc	static programs
 #	root/		what a guest is given to have both: they lie in
 #			/usr/bin there, busybox under several names, tcc's
-#			own files where it looks for them, the kernel's headers in /usr/include, the
-#			sources of all modules in /usr/share/lkm, and one of
-#			them to begin with in /root
+#			own files where it looks for them, the kernel's
+#			headers in /usr/include, the sources of all modules
+#			in /usr/share/lkm, and one of them to begin with in
+#			/root
 #
 # What was fetched is in build/ext/linux, and survives `make clean`.
 
