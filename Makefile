@@ -20,4 +20,4 @@ help:		## list the targets
 .PHONY: clean
 clean:		## remove what was built, keep newlib and dash
 	rm -rf build/kernel build/prog build/host build/lkm build/image build/html \
-	    build/bench build/builtin
+	    build/bench build/builtin build/linux

@@ -176,13 +176,13 @@ exec_kargs(const struct exec_package *ep)
 
 /*
  * The stack of a new program, from its top down: strings; then, at sp,
- * argc, the pointers of argv and envp, each ended by NULL.
+ * argc, the pointers of argv and envp, each ended by NULL, and what aux has.
  */
 int
-exec_setup_stack(
-    struct proc *p, struct exec_package *ep, vaddr_t top, vaddr_t *spp)
+exec_setup_stack_aux(struct proc *p, struct exec_package *ep, vaddr_t top,
+    const uint32_t *aux, u_int naux, vaddr_t *spp)
 {
-	int nptr = 1 + ep->ep_argc + 1 + ep->ep_envc + 1, i, error;
+	int nptr = 1 + ep->ep_argc + 1 + ep->ep_envc + 1 + naux, i, error;
 	vaddr_t strings = (top - ep->ep_argslen) & ~3UL, sp;
 	const char *s = ep->ep_args;
 	uint32_t *w;
@@ -200,10 +200,19 @@ exec_setup_stack(
 	if (ep->ep_envc == 0)
 		w[k++] = 0;
 	w[k++] = 0;
+	if (naux > 0)
+		memcpy(w + k, aux, naux * 4);
 	error = copyout(w, (void *)sp, nptr * 4);
 	if (error == 0)
 		error = copyout(ep->ep_args, (void *)strings, ep->ep_argslen);
 	free(w, M_EXEC);
 	*spp = sp;
 	return error;
+}
+
+int
+exec_setup_stack(
+    struct proc *p, struct exec_package *ep, vaddr_t top, vaddr_t *sp)
+{
+	return exec_setup_stack_aux(p, ep, top, NULL, 0, sp);
 }

@@ -27,7 +27,7 @@ struct sysent sysent[SYS_MAXSYSCALL] = {
     /* processes */
     CALL(exit),
     CALL0(fork),
-    [SYS_vfork] = {0, 0, sys_fork},
+    CALL0(vfork),
     CALL(__wait450),
     CALL(execve),
     CALL0(getpid),

@@ -323,39 +323,45 @@ fcntl_dup(
 	return 0;
 }
 
-/* l_start, which l_whence says how to read, becomes the file's offset. */
-static int
-fcntl_lock(struct proc *p, struct file *fp, int cmd, struct flock *ufl)
+int
+file_lock(struct proc *p, struct file *fp, int cmd, struct flock *fl)
 {
-	struct flock fl;
 	struct vattr va;
 	off_t base = 0;
 	int error;
 
 	if (fp->f_type != DTYPE_VNODE || fp->f_vnode->v_type != VREG)
 		return EINVAL;
-	if ((error = copyin(ufl, &fl, sizeof(fl))) != 0)
-		return error;
 	if (cmd != F_GETLK &&
-	    ((fl.l_type == F_RDLCK && (fp->f_flag & FREAD) == 0) ||
-		(fl.l_type == F_WRLCK && (fp->f_flag & FWRITE) == 0)))
+	    ((fl->l_type == F_RDLCK && (fp->f_flag & FREAD) == 0) ||
+		(fl->l_type == F_WRLCK && (fp->f_flag & FWRITE) == 0)))
 		return EBADF;
-	if (fl.l_whence == SEEK_CUR)
+	if (fl->l_whence == SEEK_CUR)
 		base = fp->f_offset;
-	else if (fl.l_whence == SEEK_END) {
+	else if (fl->l_whence == SEEK_END) {
 		vn_lock(fp->f_vnode);
 		error = VOP_GETATTR(fp->f_vnode, &va);
 		vn_unlock(fp->f_vnode);
 		if (error != 0)
 			return error;
 		base = va.va_size;
-	} else if (fl.l_whence != SEEK_SET)
+	} else if (fl->l_whence != SEEK_SET)
 		return EINVAL;
-	if (fl.l_start > INT64_MAX - base)
+	if (fl->l_start > INT64_MAX - base)
 		return EOVERFLOW;
-	fl.l_start += base;
-	fl.l_whence = SEEK_SET;
-	if ((error = lf_advlock(fp->f_vnode, p, cmd, &fl)) != 0)
+	fl->l_start += base;
+	fl->l_whence = SEEK_SET;
+	return lf_advlock(fp->f_vnode, p, cmd, fl);
+}
+
+static int
+fcntl_lock(struct proc *p, struct file *fp, int cmd, struct flock *ufl)
+{
+	struct flock fl;
+	int error;
+
+	if ((error = copyin(ufl, &fl, sizeof(fl))) != 0 ||
+	    (error = file_lock(p, fp, cmd, &fl)) != 0)
 		return error;
 	return cmd == F_GETLK ? copyout(&fl, ufl, sizeof(fl)) : 0;
 }

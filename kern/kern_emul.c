@@ -269,6 +269,7 @@ emul_digest(struct digest *d, const struct emul *e)
 	digest_word(d, e->e_nsysent);
 	selfcheck_code(d, e->e_fetchargs, "emulation: e_fetchargs");
 	selfcheck_code(d, e->e_sendsig, "emulation: e_sendsig");
+	selfcheck_code(d, e->e_childreturn, "emulation: e_childreturn");
 	sysent_table_digest(d, e);
 }
 

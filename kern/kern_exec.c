@@ -222,14 +222,20 @@ swap_vmspace(struct proc *p, struct vmspace *vm)
 
 /* set-user-id and set-group-id programs run as their owner. */
 static void
-set_ids(struct proc *p, const struct vattr *va)
+choose_ids(
+    const struct proc *p, struct exec_package *ep, const struct vattr *va)
+{
+	ep->ep_uid = va->va_mode & S_ISUID ? va->va_uid : p->p_ucred->cr_uid;
+	ep->ep_gid = va->va_mode & S_ISGID ? va->va_gid : p->p_ucred->cr_gid;
+}
+
+static void
+set_ids(struct proc *p, const struct exec_package *ep, const struct vattr *va)
 {
 	if (va->va_mode & (S_ISUID | S_ISGID)) {
 		p->p_ucred = crcopy(p->p_ucred);
-		if (va->va_mode & S_ISUID)
-			p->p_ucred->cr_uid = va->va_uid;
-		if (va->va_mode & S_ISGID)
-			p->p_ucred->cr_gid = va->va_gid;
+		p->p_ucred->cr_uid = ep->ep_uid;
+		p->p_ucred->cr_gid = ep->ep_gid;
 		p->p_flag |= P_SUGID;
 	} else if (p->p_ucred->cr_uid == p->p_cred->p_ruid)
 		p->p_flag &= ~P_SUGID;
@@ -247,7 +253,7 @@ become(
 
 	fdcloseexec(p);
 	execsigs(p);
-	set_ids(p, va);
+	set_ids(p, ep, va);
 	strlcpy(p->p_comm, base != NULL ? base + 1 : ep->ep_name,
 	    sizeof(p->p_comm));
 	kargs_release(p->p_args);
@@ -277,6 +283,7 @@ exec_run(struct proc *p, struct exec_package *ep)
 
 	if ((error = find_program(p, ep, &va)) != 0)
 		return error;
+	choose_ids(p, ep, &va);
 	if ((vm = vmspace_alloc()) == NULL)
 		return ENOMEM;
 	if ((error = map_program(vm, ep)) != 0) {
@@ -295,6 +302,7 @@ exec_run(struct proc *p, struct exec_package *ep)
 	become(p, ep, &va, sp);
 	if (old != NULL)
 		vmspace_free(old);
+	vfork_done(p);
 	return 0;
 }
 

@@ -70,6 +70,7 @@ exit1(struct proc *p, int status)
 		p->p_vmspace = NULL;
 		vmspace_free(vm);
 	}
+	vfork_done(p);
 	fpu_release(p);
 	give_children_to_init(p);
 	kargs_release(p->p_args);
@@ -195,45 +196,63 @@ wait_ready(struct proc *child, int options, int *status)
 }
 
 int
+do_sys_wait(struct proc *p, pid_t pid, int options, struct proc **childp,
+    int *status, struct rusage *ru)
+{
+	struct proc *child;
+	int error, any;
+
+	if (options & ~(WNOHANG | WUNTRACED | WCONTINUED))
+		return EINVAL;
+	for (;;) {
+		any = 0;
+		LIST_FOREACH(child, &p->p_children, p_sibling) {
+			if (!wait_matches(p, child, pid))
+				continue;
+			any = 1;
+			if (wait_ready(child, options, status))
+				break;
+		}
+		*childp = child;
+		if (child != NULL)
+			break;
+		if (!any)
+			return ECHILD;
+		if (options & WNOHANG)
+			return 0;
+		if ((error = tsleep(p, PWAIT | PCATCH, "wait", 0)) != 0)
+			return error;
+	}
+	proc_usage(child, ru);
+	return 0;
+}
+
+void
+wait_done(struct proc *p, struct proc *child)
+{
+	if (child->p_stat == SZOMB)
+		reap(p, child);
+}
+
+int
 sys___wait450(struct proc *p, void *v, register_t *retval)
 {
 	struct sys___wait450_args *uap = v;
 	struct proc *child;
 	struct rusage ru;
-	int error, status, any;
+	int error, status;
 
-	if (uap->options & ~(WNOHANG | WUNTRACED | WCONTINUED))
-		return EINVAL;
-	for (;;) {
-		any = 0;
-		LIST_FOREACH(child, &p->p_children, p_sibling) {
-			if (!wait_matches(p, child, uap->pid))
-				continue;
-			any = 1;
-			if (wait_ready(child, uap->options, &status))
-				break;
-		}
-		if (child != NULL)
-			break;
-		if (!any)
-			return ECHILD;
-		if (uap->options & WNOHANG) {
-			retval[0] = 0;
-			return 0;
-		}
-		if ((error = tsleep(p, PWAIT | PCATCH, "wait", 0)) != 0)
-			return error;
-	}
+	error = do_sys_wait(p, uap->pid, uap->options, &child, &status, &ru);
+	if (error != 0 || child == NULL)
+		return error;
 	retval[0] = child->p_pid;
-	proc_usage(child, &ru);
 	if (uap->status != NULL &&
 	    (error = copyout(&status, uap->status, sizeof(status))) != 0)
 		return error;
 	if (uap->rusage != NULL &&
 	    (error = copyout(&ru, uap->rusage, sizeof(ru))) != 0)
 		return error;
-	if (child->p_stat == SZOMB)
-		reap(p, child);
+	wait_done(p, child);
 	return 0;
 }
 

@@ -16,8 +16,23 @@
 /* As many as have room for their kernel stacks, each behind a guard page. */
 int maxproc = (KERN_STACK_END - KERN_STACK_BASE) / (USPACE + PAGE_SIZE) - 4;
 
-int
-fork1(struct proc *parent, void (*fn)(void *), void *arg, struct proc **childp)
+/* p's memory: a copy of its parent's, or that.  ENOMEM. */
+static int
+give_memory(struct proc *p, struct proc *parent, int shared)
+{
+	if (!shared)
+		p->p_vmspace = vmspace_fork(parent->p_vmspace);
+	else {
+		p->p_vmspace = parent->p_vmspace;
+		p->p_vmspace->vm_refcnt++;
+		p->p_flag |= P_PPWAIT;
+	}
+	return p->p_vmspace == NULL ? ENOMEM : 0;
+}
+
+static int
+make_process(struct proc *parent, int shared, void (*fn)(void *), void *arg,
+    struct proc **childp)
 {
 	struct proc *p;
 	int error = ENOMEM;
@@ -45,7 +60,7 @@ fork1(struct proc *parent, void (*fn)(void *), void *arg, struct proc **childp)
 	getnanotime(&p->p_start);
 
 	if (fn == NULL) {
-		if ((p->p_vmspace = vmspace_fork(parent->p_vmspace)) == NULL)
+		if (give_memory(p, parent, shared) != 0)
 			goto undo_alloc;
 	} else {
 		p->p_flag |= P_SYSTEM;
@@ -88,6 +103,46 @@ undo_alloc:
 	return error;
 }
 
+int
+fork1(struct proc *parent, void (*fn)(void *), void *arg, struct proc **child)
+{
+	return make_process(parent, 0, fn, arg, child);
+}
+
+int
+vfork1(struct proc *parent, struct proc **child)
+{
+	int error = make_process(parent, 1, NULL, NULL, child);
+
+	if (error == 0)
+		parent->p_flag |= P_VFORK;
+	return error;
+}
+
+void
+vfork_wait(struct proc *parent)
+{
+	sigset_t mask = parent->p_sigmask;
+
+	/* If it is killed, the child has the memory alone. */
+	parent->p_sigmask = ~sigmask(SIGKILL);
+	while (parent->p_flag & P_VFORK)
+		if (tsleep(&parent->p_vmspace, PWAIT | PCATCH, "vfork", 0) != 0)
+			break;
+	parent->p_sigmask = mask;
+	parent->p_flag &= ~P_VFORK;
+}
+
+void
+vfork_done(struct proc *child)
+{
+	if ((child->p_flag & P_PPWAIT) == 0)
+		return;
+	child->p_flag &= ~P_PPWAIT;
+	child->p_pptr->p_flag &= ~P_VFORK;
+	wakeup(&child->p_pptr->p_vmspace);
+}
+
 void
 thread_holders(struct holders *h)
 {
@@ -110,6 +165,20 @@ sys_fork(struct proc *p, void *v, register_t *retval)
 		return error;
 	retval[0] = child->p_pid;
 	retval[1] = 0;
+	return 0;
+}
+
+int
+sys_vfork(struct proc *p, void *v, register_t *retval)
+{
+	struct proc *child;
+	int error = vfork1(p, &child);
+
+	if (error != 0)
+		return error;
+	retval[0] = child->p_pid;
+	retval[1] = 0;
+	vfork_wait(p);
 	return 0;
 }
 

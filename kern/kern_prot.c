@@ -151,6 +151,57 @@ sys_setegid(struct proc *p, void *v, register_t *retval)
 	return 0;
 }
 
+/* May who has the three ids have this one? */
+static int
+may_have(u_int id, u_int real, u_int effective, u_int saved)
+{
+	return id == (u_int)-1 || id == real || id == effective || id == saved;
+}
+
+int
+do_setresuid(struct proc *p, uid_t ruid, uid_t euid, uid_t svuid)
+{
+	struct pcred *pc = p->p_cred;
+	uid_t r = pc->p_ruid, e = p->p_ucred->cr_uid, s = pc->p_svuid;
+
+	if ((!may_have(ruid, r, e, s) || !may_have(euid, r, e, s) ||
+		!may_have(svuid, r, e, s)) &&
+	    suser(p->p_ucred, NULL) != 0)
+		return EPERM;
+	if (ruid != (uid_t)-1)
+		pc->p_ruid = ruid;
+	if (svuid != (uid_t)-1)
+		pc->p_svuid = svuid;
+	if (euid != (uid_t)-1) {
+		p->p_ucred = crcopy(p->p_ucred);
+		p->p_ucred->cr_uid = euid;
+	}
+	p->p_flag |= P_SUGID;
+	return 0;
+}
+
+int
+do_setresgid(struct proc *p, gid_t rgid, gid_t egid, gid_t svgid)
+{
+	struct pcred *pc = p->p_cred;
+	gid_t r = pc->p_rgid, e = p->p_ucred->cr_gid, s = pc->p_svgid;
+
+	if ((!may_have(rgid, r, e, s) || !may_have(egid, r, e, s) ||
+		!may_have(svgid, r, e, s)) &&
+	    suser(p->p_ucred, NULL) != 0)
+		return EPERM;
+	if (rgid != (gid_t)-1)
+		pc->p_rgid = rgid;
+	if (svgid != (gid_t)-1)
+		pc->p_svgid = svgid;
+	if (egid != (gid_t)-1) {
+		p->p_ucred = crcopy(p->p_ucred);
+		p->p_ucred->cr_gid = egid;
+	}
+	p->p_flag |= P_SUGID;
+	return 0;
+}
+
 int
 sys_getgroups(struct proc *p, void *v, register_t *retval)
 {

@@ -35,15 +35,30 @@ setsigaction(struct proc *p, int sig, const struct sigaction *sa)
 }
 
 int
+sigaction1(struct proc *p, int sig, const struct sigaction *sa,
+    struct sigaction *old, const void *tramp)
+{
+	if (sig <= 0 || sig >= NSIG ||
+	    (sa != NULL && SIGCANTMASK & sigmask(sig)))
+		return EINVAL;
+	if (old != NULL)
+		*old = p->p_sigacts->sa_act[sig];
+	if (sa != NULL) {
+		setsigaction(p, sig, sa);
+		p->p_sigacts->sa_tramp[sig] = tramp;
+	}
+	return 0;
+}
+
+int
 sys___sigaction14(struct proc *p, void *v, register_t *retval)
 {
 	struct sys___sigaction14_args *uap = v;
 	struct sigaction sa, old;
 	int error;
 
-	if (uap->signum <= 0 || uap->signum >= NSIG)
-		return EINVAL;
-	old = p->p_sigacts->sa_act[uap->signum];
+	if ((error = sigaction1(p, uap->signum, NULL, &old, NULL)) != 0)
+		return error;
 	if (uap->nsa != NULL) {
 		if (SIGCANTMASK & sigmask(uap->signum))
 			return EINVAL;
@@ -53,8 +68,31 @@ sys___sigaction14(struct proc *p, void *v, register_t *retval)
 	if (uap->osa != NULL &&
 	    (error = copyout(&old, uap->osa, sizeof(old))) != 0)
 		return error;
-	if (uap->nsa != NULL)
-		setsigaction(p, uap->signum, &sa);
+	return uap->nsa != NULL ? sigaction1(p, uap->signum, &sa, NULL, NULL)
+				: 0;
+}
+
+int
+sigprocmask1(struct proc *p, int how, const sigset_t *set, sigset_t *old)
+{
+	sigset_t was = p->p_sigmask;
+
+	if (set != NULL)
+		switch (how) {
+		case SIG_BLOCK:
+			p->p_sigmask |= *set & ~SIGCANTMASK;
+			break;
+		case SIG_UNBLOCK:
+			p->p_sigmask &= ~*set;
+			break;
+		case SIG_SETMASK:
+			p->p_sigmask = *set & ~SIGCANTMASK;
+			break;
+		default:
+			return EINVAL;
+		}
+	if (old != NULL)
+		*old = was;
 	return 0;
 }
 
@@ -62,26 +100,19 @@ int
 sys___sigprocmask14(struct proc *p, void *v, register_t *retval)
 {
 	struct sys___sigprocmask14_args *uap = v;
-	sigset_t set = 0, old = p->p_sigmask;
+	sigset_t set, old = p->p_sigmask;
 	int error;
 
 	if (uap->set != NULL) {
 		if ((error = copyin(uap->set, &set, sizeof(set))) != 0)
 			return error;
-		set &= ~SIGCANTMASK;
-		if (uap->how == SIG_BLOCK)
-			set |= old;
-		else if (uap->how == SIG_UNBLOCK)
-			set = old & ~set;
-		else if (uap->how != SIG_SETMASK)
+		if (uap->how < SIG_BLOCK || uap->how > SIG_SETMASK)
 			return EINVAL;
 	}
 	if (uap->oset != NULL &&
 	    (error = copyout(&old, uap->oset, sizeof(old))) != 0)
 		return error;
-	if (uap->set != NULL)
-		p->p_sigmask = set;
-	return 0;
+	return uap->set != NULL ? sigprocmask1(p, uap->how, &set, NULL) : 0;
 }
 
 int
@@ -94,6 +125,18 @@ sys___sigpending14(struct proc *p, void *v, register_t *retval)
 }
 
 int
+sigsuspend1(struct proc *p, const sigset_t *set)
+{
+	/* The old mask comes back only after the handler has run. */
+	p->p_oldmask = p->p_sigmask;
+	p->p_flag |= P_OLDMASK;
+	p->p_sigmask = *set & ~SIGCANTMASK;
+	while (tsleep(&p->p_oldmask, PPAUSE | PCATCH, "pause", 0) == 0)
+		;
+	return EINTR;
+}
+
+int
 sys___sigsuspend14(struct proc *p, void *v, register_t *retval)
 {
 	struct sys___sigsuspend14_args *uap = v;
@@ -102,38 +145,44 @@ sys___sigsuspend14(struct proc *p, void *v, register_t *retval)
 
 	if ((error = copyin(uap->set, &set, sizeof(set))) != 0)
 		return error;
-	/* The old mask comes back only after the handler has run. */
-	p->p_oldmask = p->p_sigmask;
-	p->p_flag |= P_OLDMASK;
-	p->p_sigmask = set & ~SIGCANTMASK;
-	while (tsleep(&p->p_oldmask, PPAUSE | PCATCH, "pause", 0) == 0)
-		;
-	return EINTR;
+	return sigsuspend1(p, &set);
+}
+
+int
+sigaltstack1(struct proc *p, const stack_t *ss, size_t least, stack_t *old)
+{
+	stack_t was = p->p_sigstk;
+
+	if (ss != NULL) {
+		if (ss->ss_flags & ~SS_DISABLE)
+			return EINVAL;
+		if (was.ss_flags & SS_ONSTACK)
+			return EPERM;
+		if ((ss->ss_flags & SS_DISABLE) == 0 && ss->ss_size < least)
+			return ENOMEM;
+		p->p_sigstk = *ss;
+	}
+	if (old != NULL)
+		*old = was;
+	return 0;
 }
 
 int
 sys___sigaltstack14(struct proc *p, void *v, register_t *retval)
 {
 	struct sys___sigaltstack14_args *uap = v;
-	stack_t ss = {0}, old = p->p_sigstk;
+	stack_t ss, old, was = p->p_sigstk;
 	int error;
 
-	if (uap->nss != NULL) {
-		if ((error = copyin(uap->nss, &ss, sizeof(ss))) != 0)
-			return error;
-		if (ss.ss_flags & ~SS_DISABLE)
-			return EINVAL;
-		if (old.ss_flags & SS_ONSTACK)
-			return EPERM;
-		if ((ss.ss_flags & SS_DISABLE) == 0 && ss.ss_size < MINSIGSTKSZ)
-			return ENOMEM;
-	}
-	if (uap->oss != NULL &&
-	    (error = copyout(&old, uap->oss, sizeof(old))) != 0)
+	if (uap->nss != NULL &&
+	    (error = copyin(uap->nss, &ss, sizeof(ss))) != 0)
 		return error;
-	if (uap->nss != NULL)
-		p->p_sigstk = ss;
-	return 0;
+	error =
+	    sigaltstack1(p, uap->nss != NULL ? &ss : NULL, MINSIGSTKSZ, &old);
+	if (error == 0 && uap->oss != NULL &&
+	    (error = copyout(&old, uap->oss, sizeof(old))) != 0)
+		p->p_sigstk = was;
+	return error;
 }
 
 /* May p send sig to q? */

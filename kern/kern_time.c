@@ -30,13 +30,14 @@ tstohz(time_t sec, long nsec)
 /* The end of the year 9999, which is all that a battery clock can say. */
 #define MAX_SECOND 253402300799LL
 
-/* Sets the clock and the battery clock behind it. */
-static int
-set_clock(struct proc *p, const struct timespec *ts)
+int
+clock_settime1(struct proc *p, const struct timespec *ts)
 {
 	struct timespec now;
 	int error;
 
+	if (timespec_bad(ts))
+		return EINVAL;
 	if ((error = suser(p->p_ucred, NULL)) != 0)
 		return error;
 	if (ts->tv_sec > MAX_SECOND)
@@ -78,9 +79,7 @@ sys___clock_settime50(struct proc *p, void *v, register_t *retval)
 		return EINVAL;
 	if ((error = copyin(uap->tp, &ts, sizeof(ts))) != 0)
 		return error;
-	if (timespec_bad(&ts))
-		return EINVAL;
-	return set_clock(p, &ts);
+	return clock_settime1(p, &ts);
 }
 
 int
@@ -125,9 +124,9 @@ sys___settimeofday50(struct proc *p, void *v, register_t *retval)
 		return error;
 	ts.tv_sec = tv.tv_sec;
 	ts.tv_nsec = tv.tv_usec * 1000;
-	if (tv.tv_usec < 0 || tv.tv_usec >= 1000000 || timespec_bad(&ts))
+	if (tv.tv_usec < 0 || tv.tv_usec >= 1000000)
 		return EINVAL;
-	return set_clock(p, &ts);
+	return clock_settime1(p, &ts);
 }
 
 /* The monotonic time, in ns, which is sec and nsec from now; saturating. */
@@ -140,18 +139,14 @@ deadline_in(time_t sec, long nsec)
 }
 
 int
-sys___nanosleep50(struct proc *p, void *v, register_t *retval)
+nanosleep1(struct proc *p, struct timespec *ts)
 {
-	struct sys___nanosleep50_args *uap = v;
-	struct timespec ts;
 	uint64_t deadline, now;
-	int error, err2;
+	int error = 0;
 
-	if ((error = copyin(uap->rqtp, &ts, sizeof(ts))) != 0)
-		return error;
-	if (timespec_bad(&ts))
+	if (timespec_bad(ts))
 		return EINVAL;
-	deadline = deadline_in(ts.tv_sec, ts.tv_nsec);
+	deadline = deadline_in(ts->tv_sec, ts->tv_nsec);
 	while ((now = clock_nsec()) < deadline) {
 		error = tsleep(&p->p_slpcallout, PWAIT | PCATCH, "nanoslp",
 		    tstohz((deadline - now) / 1000000000,
@@ -160,15 +155,25 @@ sys___nanosleep50(struct proc *p, void *v, register_t *retval)
 			break;
 		error = 0;
 	}
-	if (error == ERESTART)
-		error = EINTR; /* the time that is left is told below */
-	if (error != 0 && uap->rmtp != NULL) {
-		now = clock_nsec();
-		ts.tv_sec = now < deadline ? (deadline - now) / 1000000000 : 0;
-		ts.tv_nsec = now < deadline ? (deadline - now) % 1000000000 : 0;
-		if ((err2 = copyout(&ts, uap->rmtp, sizeof(ts))) != 0)
-			error = err2;
-	}
+	now = clock_nsec();
+	ts->tv_sec = now < deadline ? (deadline - now) / 1000000000 : 0;
+	ts->tv_nsec = now < deadline ? (deadline - now) % 1000000000 : 0;
+	return error == ERESTART ? EINTR : error;
+}
+
+int
+sys___nanosleep50(struct proc *p, void *v, register_t *retval)
+{
+	struct sys___nanosleep50_args *uap = v;
+	struct timespec ts;
+	int error, err2;
+
+	if ((error = copyin(uap->rqtp, &ts, sizeof(ts))) != 0)
+		return error;
+	error = nanosleep1(p, &ts);
+	if (error == EINTR && uap->rmtp != NULL &&
+	    (err2 = copyout(&ts, uap->rmtp, sizeof(ts))) != 0)
+		error = err2;
 	return error;
 }
 
@@ -213,8 +218,8 @@ realtimer_expire(void *arg)
 	realtimer_start(p);
 }
 
-static void
-get_itimer(struct proc *p, struct itimerval *it)
+void
+dogetitimer(struct proc *p, struct itimerval *it)
 {
 	uint64_t now = clock_nsec(), left = 0;
 
@@ -234,7 +239,7 @@ sys___getitimer50(struct proc *p, void *v, register_t *retval)
 
 	if (uap->which != ITIMER_REAL)
 		return EINVAL;
-	get_itimer(p, &it);
+	dogetitimer(p, &it);
 	return copyout(&it, uap->itv, sizeof(it));
 }
 
@@ -246,33 +251,39 @@ timeval_bad(const struct timeval *tv)
 }
 
 int
-sys___setitimer50(struct proc *p, void *v, register_t *retval)
+dosetitimer(struct proc *p, const struct itimerval *it)
 {
-	struct sys___setitimer50_args *uap = v;
-	struct itimerval it, old;
-	int error, s;
+	int s;
 
-	if (uap->which != ITIMER_REAL)
+	if (timeval_bad(&it->it_value) || timeval_bad(&it->it_interval))
 		return EINVAL;
-	get_itimer(p, &old);
-	if (uap->itv != NULL) {
-		if ((error = copyin(uap->itv, &it, sizeof(it))) != 0)
-			return error;
-		if (timeval_bad(&it.it_value) || timeval_bad(&it.it_interval))
-			return EINVAL;
-	}
-	if (uap->oitv != NULL &&
-	    (error = copyout(&old, uap->oitv, sizeof(old))) != 0)
-		return error;
-	if (uap->itv == NULL)
-		return 0;
 	s = splclock();
 	callout_stop(&p->p_realtimer);
-	p->p_itreal = it;
-	if (it.it_value.tv_sec != 0 || it.it_value.tv_usec != 0) {
-		p->p_itreal_due = clock_nsec() + tvtons(&it.it_value);
+	p->p_itreal = *it;
+	if (it->it_value.tv_sec != 0 || it->it_value.tv_usec != 0) {
+		p->p_itreal_due = clock_nsec() + tvtons(&it->it_value);
 		realtimer_start(p);
 	}
 	splx(s);
 	return 0;
+}
+
+/* What cannot be told is not done. */
+int
+sys___setitimer50(struct proc *p, void *v, register_t *retval)
+{
+	struct sys___setitimer50_args *uap = v;
+	struct itimerval it, old;
+	int error;
+
+	if (uap->which != ITIMER_REAL)
+		return EINVAL;
+	dogetitimer(p, &old);
+	if (uap->itv != NULL &&
+	    (error = copyin(uap->itv, &it, sizeof(it))) != 0)
+		return error;
+	if (uap->oitv != NULL &&
+	    (error = copyout(&old, uap->oitv, sizeof(old))) != 0)
+		return error;
+	return uap->itv == NULL ? 0 : dosetitimer(p, &it);
 }

@@ -69,9 +69,8 @@ ms_to_ticks(int ms)
 	return t > INT32_MAX / 2 ? INT32_MAX / 2 : (int)t;
 }
 
-/* Scan and sleep until something is there, or the time is over. */
-static int
-pollwait(struct proc *p, struct pollfd *fds, u_int nfds, int timeout, int *np)
+int
+pollcommon(struct proc *p, struct pollfd *fds, u_int nfds, int timeout, int *np)
 {
 	int start = ticks, left = 0, error, s;
 	int total = timeout > 0 ? ms_to_ticks(timeout) + 1 : 0;
@@ -109,7 +108,7 @@ sys_poll(struct proc *p, void *v, register_t *retval)
 	if (uap->nfds > POLL_ONSTACK)
 		fds = malloc(size, M_CALL, M_WAITOK);
 	if ((error = copyin(uap->fds, fds, size)) == 0 &&
-	    (error = pollwait(p, fds, uap->nfds, uap->timeout, &n)) == 0) {
+	    (error = pollcommon(p, fds, uap->nfds, uap->timeout, &n)) == 0) {
 		error = copyout(fds, uap->fds, size);
 		*retval = n;
 	}

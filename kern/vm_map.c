@@ -20,6 +20,7 @@ vmspace_alloc(void)
 	if (vm == NULL)
 		return NULL;
 	TAILQ_INIT(&vm->vm_entries);
+	vm->vm_refcnt = 1;
 	if ((vm->vm_pmap = pmap_create()) == NULL) {
 		free(vm, M_VMMAP);
 		return NULL;
@@ -41,6 +42,8 @@ vmspace_free(struct vmspace *vm)
 {
 	struct vm_entry *ve;
 
+	if (--vm->vm_refcnt > 0)
+		return;
 	while ((ve = TAILQ_FIRST(&vm->vm_entries)) != NULL) {
 		TAILQ_REMOVE(&vm->vm_entries, ve, ve_list);
 		pmap_remove(vm->vm_pmap, ve->ve_start, ve->ve_end);
@@ -114,8 +117,8 @@ vm_lookup(struct vmspace *vm, vaddr_t va)
 	return NULL;
 }
 
-static int
-range_ok(vaddr_t start, vaddr_t end)
+int
+vm_range_ok(vaddr_t start, vaddr_t end)
 {
 	return start < end && start >= VM_MIN_ADDRESS &&
 	    end <= VM_MAX_ADDRESS && ((start | end) & PAGE_MASK) == 0;
@@ -127,7 +130,7 @@ vm_map(struct vmspace *vm, vaddr_t start, vaddr_t end, int prot, int flags,
 {
 	struct vm_entry *ve, *next, *prev = NULL;
 
-	if (!range_ok(start, end))
+	if (!vm_range_ok(start, end))
 		return EINVAL;
 	TAILQ_FOREACH(next, &vm->vm_entries, ve_list) {
 		if (next->ve_start >= end)
@@ -180,9 +183,8 @@ clip(struct vmspace *vm, struct vm_entry *ve, vaddr_t va)
 	return 0;
 }
 
-/* Cut at both ends, so that the ranges inside can be dealt with whole. */
-static int
-clip_range(struct vmspace *vm, vaddr_t start, vaddr_t end)
+int
+vm_clip_range(struct vmspace *vm, vaddr_t start, vaddr_t end)
 {
 	struct vm_entry *ve;
 
@@ -205,9 +207,9 @@ vm_unmap(struct vmspace *vm, vaddr_t start, vaddr_t end)
 	struct vm_entry *ve, *next;
 	int error;
 
-	if (!range_ok(start, end))
+	if (!vm_range_ok(start, end))
 		return EINVAL;
-	if ((error = clip_range(vm, start, end)) != 0)
+	if ((error = vm_clip_range(vm, start, end)) != 0)
 		return error;
 	TAILQ_FOREACH_SAFE(ve, &vm->vm_entries, ve_list, next) {
 		if (ve->ve_start < start || ve->ve_end > end)
@@ -220,20 +222,29 @@ vm_unmap(struct vmspace *vm, vaddr_t start, vaddr_t end)
 	return 0;
 }
 
+int
+vm_mapped(struct vmspace *vm, vaddr_t start, vaddr_t end)
+{
+	struct vm_entry *ve;
+
+	for (; start < end; start = ve->ve_end)
+		if ((ve = vm_lookup(vm, start)) == NULL)
+			return 0;
+	return 1;
+}
+
 /* ENOMEM also when part of the range is not mapped. */
 int
 vm_protect(struct vmspace *vm, vaddr_t start, vaddr_t end, int prot)
 {
 	struct vm_entry *ve;
-	vaddr_t at = start;
 	int error;
 
-	if (!range_ok(start, end))
+	if (!vm_range_ok(start, end))
 		return EINVAL;
-	for (; at < end; at = ve->ve_end)
-		if ((ve = vm_lookup(vm, at)) == NULL)
-			return ENOMEM;
-	if ((error = clip_range(vm, start, end)) != 0)
+	if (!vm_mapped(vm, start, end))
+		return ENOMEM;
+	if ((error = vm_clip_range(vm, start, end)) != 0)
 		return error;
 	TAILQ_FOREACH(ve, &vm->vm_entries, ve_list)
 		if (ve->ve_start >= start && ve->ve_end <= end)

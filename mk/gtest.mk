@@ -4,6 +4,7 @@
 #
 #	build/tests/prog/NAME
 #	build/tests/lkm/NAME.o
+#	build/tests/linux/NAME	(tests/guest/linux)
 #
 # They are built with `make host-tests`, before any test runs.
 
@@ -67,5 +68,23 @@ build/tests/kernel/graft: $(TEST_BUILTIN) $$(KERNEL_DEPS)
 
 host-tests: build/tests/kernel/graft
 
-.PRECIOUS: build/tests/obj/%.o build/tests/aout/%.elf
+# Programs for Linux without a library: tests/guest/linux/NAME.c, as a
+# compiler for Linux makes them if nobody tells it of Graft.
+LINUXPROGS := $(patsubst tests/guest/linux/%.c,build/tests/linux/%,\
+	    $(filter-out %/lx.c,$(sort $(wildcard tests/guest/linux/*.c))))
+LINUX_CFLAGS = -std=gnu11 -O1 -march=i686 -ffreestanding -fno-pic \
+	    -fno-stack-protector -fno-asynchronous-unwind-tables $(WARN)
+
+build/tests/linux/%.o: tests/guest/linux/%.c tests/guest/linux/lx.h
+	$(say) CC $<
+	$(Q)mkdir -p $(@D); $(CC) $(LINUX_CFLAGS) -c -o $@ $<
+
+$(LINUXPROGS): build/tests/linux/%: build/tests/linux/%.o \
+    build/tests/linux/lx.o
+	$(say) LD $@
+	$(Q)$(CC) -nostdlib -static -no-pie -o $@ $^
+
+host-tests: $(LINUXPROGS)
+
+.PRECIOUS: build/tests/linux/%.o build/tests/obj/%.o build/tests/aout/%.elf
 -include $(wildcard build/tests/obj/*.d)

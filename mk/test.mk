@@ -21,6 +21,7 @@ CI_LAST	 := $(if $(CI),tests/fuzz/coverage.t tests/fuzz/fuzz.t)
 test:			## run every test
 	@tools/setup test
 	@+$(BUILD) host-tests
+	@+$(MAKE) --no-print-directory linux-programs-try
 	@tools/runtests $(or $(T),$(CI_TESTS) build/host $(GUEST_TESTS) \
 	    $(CI_LAST))
 

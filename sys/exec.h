@@ -46,6 +46,8 @@ struct exec_package {
 	struct exec_seg ep_seg[EXEC_MAXSEGS];
 	int ep_nseg;
 	vaddr_t ep_entry;
+	uid_t ep_uid; /* effective ids that it will have */
+	gid_t ep_gid;
 	const struct execsw *ep_es;  /* who recognised it */
 	const struct execsw *ep_via; /* who asked for the first interpreter */
 	char *ep_args;               /* argument strings, then environment */
@@ -103,6 +105,12 @@ void exec_blame(const struct exec_package *, int error);
 struct kargs *exec_kargs(const struct exec_package *);
 int exec_setup_stack(
     struct proc *, struct exec_package *, vaddr_t top, vaddr_t *sp);
+/*
+ * The same for a format whose programs find more behind the environment: n
+ * words of aux.
+ */
+int exec_setup_stack_aux(struct proc *, struct exec_package *, vaddr_t top,
+    const uint32_t *aux, u_int n, vaddr_t *sp);
 
 /* An emulation: what system a process believes to run on. */
 struct emul {
@@ -115,7 +123,18 @@ struct emul {
 	 */
 	int (*e_fetchargs)(
 	    struct proc *, struct trapframe *, int *code, register_t *args);
-	const int *e_errno; /* its numbers, by ours; NULL: the same */
+	/*
+	 * What a program gets for our error numbers, 0 to ELAST; NULL: these
+	 * themselves.  They may be negative, where a system has it so.
+	 */
+	const int *e_errno;
+	const char *const *e_syscallnames; /* e_nsysent of them; or NULL */
+	/*
+	 * Make in a child, before it first runs, what fork(2) returns there.
+	 * NULL: 0, and a carry flag that says success.  May touch the child's
+	 * memory: it is called in the child.
+	 */
+	void (*e_childreturn)(struct proc *, struct trapframe *);
 	void (*e_sendsig)(struct proc *, sig_t, int, sigset_t, u_long);
 	const char *e_sigcode, *e_esigcode; /* the trampoline, < a page */
 	struct vm_page *e_sigpage; /* where it lies, made at first use */

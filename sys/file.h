@@ -27,6 +27,7 @@
 #endif
 
 struct file;
+struct flock;
 struct knote;
 struct proc;
 struct stat;
@@ -87,6 +88,14 @@ int vn_closefile(struct file *, struct proc *);
 /* The bits of f_flag that F_SETFL changes. */
 #define FCNTLFLAGS        (FAPPEND | FASYNC | O_SYNC | FNONBLOCK)
 
+/*
+ * Record locks: F_GETLK, F_SETLK or F_SETLKW, with the lock in the kernel.
+ * l_start, which l_whence says how to read, becomes the file's offset; F_GETLK
+ * puts what is in the way there.  EINVAL: no regular file, or a range that is
+ * none; EBADF: it is not open for that; EOVERFLOW; EAGAIN: somebody has it;
+ * EDEADLK, EINTR of one that waits.
+ */
+int file_lock(struct proc *, struct file *, int cmd, struct flock *);
 /* Drop one reference; the last one closes the file and returns its error. */
 int closef(struct file *, struct proc *);
 /*

@@ -52,7 +52,9 @@ struct nameidata {
 	enum uio_seg ni_segflg;
 	const char *ni_dirp;
 	struct proc *ni_p;
-	struct ucred *ni_cred; /* NULL: the process's */
+	struct ucred *ni_cred;     /* NULL: the process's */
+	struct vnode *ni_startdir; /* of a relative path; NULL: the process's
+				    * current directory */
 	/* out */
 	struct vnode *ni_vp;
 	struct vnode *ni_dvp;
@@ -78,6 +80,7 @@ NDINIT(struct nameidata *nd, enum nameiop op, u_int flags, enum uio_seg segflg,
 	nd->ni_dirp = path;
 	nd->ni_p = p;
 	nd->ni_cred = NULL;
+	nd->ni_startdir = NULL;
 	nd->ni_vp = nd->ni_dvp = NULL;
 	nd->ni_pathbuf = NULL;
 	nd->ni_loopcnt = 0;

@@ -118,9 +118,11 @@ struct kargs {
 #define P_EXEC      0x0040 /* has called exec */
 #define P_WAITED    0x0080 /* its stop was reported to the parent */
 #define P_EXITING   0x0100
+#define P_PPWAIT    0x0200 /* has its parent's memory, who waits */
 #define P_NOCLDSTOP 0x0400
 #define P_NOCLDWAIT 0x0800
 #define P_CONTINUED 0x1000
+#define P_VFORK     0x2000 /* waits for a child with P_PPWAIT */
 
 #define PID_MAX     30000
 
@@ -164,11 +166,37 @@ void pgdelete(struct pgrp *);
 int inferior(const struct proc *p, const struct proc *of);
 
 /*
- * A new process, or a kernel thread with fn(arg) as its code.  EAGAIN: too
- * many processes; ENOMEM.
+ * A new process, or a kernel thread with fn(arg) as its code.  It does not
+ * run before the caller sleeps.  EAGAIN: too many processes; ENOMEM.
  */
 int fork1(
     struct proc *parent, void (*fn)(void *), void *arg, struct proc **child);
+/*
+ * The same for a child that borrows the parent's memory.  The parent must
+ * wait with vfork_wait() then, at once, and does not change its memory: it
+ * sleeps until the child has called exec, or ended.  What signals it gets
+ * meanwhile it finds later; but SIGKILL ends it.
+ */
+int vfork1(struct proc *parent, struct proc **child);
+void vfork_wait(struct proc *parent);
+/* The child needs its parent's memory no more. */
+void vfork_done(struct proc *child);
+/*
+ * The next child that has something to say, of those that pid means, as
+ * wait4(2) has it, its status and what it has used.  *child is NULL if there
+ * is nothing yet, with WNOHANG.  May sleep.  EINVAL: options; ECHILD; EINTR,
+ * ERESTART.  When the program has been told, and wants the child no more,
+ * wait_done(): a zombie is gone then.
+ */
+int do_sys_wait(struct proc *, pid_t pid, int options, struct proc **child,
+    int *status, struct rusage *ru);
+void wait_done(struct proc *, struct proc *child);
+/*
+ * Change ids: the real one, the effective one, the saved one; -1: this one
+ * not.  Who is not root gets none that he does not have already.  EPERM.
+ */
+int do_setresuid(struct proc *, uid_t ruid, uid_t euid, uid_t svuid);
+int do_setresgid(struct proc *, gid_t rgid, gid_t egid, gid_t svgid);
 void exit1(struct proc *, int status) __dead;
 void kargs_release(struct kargs *);
 

@@ -73,10 +73,13 @@ struct sigaction {
 #define SA_NOCLDSTOP 0x0008 /* no SIGCHLD when a child stops */
 #define SA_NODEFER   0x0010 /* do not block the signal meanwhile */
 #define SA_NOCLDWAIT 0x0020 /* children leave no zombies */
+#ifdef _KERNEL
+#define SA_SIGINFO 0x0040 /* for emulations; natively without effect */
+#endif
 
-#define SIG_BLOCK    1
-#define SIG_UNBLOCK  2
-#define SIG_SETMASK  3
+#define SIG_BLOCK   1
+#define SIG_UNBLOCK 2
+#define SIG_SETMASK 3
 
 typedef struct sigaltstack {
 	void *ss_sp;

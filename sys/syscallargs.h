@@ -18,6 +18,7 @@ struct sigaltstack;
 struct timespec;
 struct timeval;
 struct timezone;
+struct vnode;
 
 /* ---- processes ---- */
 struct sys_exit_args {
@@ -165,6 +166,7 @@ struct sys___getitimer50_args {
 #define SYSCALL_FN(name) int name(struct proc *, void *, register_t *)
 SYSCALL_FN(sys_exit);
 SYSCALL_FN(sys_fork);
+SYSCALL_FN(sys_vfork);
 SYSCALL_FN(sys___wait450);
 SYSCALL_FN(sys_execve);
 SYSCALL_FN(sys_getpid);
@@ -208,5 +210,33 @@ SYSCALL_FN(sys___setitimer50);
 SYSCALL_FN(sys___getitimer50);
 
 #include <sys/syscallargs_vfs.h>
+
+/*
+ * What some of the calls do once their arguments are in the kernel, for who has
+ * them in another form: emulations.  Paths are the process's still.
+ */
+/* Sleeps for *ts, which becomes what is left of it.  EINTR, EINVAL. */
+int nanosleep1(struct proc *, struct timespec *ts);
+/* The clock, and the battery clock behind it.  EPERM, EINVAL. */
+int clock_settime1(struct proc *, const struct timespec *);
+/* ITIMER_REAL.  EINVAL: a time that is none, or of more than three years. */
+void dogetitimer(struct proc *, struct itimerval *);
+int dosetitimer(struct proc *, const struct itimerval *);
+/* Waits so many ms, or for ever (-1); *np have something to tell.  EINTR. */
+int pollcommon(
+    struct proc *, struct pollfd *, u_int nfds, int timeout, int *np);
+/*
+ * The two times, of access and of change, which may be UTIME_NOW and UTIME_OMIT;
+ * NULL: both now.  follow is namei()'s flag.  EPERM, EACCES, EROFS, EINVAL;
+ * those of namei(), or EBADF, and EINVAL for what is no file.
+ */
+int do_utimens(struct proc *, const char *path, u_int follow,
+    const struct timespec *times);
+int do_futimens(struct proc *, int fd, const struct timespec *times);
+/* Relative paths begin in fromdir and todir; NULL: the current directory. */
+int do_rename(struct proc *, const struct sys_rename_args *,
+    struct vnode *fromdir, struct vnode *todir);
+int do_link(struct proc *, const struct sys_link_args *, u_int follow,
+    struct vnode *fromdir, struct vnode *todir);
 
 #endif /* _SYS_SYSCALLARGS_H_ */

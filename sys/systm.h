@@ -84,6 +84,8 @@ int strncasecmp(const char *a, const char *b, size_t n);
 /* The bits of %b, after the sign of the base; buf comes back. */
 char *bitmask_snprintf(u_quad_t v, const char *names, char *buf, size_t size);
 u_long random(void); /* 31 bits; the same ones after each boot: no secret */
+/* kern/subr_random.c: len bytes that are other ones each time; no secret. */
+void random_fill(void *buf, size_t len);
 int abs(int);
 int ffs(int mask); /* the lowest bit that is set, from 1; 0: none */
 

@@ -204,11 +204,12 @@ struct vmspace {
 	vaddr_t vm_brkbase, vm_brk;  /* the heap, as break(2) moves it */
 	vsize_t vm_size;             /* bytes in entries */
 	u_long vm_nentries;
+	u_int vm_refcnt; /* processes that have it: see vfork1() */
 };
 
 struct vmspace *vmspace_alloc(void);            /* NULL: no memory */
 struct vmspace *vmspace_fork(struct vmspace *); /* NULL: no memory */
-void vmspace_free(struct vmspace *);
+void vmspace_free(struct vmspace *);            /* with the last reference */
 /*
  * Map [start, end): anonymous memory, or the file vp from off (its
  * reference is taken).  File bytes reach to fileend.  ENOMEM; EINVAL when
@@ -218,6 +219,28 @@ int vm_map(struct vmspace *, vaddr_t start, vaddr_t end, int prot, int flags,
     struct vnode *vp, off_t off, vaddr_t fileend);
 int vm_unmap(struct vmspace *, vaddr_t start, vaddr_t end);
 int vm_protect(struct vmspace *, vaddr_t start, vaddr_t end, int prot);
+/*
+ * Give [old, old + oldlen), all of it mapped, another length and maybe
+ * another place, with its pages; *at is where it is then.  What is new
+ * continues what was mapped last.  Lengths in whole pages, at least one.
+ * VM_REMAP_MAYMOVE: it may be moved, to where there is room; with
+ * VM_REMAP_FIXED: to *at, where what is mapped goes.  EINVAL: not within user
+ * space, or old and new overlap; EFAULT: there is a hole; ENOMEM.
+ */
+#define VM_REMAP_MAYMOVE 1
+#define VM_REMAP_FIXED   2
+int vm_remap(struct vmspace *, vaddr_t old, vsize_t oldlen, vsize_t newlen,
+    int flags, vaddr_t *at);
+/*
+ * Forget what was written to the pages of a range: they are again zeros, or
+ * what the file has.  EINVAL; ENOMEM: not all of it is mapped.
+ */
+int vm_discard(struct vmspace *, vaddr_t start, vaddr_t end);
+/* Cut mappings at both ends, so that those inside can be dealt with whole. */
+int vm_clip_range(struct vmspace *, vaddr_t start, vaddr_t end);
+int vm_range_ok(vaddr_t start, vaddr_t end);
+/* Is all of it mapped? */
+int vm_mapped(struct vmspace *, vaddr_t start, vaddr_t end);
 int vm_findspace(struct vmspace *, vaddr_t hint, vsize_t len, vaddr_t *out);
 struct vm_entry *vm_lookup(struct vmspace *, vaddr_t va);
 /*

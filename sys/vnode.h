@@ -103,17 +103,20 @@ struct vattr {
 #define VNOVAL         (-1)
 #define VA_UTIMES_NULL 0x1 /* times are "now": writers may set them, too */
 void vattr_null(struct vattr *);
+/* In the tv_nsec of a time that is to be set: now; as it is. */
+#define UTIME_NOW  ((1 << 30) - 1)
+#define UTIME_OMIT ((1 << 30) - 2)
 
 /* What is asked for in VOP_ACCESS, and access(2): a mode's last digit. */
-#define VREAD     04
-#define VWRITE    02
-#define VEXEC     01
+#define VREAD      04
+#define VWRITE     02
+#define VEXEC      01
 
 /* VOP_READ and VOP_WRITE flags; fileops use them, too. */
-#define IO_UNIT   0x01 /* a write that fails is undone as far as it grew */
-#define IO_APPEND 0x02
-#define IO_SYNC   0x04
-#define IO_NDELAY 0x10 /* do not block */
+#define IO_UNIT    0x01 /* a write that fails is undone as far as it grew */
+#define IO_APPEND  0x02
+#define IO_SYNC    0x04
+#define IO_NDELAY  0x10 /* do not block */
 
 /*
  * The operations.  L: the vnode is locked; -: it is not.  All are

@@ -81,7 +81,11 @@ start(struct nameidata *nd, struct vnode **dpp)
 	if (nd->ni_cred == NULL)
 		nd->ni_cred = p->p_ucred;
 	nd->ni_next = nd->ni_pathbuf;
-	*dpp = nd->ni_pathbuf[0] == '/' ? root_of(p) : p->p_cwdi->cwdi_cdir;
+	if (nd->ni_pathbuf[0] == '/')
+		*dpp = root_of(p);
+	else
+		*dpp = nd->ni_startdir != NULL ? nd->ni_startdir
+					       : p->p_cwdi->cwdi_cdir;
 	if (*dpp == NULL)
 		return ENOENT; /* a boot module, before there is a root */
 	vref(*dpp);

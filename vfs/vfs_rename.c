@@ -105,13 +105,21 @@ rename_locked(struct nameidata *from, struct nameidata *to)
 int
 sys_rename(struct proc *p, void *v, register_t *retval)
 {
-	struct sys_rename_args *uap = v;
+	return do_rename(p, v, NULL, NULL);
+}
+
+int
+do_rename(struct proc *p, const struct sys_rename_args *uap,
+    struct vnode *fromdir, struct vnode *todir)
+{
 	struct nameidata from, to;
 	struct mount *mp;
 	int error;
 
 	NDINIT(&from, PARENT, 0, UIO_USERSPACE, uap->from, p);
+	from.ni_startdir = fromdir;
 	NDINIT(&to, PARENT, 0, UIO_USERSPACE, uap->to, p);
+	to.ni_startdir = todir;
 	if ((error = namei(&from)) == 0 && (error = namei(&to)) == 0) {
 		mp = from.ni_dvp->v_mount;
 		if (to.ni_dvp->v_mount != mp)

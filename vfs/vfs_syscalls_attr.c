@@ -25,7 +25,7 @@ struct change {
 	gid_t gid;
 	u_int flags;
 	off_t length;
-	const struct timeval *tptr;
+	const struct timespec *times; /* NULL: now */
 };
 typedef int change_fn(struct vnode *, const struct change *, struct ucred *);
 
@@ -114,13 +114,40 @@ change_flags(struct vnode *vp, const struct change *c, struct ucred *cred)
 	return VOP_SETATTR(vp, &va, cred);
 }
 
+/* The two times that the native calls are given; *times is NULL for now. */
 static int
-get_time(const struct timeval *tv, struct timespec *ts)
+get_times(const struct timeval *utv, struct timespec ts[2],
+    const struct timespec **times)
 {
-	if (tv->tv_usec < 0 || tv->tv_usec >= 1000000)
+	struct timeval tv[2];
+	int error, i;
+
+	*times = utv == NULL ? NULL : ts;
+	if (utv == NULL)
+		return 0;
+	if ((error = copyin(utv, tv, sizeof(tv))) != 0)
+		return error;
+	for (i = 0; i < 2; i++) {
+		if (tv[i].tv_usec < 0 || tv[i].tv_usec >= 1000000)
+			return EINVAL;
+		ts[i].tv_sec = tv[i].tv_sec;
+		ts[i].tv_nsec = tv[i].tv_usec * 1000;
+	}
+	return 0;
+}
+
+/* One of a file's times; at is left alone when it is to stay. */
+static int
+new_time(const struct timespec *ts, struct timespec *at)
+{
+	if (ts->tv_nsec == UTIME_OMIT)
+		return 0;
+	if (ts->tv_nsec == UTIME_NOW)
+		getnanotime(at);
+	else if (ts->tv_nsec < 0 || ts->tv_nsec >= 1000000000)
 		return EINVAL;
-	ts->tv_sec = tv->tv_sec;
-	ts->tv_nsec = tv->tv_usec * 1000;
+	else
+		*at = *ts;
 	return 0;
 }
 
@@ -128,21 +155,24 @@ get_time(const struct timeval *tv, struct timespec *ts)
 static int
 change_times(struct vnode *vp, const struct change *c, struct ucred *cred)
 {
+	static const struct timespec now[2] = {{0, UTIME_NOW}, {0, UTIME_NOW}};
+	const struct timespec *ts = c->times != NULL ? c->times : now;
 	struct vattr old, va;
-	struct timeval tv[2];
-	int error;
+	int error, both;
 
+	if (ts[0].tv_nsec == UTIME_OMIT && ts[1].tv_nsec == UTIME_OMIT)
+		return 0;
+	both = ts[0].tv_nsec == UTIME_NOW && ts[1].tv_nsec == UTIME_NOW;
 	vattr_null(&va);
-	if (c->tptr == NULL) {
-		getnanotime(&va.va_atime);
+	if ((error = new_time(&ts[0], &va.va_atime)) != 0 ||
+	    (error = new_time(&ts[1], &va.va_mtime)) != 0)
+		return error;
+	if (both) {
 		va.va_mtime = va.va_atime;
 		va.va_vaflags = VA_UTIMES_NULL;
-	} else if ((error = copyin(c->tptr, tv, sizeof(tv))) != 0 ||
-	    (error = get_time(&tv[0], &va.va_atime)) != 0 ||
-	    (error = get_time(&tv[1], &va.va_mtime)) != 0)
-		return error;
+	}
 	error = owner_attr(vp, &old, cred);
-	if (error == EPERM && c->tptr == NULL)
+	if (error == EPERM && both)
 		error = VOP_ACCESS(vp, VWRITE, cred);
 	return error == 0 ? VOP_SETATTR(vp, &va, cred) : error;
 }
@@ -281,30 +311,52 @@ sys_fchflags(struct proc *p, void *v, register_t *retval)
 }
 
 int
+do_utimens(struct proc *p, const char *path, u_int follow,
+    const struct timespec *times)
+{
+	return by_path(
+	    p, path, follow, change_times, &(struct change){.times = times});
+}
+
+int
+do_futimens(struct proc *p, int fd, const struct timespec *times)
+{
+	return by_fd(p, fd, 0, change_times, &(struct change){.times = times});
+}
+
+static int
+utimes_path(struct proc *p, const struct sys___utimes50_args *uap, u_int follow)
+{
+	const struct timespec *times;
+	struct timespec ts[2];
+	int error;
+
+	error = get_times(uap->tptr, ts, &times);
+	return error == 0 ? do_utimens(p, uap->path, follow, times) : error;
+}
+
+int
 sys___utimes50(struct proc *p, void *v, register_t *retval)
 {
-	struct sys___utimes50_args *uap = v;
-
-	return by_path(p, uap->path, FOLLOW, change_times,
-	    &(struct change){.tptr = uap->tptr});
+	return utimes_path(p, v, FOLLOW);
 }
 
 int
 sys___lutimes50(struct proc *p, void *v, register_t *retval)
 {
-	struct sys___utimes50_args *uap = v;
-
-	return by_path(p, uap->path, NOFOLLOW, change_times,
-	    &(struct change){.tptr = uap->tptr});
+	return utimes_path(p, v, NOFOLLOW);
 }
 
 int
 sys___futimes50(struct proc *p, void *v, register_t *retval)
 {
 	struct sys___futimes50_args *uap = v;
+	const struct timespec *times;
+	struct timespec ts[2];
+	int error;
 
-	return by_fd(
-	    p, uap->fd, 0, change_times, &(struct change){.tptr = uap->tptr});
+	error = get_times(uap->tptr, ts, &times);
+	return error == 0 ? do_futimens(p, uap->fd, times) : error;
 }
 
 int

@@ -150,13 +150,21 @@ sys_readlink(struct proc *p, void *v, register_t *retval)
 int
 sys_link(struct proc *p, void *v, register_t *retval)
 {
-	struct sys_link_args *uap = v;
+	return do_link(p, v, FOLLOW, NULL, NULL);
+}
+
+int
+do_link(struct proc *p, const struct sys_link_args *uap, u_int follow,
+    struct vnode *fromdir, struct vnode *todir)
+{
 	struct nameidata from, nd;
 	struct vnode *vp, *dvp;
 	int error;
 
-	NDINIT(&from, LOOKUP, FOLLOW, UIO_USERSPACE, uap->path, p);
+	NDINIT(&from, LOOKUP, follow, UIO_USERSPACE, uap->path, p);
+	from.ni_startdir = fromdir;
 	NDINIT(&nd, PARENT, 0, UIO_USERSPACE, uap->link, p);
+	nd.ni_startdir = todir;
 	if ((error = namei(&from)) != 0)
 		goto out;
 	vp = from.ni_vp;

@@ -123,11 +123,18 @@ trap_table:
 	cld
 	.endm
 
-	.macro	RESTORE_REGS
+/*
+ * A selector may have become one that the CPU refuses: the fault is then on
+ * one of the pops between the labels, and trap() puts a null selector there.
+ */
+	.macro	RESTORE_REGS from
+	.globl	\from\()_pops, \from\()_pops_end
+\from\()_pops:
 	popl	%gs
 	popl	%fs
 	popl	%es
 	popl	%ds
+\from\()_pops_end:
 	popal
 	addl	$8, %esp
 	.endm
@@ -160,7 +167,7 @@ alltraps:
 	addl	$4, %esp
 	.globl	trap_return
 trap_return:
-	RESTORE_REGS
+	RESTORE_REGS trap
 	/*
 	 * A program may have put a selector into its frame that the CPU does
 	 * not take back: the fault is then on one of these instructions, and
@@ -184,7 +191,7 @@ syscall_entry:
 	pushl	%esp
 	call	syscall
 	addl	$4, %esp
-	RESTORE_REGS
+	RESTORE_REGS syscall
 	.globl	syscall_iret
 syscall_iret:
 	iret

@@ -9,14 +9,10 @@
 #include <sys/kprobe.h>
 #include <sys/ksyms.h>
 #include <sys/procvar.h>
-#include <sys/syscallargs.h>
 #include <sys/vm.h>
 #include <machine/cpu.h>
 #include <machine/frame.h>
 #include "segments.h"
-
-#define PSL_USERSET    0x202      /* interrupts on */
-#define PSL_USERCHANGE 0x00050dd5 /* what a program may set: CF .. OF, AC */
 
 extern void switch_stack(vaddr_t *save, vaddr_t load);
 extern char fork_trampoline[];
@@ -44,6 +40,9 @@ cpu_fork(struct proc *parent, struct proc *child, void (*fn)(void *), void *arg)
 	sf = (struct switchframe *)tf - 1;
 	child->p_md.md_regs = tf;
 	child->p_md.md_onfault = 0;
+	child->p_md.md_tlsused = parent->p_md.md_tlsused;
+	memcpy(child->p_md.md_tls, parent->p_md.md_tls,
+	    sizeof(child->p_md.md_tls));
 	if (fn == NULL)
 		*tf = *parent->p_md.md_regs;
 	else
@@ -68,6 +67,8 @@ cpu_switch(struct proc *from, struct proc *to)
 		pmap_activate(to->p_vmspace->vm_pmap);
 	cpu_tss.tss_esp0 = to->p_md.md_kstack + USPACE;
 	fpu_switch(to);
+	if (from->p_md.md_tlsused | to->p_md.md_tlsused)
+		tls_switch(to);
 	switch_stack(&from->p_md.md_esp, to->p_md.md_esp);
 }
 
@@ -92,6 +93,10 @@ cpu_exit(struct proc *p)
 void
 cpu_setregs(struct proc *p, vaddr_t entry, vaddr_t sp)
 {
+	u_int i;
+
+	for (i = 0; p->p_md.md_tlsused && i < TLS_NAREAS; i++)
+		(void)cpu_tls_set(p, i, NULL);
 	fpu_release(p);
 	*p->p_md.md_regs = (struct trapframe){.tf_eip = entry,
 	    .tf_esp = sp,
@@ -100,114 +105,6 @@ cpu_setregs(struct proc *p, vaddr_t entry, vaddr_t sp)
 	    .tf_ds = GSEL_UDATA,
 	    .tf_es = GSEL_UDATA,
 	    .tf_eflags = PSL_USERSET};
-}
-
-/* ---- signals ---- */
-
-struct sigframe {
-	int sf_sig;
-	u_long sf_code;
-	struct sigcontext *sf_scp;
-	sig_t sf_handler;
-	struct sigcontext sf_sc;
-	char sf_fpu[FPU_AREA]; /* with SC_FPU in sc_onstack */
-};
-#define SC_FPU 0x2 /* floating-point registers lie behind the context */
-
-void
-sendsig(struct proc *p, sig_t handler, int sig, sigset_t mask, u_long code)
-{
-	struct trapframe *tf = p->p_md.md_regs;
-	struct sigacts *ps = p->p_sigacts;
-	struct sigframe f, *fp;
-	int onstack = (p->p_sigstk.ss_flags & SS_ONSTACK) != 0;
-	int fpu = p->p_md.md_fpu != NULL;
-
-	if ((ps->sa_act[sig].sa_flags & SA_ONSTACK) && !onstack &&
-	    (p->p_sigstk.ss_flags & SS_DISABLE) == 0) {
-		fp = (struct sigframe *)((char *)p->p_sigstk.ss_sp +
-			 p->p_sigstk.ss_size) -
-		    1;
-		p->p_sigstk.ss_flags |= SS_ONSTACK;
-	} else
-		fp = (struct sigframe *)(tf->tf_esp & ~15) - 1;
-
-	f.sf_sig = sig;
-	f.sf_code = code;
-	f.sf_scp = &fp->sf_sc;
-	f.sf_handler = handler;
-	f.sf_sc = (struct sigcontext){tf->tf_gs & 0xffff, tf->tf_fs & 0xffff,
-	    tf->tf_es & 0xffff, tf->tf_ds & 0xffff, tf->tf_edi, tf->tf_esi,
-	    tf->tf_ebp, tf->tf_ebx, tf->tf_edx, tf->tf_ecx, tf->tf_eax,
-	    tf->tf_eip, tf->tf_cs & 0xffff, tf->tf_eflags, tf->tf_esp,
-	    tf->tf_ss & 0xffff, onstack | (fpu ? SC_FPU : 0), mask,
-	    tf->tf_trapno, tf->tf_err};
-	if (copyout(&f, fp, offsetof(struct sigframe, sf_fpu)) != 0 ||
-	    (fpu && fpu_set_aside(p, fp->sf_fpu) != 0))
-		sigexit(p, SIGSEGV); /* there is no stack to run on */
-
-	tf->tf_esp = (int)fp;
-	tf->tf_eip = VM_SIGCODE;
-	tf->tf_cs = GSEL_UCODE;
-	tf->tf_ds = tf->tf_es = tf->tf_ss = GSEL_UDATA;
-	tf->tf_eflags &= ~0x500; /* no single step; direction up */
-}
-
-/*
- * A selector a program may have: null, or one of its own two.  Any other
- * would fault when the kernel loads it on the way back.
- */
-static int
-sel_ok(int sel)
-{
-	sel &= 0xffff;
-	return (sel & 0xfffc) == 0 || sel == GSEL_UCODE || sel == GSEL_UDATA;
-}
-
-/*
- * sigreturn(2): back to what the handler interrupted.  Whatever stands in
- * the context, the process stays in user mode with interrupts on.
- */
-int
-sys___sigreturn14(struct proc *p, void *uap, register_t *retval)
-{
-	struct trapframe *tf = p->p_md.md_regs;
-	struct sigcontext sc;
-	int error;
-
-	error = copyin(*(void **)uap, &sc, sizeof(sc));
-	if (error != 0)
-		return error;
-	if (!sel_ok(sc.sc_gs) || !sel_ok(sc.sc_fs) || !sel_ok(sc.sc_es) ||
-	    !sel_ok(sc.sc_ds) || (sc.sc_cs & 0xffff) != GSEL_UCODE ||
-	    (sc.sc_ss & 0xffff) != GSEL_UDATA)
-		return EINVAL;
-	if (sc.sc_onstack & SC_FPU) {
-		error = fpu_bring_back(p, *(char **)uap + sizeof(sc));
-		if (error != 0)
-			return error;
-	} else
-		fpu_release(p); /* it had none when it was interrupted */
-	tf->tf_gs = sc.sc_gs & 0xffff;
-	tf->tf_fs = sc.sc_fs & 0xffff;
-	tf->tf_es = sc.sc_es & 0xffff;
-	tf->tf_ds = sc.sc_ds & 0xffff;
-	tf->tf_edi = sc.sc_edi;
-	tf->tf_esi = sc.sc_esi;
-	tf->tf_ebp = sc.sc_ebp;
-	tf->tf_ebx = sc.sc_ebx;
-	tf->tf_edx = sc.sc_edx;
-	tf->tf_ecx = sc.sc_ecx;
-	tf->tf_eax = sc.sc_eax;
-	tf->tf_eip = sc.sc_eip;
-	tf->tf_esp = sc.sc_esp;
-	tf->tf_eflags = (sc.sc_eflags & PSL_USERCHANGE) | PSL_USERSET;
-	if (sc.sc_onstack & ~SC_FPU)
-		p->p_sigstk.ss_flags |= SS_ONSTACK;
-	else
-		p->p_sigstk.ss_flags &= ~SS_ONSTACK;
-	p->p_sigmask = sc.sc_mask & ~SIGCANTMASK;
-	return EJUSTRETURN;
 }
 
 /* ---- walking a kernel stack ---- */

@@ -6,6 +6,7 @@
 #include <sys/systm.h>
 #include <sys/holders.h>
 #include <sys/selfcheck.h>
+#include <sys/proc.h>
 #include "segments.h"
 
 #define NIDT      256
@@ -16,7 +17,7 @@
 #define GATE_INT  0x8e /* present, interrupts off on the way in */
 #define GATE_TASK 0x85
 
-static uint64_t gdt[7];
+static uint64_t gdt[GDT_TLS + TLS_NAREAS];
 static uint64_t idt[NIDT];
 static uint32_t idt_reach; /* all entries ever set lie at or below it */
 struct tss cpu_tss;
@@ -123,6 +124,91 @@ segments_init(void)
 		idt_set(0x20 + v, intr_table[v], 0);
 	idt_set(0x80, syscall_entry, 1);
 	load_tables();
+}
+
+/* ---- thread areas ---- */
+
+/*
+ * The type of a data segment (Intel SDM volume 3, 3.4.5.1) and, beside it,
+ * the flags: 32 bits always, a limit in pages.
+ */
+static uint64_t
+tls_descriptor(const struct tls_area *ta)
+{
+	return descriptor(ta->ta_base, ta->ta_limit,
+	    0x10 | SEG_USER | (ta->ta_flags & TLS_NOTPRESENT ? 0 : 0x80) |
+		(ta->ta_flags & TLS_DOWN ? 0x4 : 0) |
+		(ta->ta_flags & TLS_READONLY ? 0 : 0x2),
+	    0x4 | (ta->ta_flags & TLS_PAGES ? 0x8 : 0) |
+		(ta->ta_flags & TLS_USER ? 0x1 : 0));
+}
+
+/*
+ * Put a process's areas into the table.  Selectors of the areas that were
+ * there may still be in the CPU, and what stops the kernel could not give
+ * them back any more: they go.
+ */
+static void
+load_areas(const struct mdproc *md)
+{
+	__asm volatile("mov %0, %%fs; mov %0, %%gs" : : "r"(0));
+	memcpy(&gdt[GDT_TLS], md->md_tls, sizeof(md->md_tls));
+}
+
+int
+cpu_tls_set(struct proc *p, u_int n, const struct tls_area *ta)
+{
+	struct mdproc *md = &p->p_md;
+	u_int i;
+
+	if (n >= TLS_NAREAS ||
+	    (ta != NULL &&
+		(ta->ta_limit > 0xfffff || ta->ta_flags & ~TLS_FLAGS)))
+		return EINVAL;
+	md->md_tls[n] = ta != NULL ? tls_descriptor(ta) : 0;
+	md->md_tlsused = 0;
+	for (i = 0; i < TLS_NAREAS; i++)
+		md->md_tlsused |= md->md_tls[i] != 0;
+	if (p == curproc)
+		load_areas(md);
+	return 0;
+}
+
+int
+cpu_tls_get(const struct proc *p, u_int n, struct tls_area *ta)
+{
+	uint64_t d;
+
+	if (n >= TLS_NAREAS)
+		return EINVAL;
+	if ((d = p->p_md.md_tls[n]) == 0)
+		return ENOENT;
+	ta->ta_base = (d >> 16 & 0xffffff) | (d >> 56) << 24;
+	ta->ta_limit = (d & 0xffff) | (d >> 48 & 0xf) << 16;
+	ta->ta_flags = (d >> 47 & 1 ? 0 : TLS_NOTPRESENT) |
+	    (d >> 42 & 1 ? TLS_DOWN : 0) | (d >> 41 & 1 ? 0 : TLS_READONLY) |
+	    (d >> 55 & 1 ? TLS_PAGES : 0) | (d >> 52 & 1 ? TLS_USER : 0);
+	return 0;
+}
+
+/* Another process is to run, and it or the last one has thread areas. */
+void
+tls_switch(const struct proc *to)
+{
+	load_areas(&to->p_md);
+}
+
+/*
+ * A selector a program may have: null, one of its own two, or that of a
+ * thread area, there or not.
+ */
+int
+sel_ok(int sel)
+{
+	sel &= 0xffff;
+	return (sel & 0xfffc) == 0 || sel == GSEL_UCODE || sel == GSEL_UDATA ||
+	    ((sel & 7) == 3 && sel >> 3 >= GDT_TLS &&
+		sel >> 3 < GDT_TLS + TLS_NAREAS);
 }
 
 /* ---- self-check ---- */

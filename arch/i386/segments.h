@@ -7,6 +7,7 @@
 #define _I386_SEGMENTS_H
 
 #include <stdint.h>
+#include <machine/tls.h>
 
 #define GSEL_KCODE 0x08
 #define GSEL_KDATA 0x10
@@ -14,6 +15,8 @@
 #define GSEL_UDATA 0x23
 #define GSEL_TSS   0x28
 #define GSEL_DFTSS 0x30
+/* From here on the thread areas of the process that runs: machine/tls.h. */
+#define GDT_TLS    TLS_FIRST
 
 /* Intel SDM volume 3, 7.2.1: the 32-bit task state segment. */
 struct tss {
@@ -27,5 +30,8 @@ extern struct tss cpu_tss;
 
 void segments_init(void);
 void idt_set(int vector, void (*entry)(void), int user);
+struct proc;
+void tls_switch(const struct proc *to);
+int sel_ok(int sel);
 
 #endif

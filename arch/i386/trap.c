@@ -49,6 +49,7 @@ static const char *const trap_name[] = {"divide error", "debug trap", "NMI",
     "FPU error", "alignment", "machine check", "SIMD error"};
 
 extern char trap_iret[], syscall_iret[];
+extern char trap_pops[], trap_pops_end[], syscall_pops[], syscall_pops_end[];
 
 void trap(struct trapframe *);
 int kprobe_trap(struct trapframe *); /* kprobe_machdep.c */
@@ -165,6 +166,25 @@ user_trap(struct trapframe *tf, struct proc *p)
 	}
 }
 
+/*
+ * On the way back, the CPU has refused a data selector: the descriptor of a
+ * thread area has changed since it was saved.  The program finds a null
+ * selector instead, which faults when it is used.  The frame of a trap in
+ * the kernel has no %esp: the word in that place is the one that was to be
+ * popped.
+ */
+static int
+bad_selector(struct trapframe *tf)
+{
+	char *eip = (char *)tf->tf_eip;
+
+	if (!(eip >= trap_pops && eip < trap_pops_end) &&
+	    !(eip >= syscall_pops && eip < syscall_pops_end))
+		return 0;
+	tf->tf_esp = 0;
+	return 1;
+}
+
 __noprobe void
 trap(struct trapframe *tf)
 {
@@ -186,7 +206,7 @@ trap(struct trapframe *tf)
 		tf->tf_ss = tf->tf_ds = tf->tf_es = GSEL_UDATA;
 		tf->tf_fs = tf->tf_gs = 0;
 		sigexit(p, SIGSEGV);
-	} else
+	} else if (!bad_selector(tf))
 		kernel_trap_panic(tf);
 
 	if (USERMODE(tf->tf_cs)) {
@@ -249,7 +269,8 @@ syscall(struct trapframe *tf)
 		break;
 	default:
 		if (e->e_errno != NULL)
-			error = e->e_errno[error];
+			error =
+			    e->e_errno[(u_int)error <= ELAST ? error : EINVAL];
 		tf->tf_eax = error;
 		tf->tf_eflags |= PSL_C;
 		break;
@@ -264,8 +285,14 @@ void child_return(struct trapframe *);
 void
 child_return(struct trapframe *tf)
 {
-	tf->tf_eax = 0;
-	tf->tf_edx = 1;
-	tf->tf_eflags &= ~PSL_C;
-	userret(curproc);
+	struct proc *p = curproc;
+
+	if (p->p_emul->e_childreturn != NULL)
+		p->p_emul->e_childreturn(p, tf);
+	else {
+		tf->tf_eax = 0;
+		tf->tf_edx = 1;
+		tf->tf_eflags &= ~PSL_C;
+	}
+	userret(p);
 }

@@ -12,6 +12,7 @@
 
 #define EMULNAMELEN 16 /* what ps(1) has room for */
 #define MAXCALLS    8192
+#define CALLNAMELEN 32
 
 static int
 check_calls(struct lkm_table *t, const struct emul *em)
@@ -36,6 +37,27 @@ check_calls(struct lkm_table *t, const struct emul *em)
 			    "take at most %d bytes of arguments",
 			    i, most);
 	}
+	return 0;
+}
+
+static int
+check_names(struct lkm_table *t, const struct emul *em)
+{
+	int i;
+
+	if (em->e_syscallnames == NULL)
+		return 0;
+	if (!lkm_readable(
+		em->e_syscallnames, em->e_nsysent * sizeof(const char *)))
+		return lkm_refuse(t->reason, LKM_BAD_TABLE,
+		    "the emulation's e_syscallnames is no table of %d names",
+		    em->e_nsysent);
+	for (i = 0; i < em->e_nsysent; i++)
+		if (!lkm_string_valid(em->e_syscallnames[i], CALLNAMELEN))
+			return lkm_refuse(t->reason, LKM_BAD_NAME,
+			    "the name of system call %d of the emulation has "
+			    "1 to %d characters",
+			    i, CALLNAMELEN - 1);
 	return 0;
 }
 
@@ -86,7 +108,11 @@ lkm_check_emul(struct lkm_table *t, const struct emul *em)
 		return lkm_refuse(t->reason, LKM_BAD_TABLE,
 		    "the emulation's e_errno is no table of %d numbers",
 		    ELAST + 1);
-	if ((error = check_calls(t, em)) != 0)
+	if ((error = lkm_check_functions(t, &em->e_childreturn,
+		 sizeof(em->e_childreturn), 0,
+		 "e_childreturn of struct emul")) != 0 ||
+	    (error = check_calls(t, em)) != 0 ||
+	    (error = check_names(t, em)) != 0)
 		return error;
 	return check_sigcode(t, em);
 }

@@ -56,6 +56,19 @@ __cerror:
 	ret
 	.size pipe, . - pipe
 
+	/*
+	 * pid_t vfork(void): the child has this stack, too, and returns first;
+	 * what it calls then is written over the parent's return address.
+	 */
+	ENTRY vfork
+	popl	%ecx
+	movl	$SYS_vfork, %eax
+	int	$0x80
+	pushl	%ecx
+	jc	__cerror
+	ret
+	.size vfork, . - vfork
+
 	SYSCALL _exit, SYS_exit
 	SYSCALL access, SYS_access
 	SYSCALL chdir, SYS_chdir
@@ -139,8 +152,6 @@ __cerror:
 	SYSCALL unlink, SYS_unlink
 	SYSCALL unmount, SYS_unmount
 	SYSCALL utimes, SYS___utimes50
-	/* A child with its own memory: whoever uses vfork sees no difference. */
-	SYSCALL vfork, SYS_fork
 	SYSCALL wait4, SYS___wait450
 	SYSCALL write, SYS_write
 	SYSCALL writev, SYS_writev

@@ -32,6 +32,8 @@ emul_exit(struct proc *p, void *v, register_t *retval)
 static struct sysent calls[] = {{0, 0, sys_lkmnosys},
     {1, sizeof(int), sys_exit}, {0, 0, emul_sleep}, {0, 0, emul_exit}};
 
+static const char *names[nitems(calls)] = {"none", "exit", "sleep", "exit43"};
+
 static const char trampoline[] = {(char)0xeb, (char)0xfe}; /* jmp . */
 static struct emul emulation = {.e_name = ENAME,
     .e_sysent = calls,
@@ -74,6 +76,13 @@ spoil_emul(void)
 		emulation.e_errno = (const int *)number;
 	else if (shall("wild-fetch"))
 		*(vaddr_t *)&emulation.e_fetchargs = number;
+	else if (shall("wild-names"))
+		emulation.e_syscallnames = (const char *const *)number;
+	else if (shall("wild-call-name")) {
+		names[2] = (const char *)number;
+		emulation.e_syscallnames = names;
+	} else if (shall("wild-child"))
+		*(vaddr_t *)&emulation.e_childreturn = number;
 	else if (shall("long-sigcode"))
 		emulation.e_esigcode += PAGE_SIZE;
 	else if (shall("wild-sigcode"))

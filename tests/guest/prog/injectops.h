@@ -256,7 +256,7 @@ act_script(const struct op *op)
 }
 
 static struct object edu, random_rng, trace, exec_aout, exec_script, procfs,
-    nullfs, ramdisk, ext2fs;
+    nullfs, ext2fs, compat_linux, exec_linux;
 static struct object hello, newsyscall, aout, big_tables, over_a, provider,
     consumer, missing, longname, odd, refuser, statful, t_vfs, t_dev, t_exec,
     t_compat, t_drv, virtio_blk, wd, virtio_9p, msdosfs, ramdisk, pcspkr, tiny;
@@ -344,8 +344,6 @@ static const struct op ops[] = {
 	.no_stages = 1, .kind = "procfs", .used = "/p/self/map"},
     {"mount nullfs, read a file", act_mount, NULL, NULL, .needs = {&nullfs},
 	.no_stages = 1, .kind = "nullfs", .used = "/p/odd.o"},
-    {"load ramdisk", act_load, &ramdisk, "ramdisk", .error = 0},
-    {"unload ramdisk", act_unload, NULL, "ramdisk", .needs = {&ramdisk}},
     {"make a disk in memory", act_disk, NULL, NULL, .needs = {&ramdisk},
 	.no_stages = 1, .before = make_ramdisk},
     {"load ext2fs", act_load, &ext2fs, "ext2fs", .error = 0},
@@ -358,6 +356,15 @@ static const struct op ops[] = {
 	.needs = {&exec_script}},
     {"execute a script", act_script, NULL, NULL, .error = EACCES,
 	.needs = {&exec_script}, .no_stages = 1},
+    {"load compat_linux", act_load, &compat_linux, "compat_linux", .error = 0},
+    {"load exec_linux", act_load, &exec_linux, "exec_linux",
+	.needs = {&compat_linux}},
+    {"unload compat_linux", act_unload, NULL, "compat_linux",
+	.needs = {&compat_linux}},
+    {"unload compat_linux, in use", act_unload, NULL, "compat_linux",
+	.error = EBUSY, .needs = {&compat_linux, &exec_linux}},
+    {"unload exec_linux", act_unload, NULL, "exec_linux",
+	.needs = {&compat_linux, &exec_linux}},
     {"stat statful", act_stat, NULL, "statful", .needs = {&statful}},
     {"list consumer", act_list, NULL, NULL, .needs = {&provider, &consumer}},
 };
@@ -373,6 +380,8 @@ read_objects(void)
 	trace = read_object("/lkm/trace.o");
 	exec_aout = read_object("/lkm/exec_aout.o");
 	exec_script = read_object("/lkm/exec_script.o");
+	compat_linux = read_object("/lkm/compat_linux.o");
+	exec_linux = read_object("/lkm/exec_linux.o");
 	if (system("echo '#!/tmp' >/tmp/script1; "
 		   "echo '#!/tmp/script1 x' >/tmp/script2; "
 		   "chmod 755 /tmp/script?") != 0)
@@ -403,7 +412,6 @@ read_objects(void)
 	msdosfs = read_object("/lkm/msdosfs.o");
 	procfs = read_object("/lkm/procfs.o");
 	nullfs = read_object("/lkm/nullfs.o");
-	ramdisk = read_object("/lkm/ramdisk.o");
 	ext2fs = read_object("/lkm/ext2fs.o");
 	(void)mkdir("/p", 0755);
 }

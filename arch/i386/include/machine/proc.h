@@ -18,7 +18,9 @@ struct mdproc {
 	 * around each touch of user memory.
 	 */
 	vaddr_t md_onfault;
-	void *md_fpu; /* saved FPU registers; NULL: never used */
+	void *md_fpu;       /* saved FPU registers; NULL: never used */
+	int md_tlsused;     /* it has a thread area: cpu_tls_set() */
+	uint64_t md_tls[3]; /* their descriptors */
 };
 
 #endif

@@ -23,12 +23,14 @@ use Test::More;
 
 our @EXPORT = qw(run_programs prog);
 
-# The option that brings a program in, as /t/NAME.
+# The option that brings a program in, as /t/NAME; linux/NAME is one for
+# Linux, of tests/guest/linux.
 sub prog
 {
 	my ($name) = @_;
+	my $from = $name =~ m{/} ? $name : "prog/$name";
 
-	return ('-p', top() . "/build/tests/prog/$name:/t/$name");
+	return ('-p', top() . "/build/tests/$from:/t/$name");
 }
 
 sub run_programs
