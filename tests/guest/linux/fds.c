@@ -41,8 +41,11 @@ enum {
 	FADVISE64 = 250,
 	CLOCK_GETTIME = 265,
 	CLOCK_GETRES = 266,
+	PSELECT6 = 308,
+	PPOLL = 309,
 	DUP3 = 330,
-	CLOCK_GETTIME64 = 403
+	CLOCK_GETTIME64 = 403,
+	PPOLL64 = 414
 };
 enum { EBADF = 9, EAGAIN = 11, ENOTTY = 25, ESPIPE = 29, EPIPE = 32 };
 #define WILD     ((void *)0xbffff000)
@@ -348,6 +351,46 @@ test_time(void)
 	ok(lx(SCHED_GETAFFINITY, 0, 4, &mask) > 0 && mask & 1, "a processor");
 }
 
+/* A signal that is blocked but for the wait; the rest of the time. */
+static void
+test_masks(void)
+{
+	u_quad all = ~0ULL, none = 0;
+	struct timespec t = {5, 0}, shortly = {0, 30000000};
+	struct {
+		u_quad sec;
+		u_int nsec, pad;
+	} w = {0, 20000000, 0};
+	struct {
+		const void *set;
+		u_int size;
+	} pair = {&none, 8};
+	struct {
+		int fd;
+		short events, revents;
+	} f = {-1, 0, 0};
+
+	lx_handle(10, rings, 0);
+	lx(LX_rt_sigprocmask, 2, &all, 0, 8);
+	alarms = 0;
+	lx(LX_kill, lx(LX_getpid), 10);
+	is(alarms, 0, "a signal is blocked");
+	is(lx(PPOLL, &f, 1, &t, &none, 8), -LX_EINTR, "but in ppoll");
+	is(alarms, 1, "it is delivered");
+	ok(t.sec >= 4, "and most of the time left");
+	lx(LX_kill, lx(LX_getpid), 10);
+	is(lx(PSELECT6, 0, 0, 0, 0, &t, &pair), -LX_EINTR, "and in pselect6");
+	is(alarms, 2, "it is, too");
+	lx(LX_kill, lx(LX_getpid), 10);
+	is(lx(PPOLL, &f, 1, &shortly, &all, 8), 0, "ppoll blocks it, too");
+	is(shortly.sec | shortly.nsec, 0, "until the time is over");
+	is(lx(PPOLL64, &f, 1, &w, 0, 0), 0, "ppoll_time64");
+	is(alarms, 2, "with the signals as they are");
+	is(lx(PPOLL, &f, 1, &t, &none, 4), -LX_EINVAL, "the set's size");
+	lx(LX_rt_sigprocmask, 2, &none, 0, 8);
+	is(alarms, 3, "now it comes");
+}
+
 int
 lx_main(int argc, char **argv, char **envp)
 {
@@ -359,6 +402,7 @@ lx_main(int argc, char **argv, char **envp)
 	test_waiting();
 	test_sendfile();
 	test_time();
+	test_masks();
 	is(lx(UNLINK, "f"), 0, "the folder is as it was");
 	return lx_done();
 }
