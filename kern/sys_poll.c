@@ -60,29 +60,36 @@ pollscan(struct proc *p, struct pollfd *fds, u_int nfds)
 	return n;
 }
 
-/* Clock ticks of a time in milliseconds, rounded up, without overflow. */
+/* Clock ticks that last at least so long, or a long time. */
 static int
-ms_to_ticks(int ms)
+ns_to_ticks(uint64_t ns)
 {
-	int64_t t = ((int64_t)ms * hz + 999) / 1000;
+	uint64_t t = howmany(ns, 1000000000 / HZ) + 1;
 
-	return t > INT32_MAX / 2 ? INT32_MAX / 2 : (int)t;
+	return MIN(t, INT32_MAX / 2);
 }
 
 int
 pollcommon(struct proc *p, struct pollfd *fds, u_int nfds, int timeout, int *np)
 {
-	int start = ticks, left = 0, error, s;
-	int total = timeout > 0 ? ms_to_ticks(timeout) + 1 : 0;
+	uint64_t now, deadline = 0;
+	int left = 0, error, s;
 	u_int gen;
+
+	/* By the clock: ticks that came late count quickly. */
+	if (timeout > 0)
+		deadline = clock_nsec() + timeout * 1000000ULL;
 
 	for (;;) {
 		gen = selgen;
 		*np = pollscan(p, fds, nfds);
 		if (*np > 0 || timeout == 0)
 			return 0;
-		if (timeout > 0 && (left = total - (ticks - start)) <= 0)
-			return 0;
+		if (timeout > 0) {
+			if ((now = clock_nsec()) >= deadline)
+				return 0;
+			left = ns_to_ticks(deadline - now);
+		}
 		s = splhigh();
 		error = 0;
 		if (gen == selgen)

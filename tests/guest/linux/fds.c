@@ -68,6 +68,14 @@ milliseconds(void)
 	return t.sec * 1000 + t.nsec / 1000000;
 }
 
+static volatile int alarms;
+
+static void
+rings(int sig)
+{
+	alarms++;
+}
+
 static void
 test_offsets(void)
 {
@@ -289,12 +297,24 @@ test_sendfile(void)
 	lx(UNLINK, "from");
 }
 
-static volatile int alarms;
-
+/* A file that is sent to its own end has none: a signal stops that. */
 static void
-rings(int sig)
+test_endless(void)
 {
-	alarms++;
+	int from = lx(OPEN, "long", CREATE | 2, 0600), it[4] = {0, 0, 0, 20000};
+	int to = lx(OPEN, "long", 1, 0);
+
+	lx(LX_write, from, "0123456789", 10);
+	lx(LSEEK, from, 0, 0);
+	lx(LSEEK, to, 0, 2);
+	lx_handle(14, rings, 0);
+	alarms = 0;
+	lx(SETITIMER, 0, it, 0);
+	ok(lx(SENDFILE64, to, from, 0, 0x7fffffff) > 10, "a lot is sent");
+	is(alarms, 1, "until a signal comes");
+	lx(LX_close, from);
+	lx(LX_close, to);
+	lx(UNLINK, "long");
 }
 
 static void
@@ -330,6 +350,7 @@ test_time(void)
 	ms50.nsec = -1;
 	is(lx(NANOSLEEP, &ms50, 0), -LX_EINVAL, "for no such time");
 	lx_handle(14, rings, LX_SA_RESTART);
+	alarms = 0;
 	is(lx(SETITIMER, 0, it, 0), 0, "setitimer");
 	ms50.sec = 5;
 	ms50.nsec = 0;
@@ -401,6 +422,8 @@ lx_main(int argc, char **argv, char **envp)
 	test_locks();
 	test_waiting();
 	test_sendfile();
+	if (argc > 1) /* with a disk to fill, not that of a host */
+		test_endless();
 	test_time();
 	test_masks();
 	is(lx(UNLINK, "f"), 0, "the folder is as it was");

@@ -216,7 +216,7 @@ linux_newselect(struct proc *p, void *v, register_t *retval)
 	if (uap->timeout != NULL) {
 		if ((error = copyin(uap->timeout, &tv, sizeof(tv))) != 0)
 			return error;
-		ts.tv_sec = tv.tv_sec + tv.tv_usec / 1000000;
+		ts.tv_sec = (time_t)tv.tv_sec + tv.tv_usec / 1000000;
 		ts.tv_nsec = tv.tv_usec % 1000000 * 1000;
 		if ((error = linux_milliseconds(&ts, &timeout)) != 0)
 			return error;

@@ -80,7 +80,7 @@ linux_clone(struct proc *p, void *v, register_t *retval)
 	struct proc *child;
 
 	if (flags & ~LINUX_CLONE_KNOWN || (sig != 0 && sig != LINUX_SIGCHLD) ||
-	    (vfork && (flags & LINUX_CLONE_VFORK) == 0))
+	    vfork != ((flags & LINUX_CLONE_VFORK) != 0))
 		return EINVAL;
 	if (flags & LINUX_CLONE_SETTLS &&
 	    ((error = copyin(uap->tls, &ud, sizeof(ud))) != 0 ||

@@ -34,8 +34,9 @@ move(struct proc *p, struct file *fp, enum uio_rw rw, char *buf, size_t size,
 }
 
 /*
- * Until size bytes are there, the file ends, or something is in the way.  What
- * was read and could not be written is read again next time.
+ * Until size bytes are there, the file ends, or something is in the way: a
+ * signal, too, since from a file to itself there is no end.  What was read and
+ * could not be written is read again next time.
  */
 static int
 copy(struct proc *p, struct file *from, off_t *offset, struct file *to,
@@ -53,6 +54,10 @@ copy(struct proc *p, struct file *from, off_t *offset, struct file *to,
 		error = move(p, to, UIO_WRITE, buf, got, &to->f_offset, &put);
 		*offset -= got - put;
 		total += put;
+		if (want_resched)
+			preempt();
+		if (CURSIG(p) != 0)
+			error = EINTR;
 	}
 	free(buf, M_TEMP);
 	if (error == EPIPE)
