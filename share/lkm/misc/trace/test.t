@@ -238,8 +238,9 @@ $prober->check('more calls at once than there is room for', '(sleep 100 & sleep 
 	'sleep 0.1; sleep 0.1'), sub {
 	my ($calls, $returns, $missed) = $_[0] =~
 	    /; (\d+) calls, (\d+) returns, (\d+) missed/;
-	return $calls > $returns && $missed > 0
-	    && $calls == $returns + 2 * $missed;
+	# The shell may sleep already for the sysctl that tells.
+	return $missed > 0
+	    && $calls - $returns - 2 * $missed =~ /^[02]$/;
     });
 for my $n ('ffffffff', '10000000', '71c71c8', '71c71c7') {
 	$prober->check("room for 0x$n calls", $probe->("$at{sys_getpid} $n",
