@@ -289,7 +289,7 @@ $guest->check('it works on', 'modload /lkm/newsyscall.o; '
     . 'ps -ax >/dev/null; date >/dev/null; modload /lkm/hello.o; modunload hello',
     qr/returned 6\nhello\n *100000\n(?:.*\n)*\z/);
 $guest->check('and all of it is taken off again',
-    'modunload trace; sysctl -n lkm.selfcheck | grep BROKEN; sleep 0.2; '
+    'modunload -w 10 trace; sysctl -n lkm.selfcheck | grep BROKEN; sleep 0.2; '
     . 'sysctl -n vm.malloc | grep "^kprobe" | cut -c1-20; cat /etc/rc | wc -l',
     # What sleeps on in such a function keeps its record, and nothing else.
     sub { $_[0] =~ /^kprobe +(\d+) *\n *\d+\n\z/ && $1 < 40 });
