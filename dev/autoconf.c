@@ -23,6 +23,7 @@ static const struct {
     {"mem", &mem_cdevsw, 2},
     {"com", &com_cdevsw, 8},
     {"lkm", &lkm_cdevsw, 28},
+    {"ktrace", &ktrace_cdevsw, 159}, /* NetBSD has none */
 };
 
 /*

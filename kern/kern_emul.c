@@ -267,6 +267,8 @@ emul_digest(struct digest *d, const struct emul *e)
 		return;
 	digest_string(d, e->e_name);
 	digest_word(d, e->e_nsysent);
+	digest_word(d, (u_long)e->e_syscallnames);
+	digest_word(d, (u_long)e->e_syscallkinds);
 	selfcheck_code(d, e->e_fetchargs, "emulation: e_fetchargs");
 	selfcheck_code(d, e->e_sendsig, "emulation: e_sendsig");
 	selfcheck_code(d, e->e_childreturn, "emulation: e_childreturn");
