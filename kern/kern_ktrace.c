@@ -106,7 +106,15 @@ proc_link(struct ktrace *kt, struct ktr_proc *kp, struct proc *p, u_int flags)
 		flags |= KP_BUSY | KP_STALE;
 	kp->kp_flags = flags;
 	p->p_tracep = kp;
+	p->p_flag |= P_TRACED;
 	TAILQ_INSERT_TAIL(&kt->kt_procs, kp, kp_list);
+}
+
+static void
+forget(struct proc *p)
+{
+	p->p_tracep = NULL;
+	p->p_flag &= ~P_TRACED;
 }
 
 static void
@@ -120,8 +128,17 @@ proc_unlink(struct ktr_proc *kp)
 		wakeup(&kt->kt_wpos);
 		return;
 	}
-	kp->kp_proc->p_tracep = NULL;
+	forget(kp->kp_proc);
 	proc_free(kp);
+}
+
+static void
+unlink_all(struct ktrace *kt)
+{
+	struct ktr_proc *kp;
+
+	while ((kp = TAILQ_FIRST(&kt->kt_procs)) != NULL)
+		proc_unlink(kp);
 }
 
 /* Who traces p, if it is still there. */
@@ -198,9 +215,13 @@ ktrace_detach(struct ktrace *kt, pid_t pid)
 {
 	struct ktr_proc *kp;
 
-	/* A child that is being made has no number yet. */
+	if (pid == 0) {
+		unlink_all(kt);
+		wake_readers(kt);
+		return 0;
+	}
 	TAILQ_FOREACH(kp, &kt->kt_procs, kp_list)
-		if (kp->kp_proc->p_pid == pid && pid > 0)
+		if (kp->kp_proc->p_pid == pid)
 			break;
 	if (kp == NULL)
 		return ESRCH;
@@ -215,8 +236,7 @@ ktrace_destroy(struct ktrace *kt)
 {
 	struct ktr_proc *kp;
 
-	while ((kp = TAILQ_FIRST(&kt->kt_procs)) != NULL)
-		proc_unlink(kp);
+	unlink_all(kt);
 	while ((kp = TAILQ_FIRST(&kt->kt_ended)) != NULL) {
 		TAILQ_REMOVE(&kt->kt_ended, kp, kp_list);
 		proc_free(kp);
@@ -255,7 +275,7 @@ leave(struct proc *p, int type, int value)
 	kp->kp_last.value = value;
 	kp->kp_end = kt->kt_wpos;
 	kp->kp_proc = NULL;
-	p->p_tracep = NULL;
+	forget(p);
 	TAILQ_REMOVE(&kt->kt_procs, kp, kp_list);
 	TAILQ_INSERT_TAIL(&kt->kt_ended, kp, kp_list);
 	if (kp->kp_len == 0) {
@@ -363,7 +383,7 @@ ktr_put(struct proc *p, struct ktr_proc *kp)
 		kp->kp_len = 0;
 	kp->kp_flags &= ~(KP_BUSY | KP_STALE);
 	if (kp->kp_trace == NULL) {
-		p->p_tracep = NULL;
+		forget(p);
 		proc_free(kp);
 	}
 	return error != 0 ? EINTR : 0;

@@ -17,7 +17,8 @@
 #include <sys/time.h>
 #include <sys/uio.h>
 
-#define NAMELEN    64 /* of a call, at most */
+_Static_assert(KTR_JUSTRETURN == EJUSTRETURN && KTR_RESTART == ERESTART, "");
+
 #define VECTOR_MAX 32 /* strings or buffers of an argument, at most */
 
 void
@@ -39,7 +40,7 @@ ktr_head(struct ktr_header *h, const struct proc *p, int type, size_t len)
 static void
 put_string(struct ktr_proc *kp, const char *s)
 {
-	size_t size = strnlen(s, NAMELEN - 1) + 1;
+	size_t size = strnlen(s, KTR_NAMELEN - 1) + 1;
 
 	memcpy(ktr_part(kp, size), s, size - 1);
 }
@@ -86,7 +87,7 @@ data_begin(struct ktr_proc *kp, int arg, size_t max)
 	if (ktr_room(kp) < sizeof(*kd) + max)
 		return NULL;
 	kd = ktr_part(kp, sizeof(*kd));
-	kd->kd_arg = arg;
+	kd->kd_arg = arg + 1;
 	return kd;
 }
 

@@ -21,6 +21,7 @@
 
 #define KTR_COMMLEN 20
 #define KTR_NARGS   8    /* words of arguments, at most */
+#define KTR_NAMELEN 64   /* of the strings in a record, with the NUL */
 #define KTR_MAXREC  4096 /* bytes of a record, at most */
 #define KTR_MAXCUT  1024
 #define KTR_CUT     32 /* bytes of a buffer that are told, unless asked for more */
@@ -53,13 +54,16 @@ struct ktr_syscall {
 
 struct ktr_sysret {
 	int32_t kr_code;
-	int32_t kr_error; /* the kernel's number */
+	int32_t kr_error; /* the kernel's number, or one of the two below */
 	int32_t kr_seen;  /* what the process gets for it */
 	uint32_t kr_val[2];
 	uint32_t kr_pad;
 	uint64_t kr_nsec; /* that it took, without what tracing did */
 			  /* Data follows. */
 };
+
+#define KTR_JUSTRETURN (-2) /* it goes on elsewhere: with a new program */
+#define KTR_RESTART    (-3) /* it makes the call once more */
 
 struct ktr_psig {
 	int32_t ks_signo;
@@ -74,7 +78,8 @@ struct ktr_fork {
 
 /* What an argument points to, and was there. */
 struct ktr_data {
-	uint8_t kd_arg; /* which; several of one are in order */
+	uint8_t
+	    kd_arg; /* which, from 1, several in order; 0: there is no more */
 	uint8_t kd_flags;
 	uint16_t kd_len; /* the bytes follow, without a NUL */
 };
@@ -105,7 +110,7 @@ struct ktr_attach {
  * oneself, or traces oneself; EINVAL: flags; ENOMEM.
  */
 #define KTRIOCATTACH _IOW('K', 1, struct ktr_attach)
-/* Do not any more.  ESRCH: this file does not. */
+/* Do not any more; 0: nobody.  ESRCH: this file does not trace it. */
 #define KTRIOCDETACH _IOW('K', 2, int32_t)
 /* How many bytes of a buffer or a vector's string to tell.  EINVAL. */
 #define KTRIOCCUT    _IOW('K', 3, uint32_t)

@@ -125,6 +125,7 @@ struct kargs {
 #define P_NOCLDWAIT 0x0800
 #define P_CONTINUED 0x1000
 #define P_VFORK     0x2000 /* waits for a child with P_PPWAIT */
+#define P_TRACED    0x4000 /* p_tracep is not NULL: quicker to look at */
 
 #define PID_MAX     30000
 

@@ -257,7 +257,7 @@ syscall(struct trapframe *tf)
 	}
 	rval[0] = 0;
 	rval[1] = tf->tf_edx;
-	if (__predict_false(p->p_tracep != NULL)) {
+	if (__predict_false(p->p_flag & P_TRACED)) {
 		p->p_call = sy->sy_call;
 		error = ktrcall(p, code, args, rval, error);
 		p->p_call = NULL;
