@@ -125,8 +125,15 @@ vfork1(struct proc *parent, struct proc **child)
 void
 vfork_wait(struct proc *parent)
 {
+	sigset_t mask = parent->p_sigmask;
+
+	/* If it is killed, the child has the memory alone. */
+	parent->p_sigmask = ~sigmask(SIGKILL);
 	while (parent->p_flag & P_VFORK)
-		(void)tsleep(&parent->p_vmspace, PWAIT, "vfork", 0);
+		if (tsleep(&parent->p_vmspace, PWAIT | PCATCH, "vfork", 0) != 0)
+			break;
+	parent->p_sigmask = mask;
+	parent->p_flag &= ~P_VFORK;
 }
 
 void

@@ -6,8 +6,9 @@
 #	busybox, tcc	static programs
 #	root/		what a guest is given to have both: they lie in
 #			/usr/bin there, tcc's own files where it looks for
-#			them, the kernel's headers in /usr/include, and a
-#			module to begin with in /root
+#			them, the kernel's headers in /usr/include, the
+#			sources of all modules in /usr/share/lkm, and one of
+#			them to begin with in /root
 #
 # What was fetched is in build/ext/linux, and survives `make clean`.
 
@@ -31,10 +32,11 @@ LINUX_HEADERS := $(wildcard sys/*.h kern/*/*_codes.h dev/*/*var.h uvm/*.h \
 # Their names in /usr/include.
 linux_header = $(patsubst share/mk/nolibc/%,%,\
 	    $(patsubst arch/i386/include/%,%,$(1)))
+LINUX_SOURCES := $(wildcard share/lkm/*/*/*.[chS])
 KERNEL_LINE := 1s,^,\#define _KERNEL 1 ,
 
-$(LINUX)/root.made: $(LINUX)/busybox $(LINUX_HEADERS) mk/linux.mk \
-    share/lkm/misc/hello/hello.c
+$(LINUX)/root.made: $(LINUX)/busybox $(LINUX_HEADERS) $(LINUX_SOURCES) \
+    mk/linux.mk
 	$(say) ROOT $(LINUXROOT)
 	$(Q)rm -rf $(LINUXROOT) && cd $(LINUX) && \
 	    mkdir -p root/root root/usr/bin root/usr/include \
@@ -48,6 +50,9 @@ $(LINUX)/root.made: $(LINUX)/busybox $(LINUX_HEADERS) mk/linux.mk \
 		mkdir -p "$${to%/*}" && sed '$(KERNEL_LINE)' "$${f%%:*}" >"$$to" || \
 		exit 1; \
 	    done
+	$(Q)echo '#include <sys/stdint.h>' >$(LINUXROOT)/usr/include/stdint.h
+	$(Q)mkdir -p $(LINUXROOT)/usr && \
+	    tar -cf - $(LINUX_SOURCES) | tar -xf - -C $(LINUXROOT)/usr
 	@touch $@
 
 .PHONY: linux-programs

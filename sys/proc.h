@@ -178,7 +178,7 @@ int fork1(
  * The same for a child that borrows the parent's memory.  The parent must
  * wait with vfork_wait() then, at once, and does not change its memory: it
  * sleeps until the child has called exec, or ended.  What signals it gets
- * meanwhile it finds later.
+ * meanwhile it finds later; but SIGKILL ends it.
  */
 int vfork1(struct proc *parent, struct proc **child);
 void vfork_wait(struct proc *parent);

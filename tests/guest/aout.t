@@ -116,10 +116,14 @@ for my $spelling (@spellings) {
 	    . '&& modstat && testsyscall 210 41',
 	    $header . "testsyscall: call 210: Function not implemented\n", 1);
 }
+my %needs = (exec_linux => 'compat_linux');
 for my $name (@examples) {
-	$guest->check("/lkm/aout/$name.o", "modload /lkm/aout/$name.o && "
-	    . "modstat -n $name | tail -n 1 && modunload $name",
-	    qr/\AModule loaded as ID 0\n.* \Q$name\E\n\z/);
+	my $other = $needs{$name};
+	my ($before, $after) = $other ? ("modload /lkm/aout/$other.o >/dev/null && ",
+	    " && modunload $other") : ('', '');
+	$guest->check("/lkm/aout/$name.o", "${before}modload /lkm/aout/$name.o && "
+	    . "modstat -n $name | tail -n 1 && modunload $name$after",
+	    qr/\AModule loaded as ID [01]\n.* \Q$name\E\n\z/);
 }
 $guest->check("nasm's own objects", 'modload /o/nasm/hello_asm.o && '
     . 'modunload hello_asm && modload /lkm/aout/hello_asm.o && '

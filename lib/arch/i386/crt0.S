@@ -4,6 +4,17 @@
  * from %esp: argc, the argv pointers, NULL, the environment's pointers,
  * NULL.  No other register is promised.
  */
+	/*
+	 * For whom this program is.  Others look the same to the processor and
+	 * make their system calls by the same instruction.
+	 */
+	.section .note.graft, "a", @note
+	.balign	4
+	.long	6, 4, 1			/* bytes of name and contents; type */
+	.asciz	"Graft"
+	.balign	4
+	.long	1			/* version of the system calls */
+
 	.section .text.start, "ax", @progbits
 	.globl _start
 	.type _start, @function

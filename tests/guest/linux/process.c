@@ -3,6 +3,8 @@
  * process: fork, clone, vfork, wait, and who a process is.
  *
  *	process exit N	exits with N
+ *	process nosys N	makes call N, which is to fail
+ *	process crash	reads from nowhere
  */
 #include "lx.h"
 
@@ -277,6 +279,10 @@ number(const char *s)
 int
 lx_main(int argc, char **argv, char **envp)
 {
+	if (argc > 1 && lx_strcmp(argv[1], "crash") == 0)
+		return *(volatile int *)4;
+	if (argc == 3 && lx_strcmp(argv[1], "nosys") == 0)
+		return lx(number(argv[2])) != -LX_ENOSYS;
 	if (argc == 3)
 		return number(argv[2]);
 	self = argv[0];

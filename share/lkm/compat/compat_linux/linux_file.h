@@ -75,5 +75,7 @@ struct linux_timeval {
 /* linux_time.c; wide: the 64-bit form.  EFAULT. */
 int linux_get_timespec(const void *from, int wide, struct timespec *);
 int linux_put_timespec(const struct timespec *, int wide, void *to);
+/* A time of a clock becomes what is left until then; none stays none. */
+void linux_time_until(struct timespec *, const struct timespec *now);
 
 #endif

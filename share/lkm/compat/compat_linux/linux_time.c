@@ -150,6 +150,24 @@ struct sleep_args {
 	void *want, *left;
 };
 
+void
+linux_time_until(struct timespec *ts, const struct timespec *now)
+{
+	if (ts->tv_nsec < 0 || ts->tv_nsec >= 1000000000 || ts->tv_sec < 0)
+		return;
+	if (ts->tv_sec < now->tv_sec ||
+	    (ts->tv_sec == now->tv_sec && ts->tv_nsec <= now->tv_nsec)) {
+		*ts = (struct timespec){0, 0};
+		return;
+	}
+	ts->tv_sec -= now->tv_sec;
+	ts->tv_nsec -= now->tv_nsec;
+	if (ts->tv_nsec < 0) {
+		ts->tv_nsec += 1000000000;
+		ts->tv_sec--;
+	}
+}
+
 static int
 sleep_until(struct proc *p, int clock, struct timespec *ts)
 {
@@ -158,17 +176,7 @@ sleep_until(struct proc *p, int clock, struct timespec *ts)
 
 	if (error != 0)
 		return error;
-	if (ts->tv_nsec < 0 || ts->tv_nsec >= 1000000000 || ts->tv_sec < 0)
-		return EINVAL;
-	if (ts->tv_sec < now.tv_sec ||
-	    (ts->tv_sec == now.tv_sec && ts->tv_nsec <= now.tv_nsec))
-		return 0;
-	ts->tv_sec -= now.tv_sec;
-	ts->tv_nsec -= now.tv_nsec;
-	if (ts->tv_nsec < 0) {
-		ts->tv_nsec += 1000000000;
-		ts->tv_sec--;
-	}
+	linux_time_until(ts, &now);
 	return nanosleep1(p, ts);
 }
 

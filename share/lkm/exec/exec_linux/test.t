@@ -1,0 +1,167 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# exec_linux: which programs it takes for Linux's, what it refuses and says,
+# and what they find at their start.
+
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::RealBin/../../../../tests/guest/lib";
+use File::Temp qw(tempdir);
+use Graft::Console;
+use Graft::Prog;
+use Graft::Types;
+use Graft::VM qw(top);
+use Test::More;
+
+my $top = top();
+my $dir = tempdir(CLEANUP => 1);
+chmod(0755, $dir);
+
+# A program that ends with 10 as a Linux one (getpid is 20 there and here, so
+# the number of a call that differs says who answers): getuid is 24 in both,
+# and 199, getuid32, is nobody's here.
+my $source = <<'END';
+	.globl	_start
+_start:	movl	$199, %eax
+	int	$0x80
+	cmpl	$0, %eax
+	movl	$10, %ebx
+	je	1f
+	movl	$20, %ebx
+1:	pushl	%ebx
+	pushl	%ebx
+	movl	$1, %eax
+	int	$0x80
+END
+
+sub spew
+{
+	my ($name, $bytes) = @_;
+
+	open(my $out, '>:raw', "$dir/$name") or die "$name: $!\n";
+	print $out $bytes;
+	close($out) or die "$name: $!\n";
+	chmod(0755, "$dir/$name");
+}
+
+sub slurp
+{
+	my ($file) = @_;
+
+	open(my $in, '<:raw', "$dir/$file") or die "$file: $!\n";
+	return do { local $/; <$in> };
+}
+
+sub cross
+{
+	my ($tool, @arguments) = @_;
+
+	system("i686-linux-gnu-$tool", @arguments) == 0
+	    or die "i686-linux-gnu-$tool @arguments\n";
+}
+
+# Linked from this and more assembly, with more options for the linker.
+sub program
+{
+	my ($name, $more, @options) = @_;
+
+	spew("$name.s", $source . $more);
+	cross('as', '-o', "$dir/$name.o", "$dir/$name.s");
+	cross('ld', '-m', 'elf_i386', '-o', "$dir/$name", @options,
+	    "$dir/$name.o");
+}
+
+sub a_note
+{
+	my ($owner, $type, $word) = @_;
+
+	return "\t.section .note.x, \"a\", \@note\n\t.balign 4\n"
+	    . "\t.long " . (length($owner) + 1) . ", 4, $type\n"
+	    . "\t.asciz \"$owner\"\n\t.balign 4\n\t.long $word\n";
+}
+
+my $stack = "\t.section .note.GNU-stack, \"\", \@progbits\n";
+program('usual', $stack);			# what a beginner's cc makes
+program('bare', '', '-z', 'nognustack')
+    if `i686-linux-gnu-ld --help` =~ /nognustack/;
+program('abitag', a_note('GNU', 1, 0) . $stack);
+program('hurd', a_note('GNU', 1, 1) . $stack);
+program('graft', a_note('Graft', 1, 1) . $stack);
+program('second', a_note('GNU', 3, 0) . a_note('GNU', 1, 0) . $stack);
+program('longnote', a_note('GNU', 1, 0) . $stack);
+program('pie', $stack, '-pie', '--no-dynamic-linker');
+program('dynamic', $stack, '-pie', '-dynamic-linker', '/lib/ld-linux.so.2');
+
+# Without the header about the stack: of type 0, as if there were none.
+my $usual = slurp('usual');
+my ($phoff, $phnum) = unpack('x28 V x12 v', $usual);
+my ($at) = grep { unpack('V', substr($usual, $_, 4)) == 0x6474e551 }
+    map { $phoff + 32 * $_ } 0 .. $phnum - 1;
+(my $unmarked = $usual) =~ s/\A(.{$at})..../$1\0\0\0\0/s;
+spew('unmarked', $unmarked);
+for my $abi (1, 3, 9) {
+	(my $bytes = $unmarked) =~ s/\A(.{7})./$1 . chr($abi)/se;
+	spew("abi$abi", $bytes);
+}
+# Notes that lie: a size that goes beyond the end, and beyond all numbers.
+for my $size (0x1000, 0x7fffffff, 0xfffffffc, 0xffffffff) {
+	my $bytes = slurp('longnote');
+	my ($n) = grep { unpack('V', substr($bytes, $_, 4)) == 4 }
+	    map { $phoff + 32 * $_ } 0 .. $phnum - 1;
+	my $offset = unpack('V', substr($bytes, $n + 4, 4));
+	substr($bytes, $offset, 4) = pack('V', $size);
+	spew(sprintf('name%x', $size), $bytes);
+	$bytes = slurp('longnote');
+	substr($bytes, $offset + 4, 4) = pack('V', $size);
+	spew(sprintf('desc%x', $size), $bytes);
+	$bytes = slurp('longnote');
+	substr($bytes, $n + 16, 4) = pack('V', $size);
+	spew(sprintf('notes%x', $size), $bytes);
+}
+
+my $load = 'modload /lkm/compat_linux.o >/dev/null && '
+    . 'modload /lkm/exec_linux.o >/dev/null';
+my $unload = 'modunload exec_linux && modunload compat_linux';
+my $run = 'run() { for p; do /p/$p; echo "$p $?"; done; }';
+
+my $guest = Graft::Types->new([], '-t', 60, '-p', "$dir:/p",
+    prog('linux/start'));
+$guest->unchanged('without compat_linux it does not come',
+    'modload /lkm/exec_linux.o; modstat',
+    qr{\Amodload: /lkm/exec_linux\.o: no-emulation: no emulation is named linux: .*\nType.*\n\z});
+$guest->unchanged('without the modules all are ours', "$run; "
+    . 'run usual abitag unmarked', "usual 20\nabitag 20\nunmarked 20\n");
+$guest->unchanged('with them, those with a mark are not', "$load; $run; "
+    . "run usual abitag second longnote abi3 pie; $unload",
+    join('', map { "$_ 10\n" } qw(usual abitag second longnote abi3 pie)));
+$guest->unchanged('and the others are', "$load; $run; "
+    . "run hurd graft unmarked abi9 abi1; $unload",
+    join('', map { "$_ 20\n" } qw(hurd graft unmarked abi9 abi1)));
+my @lies = map { ("name$_", "desc$_") } qw(1000 7fffffff fffffffc ffffffff);
+$guest->unchanged('notes that lie say nothing', "$load; $run; run "
+    . "@lies notesffffffff; $unload",
+    join('', map { "$_ 10\n" } @lies, 'notesffffffff'));
+$guest->unchanged('a dynamic one is refused',
+    "$load; /p/dynamic; echo \$?; $unload",
+    qr/: Operation not supported\n126\n\z/);
+$guest->unchanged('a name of its own, on its stack', "$load; "
+    . 'ln /t/linux/start /tmp/other; /tmp/other | grep -c "^not"; '
+    . "rm /tmp/other; $unload", "0\n");
+$guest->unchanged('set-id', "$load; chmod 4755 /t/linux/start; "
+    . '(exec su student -c "/t/linux/start" | grep "^not"); '
+    . "chmod 755 /t/linux/start; $unload",
+    qr/runs\ as\ who\ started\ it/x);
+$guest->boot;
+
+# The reason is for people at a terminal.
+my $console = Graft::Console->new('-p', "$dir:/p");
+$console->shows(qr/on the console\.\r\n# /, 'a terminal');
+$console->command('modload /lkm/compat_linux.o', qr/.*ID 0\r\n/, 'a load');
+$console->command('modload /lkm/exec_linux.o', qr/.*ID 1\r\n/, 'and another');
+$console->command('/p/dynamic',
+    qr{.*it wants the run-time linker /lib/ld-linux\.so\.2, .* -static\r\n.*\r\n},
+    'a dynamic one is refused with the reason');
+$console->command('/p/usual; echo $?', qr/10\r\n/, 'a static one runs');
+done_testing();
