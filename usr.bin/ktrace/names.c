@@ -88,7 +88,7 @@ static const struct name native[] = {
 };
 
 /* The kernel's, in whose numbers a record tells of them. */
-#define E(name) NUMBER('E', name)
+#define E(name) {'E', EXACT, name, #name}
 static const struct name errors[] = {
     E(EPERM), E(ENOENT), E(ESRCH), E(EINTR), E(EIO), E(ENXIO), E(E2BIG),
     E(ENOEXEC), E(EBADF), E(ECHILD), E(EDEADLK), E(ENOMEM), E(EACCES),

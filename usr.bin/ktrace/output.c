@@ -24,7 +24,8 @@ struct traced {
 	pid_t pid;
 	bool in_call;
 	struct call call;
-	int told; /* arguments of it, and words of them, in the output */
+	int told;   /* words of its arguments that are in the output */
+	bool comma; /* and what belongs before the next */
 };
 static struct traced *all;
 static struct traced *open_line; /* whose line is not ended, or NULL */
@@ -138,10 +139,11 @@ add_arguments(struct traced *t, bool begins, const char *data, size_t len)
 		kind = c->kinds[0] != '\0' ? c->kinds[t->told + 1] : 'x';
 		if (kind == '_' || kind == '.')
 			continue;
-		if (begins && kind == KTRK_OUT)
-			return;
-		if (t->told > 0)
+		if (t->told > 0 && !t->comma)
 			text_add(text, ", ");
+		t->comma = begins && kind == KTRK_OUT;
+		if (t->comma)
+			return;
 		text_argument(text, c, t->told, data, len);
 	}
 }
@@ -156,6 +158,7 @@ print_call(const struct ktr_header *h)
 	new_line(t);
 	text_add(text, "%s(", name_of(&t->call));
 	t->told = 0;
+	t->comma = false;
 	t->in_call = true;
 	if (t->call.head.kc_narg < 0)
 		text_add(text, "?");
@@ -173,7 +176,8 @@ end_call(
 
 	if (open_line != t) {
 		new_line(t);
-		text_add(text, "<... %s resumed>", name_of(&t->call));
+		text_add(text, "<... %s resumed>%s", name_of(&t->call),
+		    t->comma ? " " : "");
 	}
 	add_arguments(t, false, data, len);
 	text_add(text, ")");
