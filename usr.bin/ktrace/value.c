@@ -162,7 +162,7 @@ text_argument(
 
 /* The number that the process gets is told if it has the name elsewhere. */
 static void
-add_error(char *buf, const struct ktr_sysret *r)
+add_error(char *buf, const char *emul, const struct ktr_sysret *r)
 {
 	const char *name = error_name(r->kr_error);
 	int seen = r->kr_seen < 0 ? -r->kr_seen : r->kr_seen;
@@ -172,7 +172,7 @@ add_error(char *buf, const struct ktr_sysret *r)
 	else
 		text_add(buf, "-1 error %ld (unknown", (long)r->kr_error);
 	if (seen != r->kr_error)
-		text_add(buf, "; %d to it", seen);
+		text_add(buf, "; %d in %s", seen, emul);
 	text_add(buf, ")");
 }
 
@@ -186,7 +186,7 @@ text_result(char *buf, const struct call *c, const struct ktr_sysret *r)
 	else if (r->kr_error == KTR_JUSTRETURN)
 		text_add(buf, kind == '?' ? "?" : "0");
 	else if (r->kr_error != 0)
-		add_error(buf, r);
+		add_error(buf, c->emul, r);
 	else if (kind == '2')
 		text_add(buf, "%ld %ld", (long)(int32_t)r->kr_val[0],
 		    (long)(int32_t)r->kr_val[1]);
