@@ -193,6 +193,14 @@ one_emul(struct holders *h, const struct emul *em)
 {
 	vaddr_t va = holds_words(h, em, sizeof(*em));
 
+	/* Strings may be others': ktrace(4) reads them. */
+	if (va == 0 && em != &emul_native) {
+		va = holds_ops(h, em->e_syscallnames,
+		    em->e_nsysent * sizeof(*em->e_syscallnames));
+		if (va == 0)
+			va = holds_ops(h, em->e_syscallkinds,
+			    em->e_nsysent * sizeof(*em->e_syscallkinds));
+	}
 	if (va != 0)
 		holder_found(
 		    h, em, va, "the emulation %s points to", em->e_name);
