@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # ktrace: what it prints of known programs, native ones and Linux's; whom it
-# may look at; and /dev/ktrace itself, by the program tracing. Nothing of it is
+# may look at; and /dev/ktrace itself, by the programs tracing and
+# tracemany. Nothing of it is
 # left when it is over.
 
 use strict;
@@ -13,7 +14,7 @@ use Graft::Prog;
 use Graft::VM;
 use Test::More;
 
-run_programs(['-t', 60], 'tracing');
+run_programs(['-t', 60], 'tracing', 'tracemany');
 
 my $address = '0x[0-9a-f]+';
 my $guest = Graft::VM->new('-t', 90, prog('wild'),

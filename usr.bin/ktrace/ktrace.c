@@ -18,11 +18,12 @@
 #include "ktrace.h"
 #include "util.h"
 
-#define SYNOPSIS                                                      \
-	"ktrace [-cfiT] [-o file] [-s size] command [argument ...]\n" \
-	"       ktrace [-cfiT] [-o file] [-s size] -p pid [-p pid ...]"
 #define MAXPIDS 256
 #define BUFLEN  65536
+
+static const char synopsis[] =
+    "ktrace [-cfiT] [-o file] [-s size] command [argument ...]\n"
+    "       ktrace [-cfiT] [-o file] [-s size] -p pid [-p pid ...]";
 
 static int trace = -1; /* /dev/ktrace */
 static uint32_t inherit;
@@ -85,35 +86,6 @@ static void catch (int sig)
 	sigaction(sig, &sa, NULL);
 }
 
-/* The file that a shell would run; in memory of its own. */
-static char *
-find_program(const char *name)
-{
-	const char *dirs = getenv("PATH");
-	char *dir, *path;
-	struct stat st;
-	size_t len;
-
-	if (strchr(name, '/') != NULL)
-		return strdup(name);
-	for (dirs = dirs != NULL ? dirs : "/bin:/usr/bin";; dirs += len + 1) {
-		len = strcspn(dirs, ":");
-		dir = strndup(len > 0 ? dirs : ".", len > 0 ? len : 1);
-		if (dir == NULL)
-			return NULL;
-		path = path_join(dir, name);
-		free(dir);
-		if (stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
-		    access(path, X_OK) == 0)
-			return path;
-		free(path);
-		if (dirs[len] == '\0') {
-			errno = ENOENT;
-			return NULL;
-		}
-	}
-}
-
 /*
  * Start the command; it waits, in a call that nobody is told of, until it is
  * traced.
@@ -121,11 +93,17 @@ find_program(const char *name)
 static pid_t
 start(char **argv)
 {
-	char *path = find_program(argv[0]), byte;
+	const char *dirs = program_dirs();
+	char *path = strchr(argv[0], '/') != NULL
+	    ? argv[0]
+	    : next_program(argv[0], &dirs);
 	int go[2];
 	pid_t pid;
+	char byte;
 
-	if (path == NULL || access(path, X_OK) != 0)
+	if (path == NULL)
+		errc(127, ENOENT, "%s", argv[0]);
+	if (access(path, X_OK) != 0)
 		err(errno == ENOENT ? 127 : 126, "%s", argv[0]);
 	if (pipe(go) != 0)
 		err(1, "pipe");
@@ -144,7 +122,6 @@ start(char **argv)
 	if (write(go[1], "", 1) != 1)
 		err(1, "pipe");
 	close(go[1]);
-	free(path);
 	return pid;
 }
 
@@ -276,12 +253,12 @@ main(int argc, char **argv)
 			output.with_time = true;
 			break;
 		default:
-			usage_exit(1, SYNOPSIS);
+			usage_exit(1, synopsis);
 		}
 	}
 	argc -= optind;
 	if ((argc > 0) == (npids > 0))
-		usage_exit(1, SYNOPSIS);
+		usage_exit(1, synopsis);
 	output.with_pid = inherit != 0 || npids > 1;
 	open_output(file);
 	trace = open("/dev/ktrace", O_RDWR | O_CLOEXEC);
