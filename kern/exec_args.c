@@ -191,7 +191,8 @@ exec_setup_stack_aux(struct proc *p, struct exec_package *ep, vaddr_t top,
 	if (ep->ep_envc == 0)
 		w[k++] = 0;
 	w[k++] = 0;
-	memcpy(w + k, aux, naux * 4);
+	if (naux > 0)
+		memcpy(w + k, aux, naux * 4);
 	error = copyout(w, (void *)sp, nptr * 4);
 	if (error == 0)
 		error = copyout(ep->ep_args, (void *)strings, ep->ep_argslen);

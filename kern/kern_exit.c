@@ -199,8 +199,8 @@ wait_ready(struct proc *child, int options, int *status)
 }
 
 int
-do_sys_wait(struct proc *p, pid_t pid, int options, pid_t *found, int *status,
-    struct rusage *ru)
+do_sys_wait(struct proc *p, pid_t pid, int options, struct proc **childp,
+    int *status, struct rusage *ru)
 {
 	struct proc *child;
 	int error, any;
@@ -216,42 +216,47 @@ do_sys_wait(struct proc *p, pid_t pid, int options, pid_t *found, int *status,
 			if (wait_ready(child, options, status))
 				break;
 		}
+		*childp = child;
 		if (child != NULL)
 			break;
 		if (!any)
 			return ECHILD;
-		*found = 0;
 		if (options & WNOHANG)
 			return 0;
 		if ((error = tsleep(p, PWAIT | PCATCH, "wait", 0)) != 0)
 			return error;
 	}
-	*found = child->p_pid;
-	if (ru != NULL)
-		proc_usage(child, ru);
+	proc_usage(child, ru);
+	return 0;
+}
+
+void
+wait_done(struct proc *p, struct proc *child)
+{
 	if (child->p_stat == SZOMB)
 		reap(p, child);
-	return 0;
 }
 
 int
 sys___wait450(struct proc *p, void *v, register_t *retval)
 {
 	struct sys___wait450_args *uap = v;
+	struct proc *child;
 	struct rusage ru;
 	int error, status;
-	pid_t pid;
 
-	error = do_sys_wait(p, uap->pid, uap->options, &pid, &status, &ru);
-	if (error != 0)
+	error = do_sys_wait(p, uap->pid, uap->options, &child, &status, &ru);
+	if (error != 0 || child == NULL)
 		return error;
-	retval[0] = pid;
-	if (pid == 0)
-		return 0;
+	retval[0] = child->p_pid;
 	if (uap->status != NULL &&
 	    (error = copyout(&status, uap->status, sizeof(status))) != 0)
 		return error;
-	return uap->rusage != NULL ? copyout(&ru, uap->rusage, sizeof(ru)) : 0;
+	if (uap->rusage != NULL &&
+	    (error = copyout(&ru, uap->rusage, sizeof(ru))) != 0)
+		return error;
+	wait_done(p, child);
+	return 0;
 }
 
 int

@@ -126,6 +126,7 @@ void
 vfork_wait(struct proc *parent)
 {
 	sigset_t mask = parent->p_sigmask;
+	struct proc *child;
 
 	/* If it is killed, the child has the memory alone. */
 	parent->p_sigmask = ~sigmask(SIGKILL);
@@ -133,7 +134,11 @@ vfork_wait(struct proc *parent)
 		if (tsleep(&parent->p_vmspace, PWAIT | PCATCH, "vfork", 0) != 0)
 			break;
 	parent->p_sigmask = mask;
+	if ((parent->p_flag & P_VFORK) == 0)
+		return;
 	parent->p_flag &= ~P_VFORK;
+	LIST_FOREACH(child, &parent->p_children, p_sibling)
+		child->p_flag &= ~P_PPWAIT;
 }
 
 void

@@ -5,10 +5,11 @@
 #
 #	busybox, tcc	static programs
 #	root/		what a guest is given to have both: they lie in
-#			/usr/bin there, tcc's own files where it looks for
-#			them, the kernel's headers in /usr/include, the
-#			sources of all modules in /usr/share/lkm, and one of
-#			them to begin with in /root
+#			/usr/bin there, busybox under several names, tcc's
+#			own files where it looks for them, the kernel's
+#			headers in /usr/include, the sources of all modules
+#			in /usr/share/lkm, and one of them to begin with in
+#			/root
 #
 # What was fetched is in build/ext/linux, and survives `make clean`.
 
@@ -35,6 +36,16 @@ linux_header = $(patsubst share/mk/nolibc/%,%,\
 LINUX_SOURCES := $(wildcard share/lkm/*/*/*.[chS])
 KERNEL_LINE := 1s,^,\#define _KERNEL 1 ,
 
+# Names under which busybox is found in the guest, where we have no program of
+# the name.
+LINUX_LINKS := ar awk base64 bc bunzip2 bzcat bzip2 cal cpio cut dc diff dos2unix \
+	    du ed egrep expand factor fgrep find fold free gunzip gzip hexdump \
+	    less md5sum nl od paste patch realpath rev sed seq sha1sum sha256sum \
+	    sha512sum shuf strings stty tac tar tee timeout top tr \
+	    unexpand uniq unlzma unxz unzip uptime uudecode uuencode vi watch \
+	    which xargs xxd xz xzcat yes zcat
+linux_links = $(filter-out $(notdir $(PROGS)),$(LINUX_LINKS))
+
 $(LINUX)/root.made: $(LINUX)/busybox $(LINUX_HEADERS) $(LINUX_SOURCES) \
     mk/linux.mk
 	$(say) ROOT $(LINUXROOT)
@@ -42,6 +53,9 @@ $(LINUX)/root.made: $(LINUX)/busybox $(LINUX_HEADERS) $(LINUX_SOURCES) \
 	    mkdir -p root/root root/usr/bin root/usr/include \
 		root/usr/lib/i386-linux-gnu && \
 	    cp -p busybox tcc root/usr/bin/ && \
+	    for name in $(linux_links); do \
+		ln -s busybox root/usr/bin/$$name || exit 1; \
+	    done && \
 	    cp -Rp lib/tcc root/usr/lib/i386-linux-gnu/tcc
 	$(Q)install -m 644 share/lkm/misc/hello/hello.c $(LINUXROOT)/root/
 	$(Q)for f in $(foreach h,$(LINUX_HEADERS),$(h):$(call linux_header,$(h))); \

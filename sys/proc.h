@@ -186,12 +186,14 @@ void vfork_wait(struct proc *parent);
 void vfork_done(struct proc *child);
 /*
  * The next child that has something to say, of those that pid means, as
- * wait4(2) has it; a zombie is gone then.  *found is its number, 0 if there
- * is nothing yet with WNOHANG; ru may be NULL.  May sleep.  EINVAL: options;
- * ECHILD; EINTR, ERESTART.
+ * wait4(2) has it, its status and what it has used.  *child is NULL if there
+ * is nothing yet, with WNOHANG.  May sleep.  EINVAL: options; ECHILD; EINTR,
+ * ERESTART.  When the program has been told, and wants the child no more,
+ * wait_done(): a zombie is gone then.
  */
-int do_sys_wait(struct proc *, pid_t pid, int options, pid_t *found,
+int do_sys_wait(struct proc *, pid_t pid, int options, struct proc **child,
     int *status, struct rusage *ru);
+void wait_done(struct proc *, struct proc *child);
 /*
  * Change ids: the real one, the effective one, the saved one; -1: this one
  * not.  Who is not root gets none that he does not have already.  EPERM.

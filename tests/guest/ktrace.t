@@ -10,6 +10,7 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::RealBin/lib";
+use Graft::Console;
 use Graft::Prog;
 use Graft::VM;
 use Test::More;
@@ -179,5 +180,17 @@ $guest->check('securelevel changes nothing',
     qr/\A0\nktrace: process 1: not permitted.*\n1\n\z/);
 $guest->check('nothing of it is left', 'sysctl -n vm.malloc | grep "^ktrace"',
     qr/^ktrace +0 +0 /);
-$guest->done;
+$guest->boot;
 
+# ---- from the keyboard: ^C is for ktrace, and the process lives on
+my $console = Graft::Console->new('-a', '-s');
+$console->shows(qr/single-user mode.*?# /s, 'a shell on the console');
+$console->command('yes >/dev/null &', qr/.*/s, 'a process that never ends');
+$console->enter("ktrace -p \$! 2>&1 >/dev/null | head -n 2; ktrace -p \$!\n");
+$console->shows(qr/(?:write\(1, "y\\ny.*= \d+\r\n.*){20}/s, 'is shown');
+$console->enter("\cC");
+$console->shows(qr/# /, 'until ^C');
+$console->command('kill $! && echo it lived', qr/it lived\r\n(?:.*\n)?/,
+    'and lives on');
+undef $console;
+done_testing();

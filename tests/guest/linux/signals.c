@@ -179,16 +179,16 @@ test_fpu(void)
 	for (kind = 0; kind < 2; kind++) {
 		lx_handle(LX_SIGUSR1, use_sse, kind ? LX_SA_SIGINFO : 0);
 		calls = 0;
-		__asm__ volatile("fninit\n\t"
-				 "flds	%4\n\t"
-				 "movups %4, %%xmm5\n\t"
-				 "int	$0x80\n\t"
-				 "movups %%xmm5, %1\n\t"
-				 "fstps	%2"
-				 : "=a"(calls), "=m"(out), "=m"(x87)
-				 : "a"(LX_kill), "m"(in), "b"(me),
-				 "c"(LX_SIGUSR1)
-				 : "memory");
+		__asm__ volatile(
+		    "fninit\n\t"
+		    "flds	%4\n\t"
+		    "movups %4, %%xmm5\n\t"
+		    "int	$0x80\n\t"
+		    "movups %%xmm5, %1\n\t"
+		    "fstps	%2"
+		    : "=a"(calls), "=m"(out), "=m"(x87)
+		    : "a"(LX_kill), "m"(in), "b"(me), "c"(LX_SIGUSR1)
+		    : "memory");
 		ok(out[0] == 1.5f && out[3] == 4.5f && x87 == 1.5f,
 		    "floating-point registers outlive a handler");
 	}
@@ -379,12 +379,12 @@ with_frame(int number, int offset, u_int value)
 		c->eip = 0;
 		if (offset >= 0)
 			sc[offset] = value;
-		__asm__ volatile("movl	%0, %%esp\n\t"
-				 "int	$0x80\n\t"
-				 "hlt"
-				 :
-				 : "r"(&frame[100] + (number == 119 ? 2 : 1)),
-				 "a"(number));
+		__asm__ volatile(
+		    "movl	%0, %%esp\n\t"
+		    "int	$0x80\n\t"
+		    "hlt"
+		    :
+		    : "r"(&frame[100] + (number == 119 ? 2 : 1)), "a"(number));
 	}
 	lx(LX_waitpid, pid, &status, 0);
 	return status;
@@ -393,20 +393,20 @@ with_frame(int number, int offset, u_int value)
 static void
 test_lies(void)
 {
-	static const u_int selector[] = {0x08, 0x10, 0x13, 0x28, 0x30, 0x33,
-	    0x7, 0xffff, 0x1b | 0x10000};
+	static const u_int selector[] = {
+	    0x08, 0x10, 0x13, 0x28, 0x30, 0x33, 0x7, 0xffff, 0x1b | 0x10000};
 	u_int i, n;
 
 	for (n = 119; n <= 173; n += 54) {
 		/* eip 0 is a fault, too: so this is a frame that is good. */
 		is(with_frame(n, -1, 0), 11, "call %d: back to nowhere", n);
 		for (i = 0; i < sizeof(selector) / sizeof(u_int); i++) {
-			is(with_frame(n, 15, selector[i]), 11,
-			    "call %d: cs %x", n, selector[i]);
-			is(with_frame(n, 18, selector[i]), 11,
-			    "call %d: ss %x", n, selector[i]);
-			is(with_frame(n, 0, selector[i]), 11,
-			    "call %d: gs %x", n, selector[i]);
+			is(with_frame(n, 15, selector[i]), 11, "call %d: cs %x",
+			    n, selector[i]);
+			is(with_frame(n, 18, selector[i]), 11, "call %d: ss %x",
+			    n, selector[i]);
+			is(with_frame(n, 0, selector[i]), 11, "call %d: gs %x",
+			    n, selector[i]);
 		}
 		is(with_frame(n, 19, 0xfffff000), 11,
 		    "call %d: FPU in the kernel", n);

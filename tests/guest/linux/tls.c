@@ -143,6 +143,65 @@ test_refused(struct user_desc *d)
 	is(lx(LX_get_thread_area, d), -LX_EINVAL, "no area to ask for");
 }
 
+/*
+ * Other segment registers, whose area is taken away under the program: the
+ * way back to it finds that, and leaves a null selector.  The program ends
+ * with it without having touched memory.
+ */
+#define TAKE_AWAY(reg)                                               \
+	__asm__ volatile("movl	%0, %%" reg "\n\t"                   \
+			 "int	$0x80\n\t"                             \
+			 "movl	%%" reg ", %%ebx\n\t"                \
+			 "movl	$1, %%eax\n\t"                        \
+			 "int	$0x80"                                 \
+			 :                                           \
+			 : "r"(sel), "a"(LX_set_thread_area), "b"(d) \
+			 : "memory")
+
+static void
+take_away(int i, struct user_desc *d)
+{
+	int sel;
+
+	if (set(d, -1, 0, USUAL) != 0)
+		return;
+	sel = d->entry << 3 | 3;
+	d->base = d->limit = d->flags = 0;
+	switch (i) {
+	case 0:
+		TAKE_AWAY("ss");
+		break;
+	case 1:
+		TAKE_AWAY("ds");
+		break;
+	case 2:
+		TAKE_AWAY("es");
+		break;
+	case 3:
+		TAKE_AWAY("fs");
+		break;
+	}
+}
+
+static void
+test_taken_away(void)
+{
+	static const char *const names[] = {"ss", "ds", "es", "fs"};
+	struct user_desc d;
+	int i, status, pid;
+
+	for (i = 0; i < 4; i++) {
+		if ((pid = lx(LX_fork)) == 0) {
+			take_away(i, &d);
+			lx(LX_exit, 77);
+		}
+		lx(LX_waitpid, pid, &status, 0);
+		/* No program goes on without a stack. */
+		is(status, i == 0 ? LX_SIGSEGV : 0, "%s without its area",
+		    names[i]);
+	}
+}
+
 int
 lx_main(int argc, char **argv, char **envp)
 {
@@ -180,6 +239,7 @@ lx_main(int argc, char **argv, char **envp)
 	lx(LX_kill, lx(LX_getpid), LX_SIGUSR1);
 	is(seen, 0x1111, "a handler has it too");
 	is(read_gs(), 0x1111, "and gives it back");
+	test_taken_away();
 	test_exec(argv[0]);
 	return lx_done();
 }

@@ -157,7 +157,7 @@ act_script(const struct op *op)
 }
 
 static struct object edu, random_rng, trace, exec_aout, exec_script, procfs,
-    nullfs;
+    nullfs, compat_linux, exec_linux;
 static struct object hello, newsyscall, aout, big_tables, over_a, provider,
     consumer, missing, longname, odd, refuser, statful, t_vfs, t_dev, t_exec,
     t_compat, t_drv, virtio_blk, wd, virtio_9p, msdosfs, tiny;
@@ -247,6 +247,15 @@ static const struct op ops[] = {
 	.needs = {&exec_script}},
     {"execute a script", act_script, NULL, NULL, .error = EACCES,
 	.needs = {&exec_script}, .no_stages = 1},
+    {"load compat_linux", act_load, &compat_linux, "compat_linux", .error = 0},
+    {"load exec_linux", act_load, &exec_linux, "exec_linux",
+	.needs = {&compat_linux}},
+    {"unload compat_linux", act_unload, NULL, "compat_linux",
+	.needs = {&compat_linux}},
+    {"unload compat_linux, in use", act_unload, NULL, "compat_linux",
+	.error = EBUSY, .needs = {&compat_linux, &exec_linux}},
+    {"unload exec_linux", act_unload, NULL, "exec_linux",
+	.needs = {&compat_linux, &exec_linux}},
     {"stat statful", act_stat, NULL, "statful", .needs = {&statful}},
     {"list consumer", act_list, NULL, NULL, .needs = {&provider, &consumer}},
 };
@@ -261,6 +270,8 @@ read_objects(void)
 	trace = read_object("/lkm/trace.o");
 	exec_aout = read_object("/lkm/exec_aout.o");
 	exec_script = read_object("/lkm/exec_script.o");
+	compat_linux = read_object("/lkm/compat_linux.o");
+	exec_linux = read_object("/lkm/exec_linux.o");
 	if (system("echo '#!/tmp' >/tmp/script1; "
 		   "echo '#!/tmp/script1 x' >/tmp/script2; "
 		   "chmod 755 /tmp/script?") != 0)

@@ -22,7 +22,8 @@ start_dir(struct proc *p, int dirfd, const char *path, struct vnode **dirp)
 	*dirp = NULL;
 	if (dirfd == AT_FDCWD)
 		return 0;
-	if ((error = copyin(path, &first, 1)) != 0 || first == '/')
+	error = copyin(path, &first, 1);
+	if (error != 0 || first == '/' || first == '\0')
 		return error;
 	if ((fp = fd_getfile(p->p_fd, dirfd)) == NULL)
 		return EBADF;

@@ -11,6 +11,7 @@
 #include "linux.h"
 
 struct file;
+struct pollfd;
 struct stat;
 struct vnode;
 
@@ -46,6 +47,21 @@ int linux_from_oflags(int flags);
 /* linux_stat.c: of a path, or with LINUX_AT_EMPTY_PATH also a descriptor. */
 int linux_do_stat(
     struct proc *, int dirfd, const char *path, int flags, struct stat *);
+
+/* ---- linux_poll.c ---- */
+
+struct linux_select_args {
+	int nfds;
+	uint32_t *read, *write, *except; /* sets of bits, or NULL */
+	void *timeout;
+};
+/* Both wait so many ms, or for ever (-1). */
+int linux_do_poll(
+    struct proc *, struct pollfd *, u_int nfds, int timeout, register_t *);
+int linux_do_select(
+    struct proc *, struct linux_select_args *, int timeout, register_t *);
+/* Rounded up; as long as an int can say if it is longer.  EINVAL. */
+int linux_milliseconds(const struct timespec *, int *ms);
 
 /* ---- time: two layouts of each structure ---- */
 

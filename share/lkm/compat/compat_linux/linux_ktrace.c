@@ -75,6 +75,8 @@ enum {
 	KINDS(ioctl, "dfIp") KINDS(lseek, "dfdL")			\
 	KINDS(_llseek, "dfxxpL") KINDS(select, "dp")			\
 	KINDS(_newselect, "ddpppp") KINDS(poll, "dpud")			\
+	KINDS(pselect6, "ddppppp") KINDS(pselect6_time64, "ddppppp")	\
+	KINDS(ppoll, "dpuppu") KINDS(ppoll_time64, "dpuppu")		\
 	KINDS(sendfile, "dffpu") KINDS(sendfile64, "dffpu")		\
 	KINDS(fsync, "df") KINDS(fdatasync, "df") KINDS(syncfs, "df")	\
 	KINDS(sync, "d") KINDS(ftruncate, "dfd")			\

@@ -197,8 +197,11 @@ linux_getrandom(struct proc *p, void *v, register_t *retval)
 		random_fill(chunk, n);
 		if ((error = copyout(chunk, uap->buf + done, n)) != 0)
 			return error;
+		/* It may ask for as much as it likes; others want a turn. */
+		if (want_resched)
+			preempt();
 		if (p->p_siglist & ~p->p_sigmask && done > 0)
-			break; /* it may ask for as much as it likes */
+			break;
 	}
 	retval[0] = MIN(done, len);
 	return 0;

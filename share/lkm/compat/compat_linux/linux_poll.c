@@ -34,8 +34,8 @@ from_events(short revents, short asked)
 	return events & (asked | POLLERR | POLLHUP | POLLNVAL);
 }
 
-static int
-poll(struct proc *p, struct pollfd *ufds, u_int nfds, int timeout,
+int
+linux_do_poll(struct proc *p, struct pollfd *ufds, u_int nfds, int timeout,
     register_t *retval)
 {
 	size_t size = nfds * sizeof(*ufds);
@@ -72,12 +72,11 @@ linux_poll(struct proc *p, void *v, register_t *retval)
 {
 	struct sys_poll_args *uap = v;
 
-	return poll(p, uap->fds, uap->nfds, uap->timeout, retval);
+	return linux_do_poll(p, uap->fds, uap->nfds, uap->timeout, retval);
 }
 
-/* Milliseconds, rounded up; as long as an int can say if it is longer. */
-static int
-milliseconds(const struct timespec *ts, int *ms)
+int
+linux_milliseconds(const struct timespec *ts, int *ms)
 {
 	if (ts->tv_sec < 0 || ts->tv_nsec < 0 || ts->tv_nsec >= 1000000000)
 		return EINVAL;
@@ -96,12 +95,6 @@ struct set {
 	short events, tells; /* what to poll for; what sets the bit then */
 };
 #define ISSET(set, fd) ((set)->bits[(fd) / 32] >> (fd) % 32 & 1)
-
-struct select_args {
-	int nfds;
-	uint32_t *read, *write, *except;
-	void *timeout;
-};
 
 static int
 get_sets(struct set sets[3], u_int nfds)
@@ -176,9 +169,9 @@ put_sets(const struct set sets[3], u_int nfds)
 }
 
 /* Bits beyond the files that a process can have are not looked at. */
-static int
-do_select(
-    struct proc *p, struct select_args *uap, int timeout, register_t *retval)
+int
+linux_do_select(struct proc *p, struct linux_select_args *uap, int timeout,
+    register_t *retval)
 {
 	struct {
 		struct set sets[3];
@@ -214,7 +207,7 @@ do_select(
 int
 linux_newselect(struct proc *p, void *v, register_t *retval)
 {
-	struct select_args *uap = v;
+	struct linux_select_args *uap = v;
 	struct linux_timeval tv = {0, 0};
 	struct timespec ts = {0, 0};
 	uint64_t start = clock_nsec(), passed, all;
@@ -225,10 +218,10 @@ linux_newselect(struct proc *p, void *v, register_t *retval)
 			return error;
 		ts.tv_sec = tv.tv_sec + tv.tv_usec / 1000000;
 		ts.tv_nsec = tv.tv_usec % 1000000 * 1000;
-		if ((error = milliseconds(&ts, &timeout)) != 0)
+		if ((error = linux_milliseconds(&ts, &timeout)) != 0)
 			return error;
 	}
-	if ((error = do_select(p, uap, timeout, retval)) != 0 ||
+	if ((error = linux_do_select(p, uap, timeout, retval)) != 0 ||
 	    uap->timeout == NULL)
 		return error;
 	all = ts.tv_sec * 1000000000ULL + ts.tv_nsec;
@@ -242,7 +235,7 @@ linux_newselect(struct proc *p, void *v, register_t *retval)
 int
 linux_oldselect(struct proc *p, void *v, register_t *retval)
 {
-	struct select_args args;
+	struct linux_select_args args;
 	int error = copyin(*(void **)v, &args, sizeof(args));
 
 	return error == 0 ? linux_newselect(p, &args, retval) : error;

@@ -80,7 +80,7 @@ linux_clone(struct proc *p, void *v, register_t *retval)
 	struct proc *child;
 
 	if (flags & ~LINUX_CLONE_KNOWN || (sig != 0 && sig != LINUX_SIGCHLD) ||
-	    (vfork && (flags & LINUX_CLONE_VFORK) == 0))
+	    vfork != ((flags & LINUX_CLONE_VFORK) != 0))
 		return EINVAL;
 	if (flags & LINUX_CLONE_SETTLS &&
 	    ((error = copyin(uap->tls, &ud, sizeof(ud))) != 0 ||
@@ -152,9 +152,9 @@ linux_wait(struct proc *p, const struct linux_wait4_args *uap, register_t *rv)
 {
 	u_int options = uap->options & ~LINUX_WTHREADS;
 	struct linux_rusage lru;
+	struct proc *child;
 	struct rusage ru;
 	int error, status;
-	pid_t pid;
 
 	if (options & ~(LINUX_WNOHANG | LINUX_WUNTRACED | LINUX_WCONTINUED))
 		return EINVAL;
@@ -164,12 +164,12 @@ linux_wait(struct proc *p, const struct linux_wait4_args *uap, register_t *rv)
 	    (options & LINUX_WNOHANG ? WNOHANG : 0) |
 		(options & LINUX_WUNTRACED ? WUNTRACED : 0) |
 		(options & LINUX_WCONTINUED ? WCONTINUED : 0),
-	    &pid, &status, &ru);
-	if (error != 0)
+	    &child, &status, &ru);
+	if (error != 0 || child == NULL)
 		return error;
-	rv[0] = pid;
-	if (pid == 0)
-		return 0;
+	rv[0] = child->p_pid;
+	/* There, too, a child is gone whose status could not be told. */
+	wait_done(p, child);
 	status = status_to_linux(status);
 	if (uap->status != NULL &&
 	    (error = copyout(&status, uap->status, sizeof(status))) != 0)

@@ -15,6 +15,9 @@
 /* Where a program goes that can run anywhere (ET_DYN). */
 #define LINUX_PIE_BASE 0x08000000UL
 
+/* A program header: its flags say whether the stack may be executed. */
+#define PT_GNU_STACK   0x6474e551
+
 /* How far above the addresses in its file a program lies. */
 static inline vaddr_t
 linux_bias(const struct exec_package *ep)

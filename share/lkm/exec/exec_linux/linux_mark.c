@@ -20,7 +20,6 @@
 #include "exec_linux.h"
 
 #define ELFOSABI_LINUX 3
-#define PT_GNU_STACK   0x6474e551
 #define NT_ABI_TAG     1
 #define ABI_LINUX      0
 #define MAXNOTES       1024 /* more of them is not looked at */

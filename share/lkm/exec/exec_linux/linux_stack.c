@@ -5,6 +5,7 @@
  * know (System V ABI, i386 supplement, figure 3-31, and Linux's additions).
  */
 #include <sys/malloc.h>
+#include <sys/mman.h>
 #include <machine/cpu.h>
 
 #include "exec_linux.h"
@@ -56,6 +57,24 @@ push_extras(const struct exec_package *ep, vaddr_t top, vaddr_t *at)
 	return error;
 }
 
+/*
+ * A compiler that has put code on the stack (functions within functions)
+ * says so in the header about the stack.
+ */
+static int
+protect_stack(struct vmspace *vm, const struct exec_package *ep, vaddr_t top)
+{
+	const Elf32_Ehdr *eh = (const void *)ep->ep_hdr;
+	const Elf32_Phdr *ph = elf_headers(ep);
+	int i;
+
+	for (i = 0; i < eh->e_phnum; i++)
+		if (ph[i].p_type == PT_GNU_STACK && ph[i].p_flags & PF_X)
+			return vm_protect(vm, top - VM_MAXSTACK, top,
+			    PROT_READ | PROT_WRITE | PROT_EXEC);
+	return 0;
+}
+
 int
 linux_setup_stack(
     struct proc *p, struct exec_package *ep, vaddr_t top, vaddr_t *sp)
@@ -67,7 +86,8 @@ linux_setup_stack(
 	vaddr_t x;
 	int error;
 
-	if ((error = push_extras(ep, top, &x)) != 0)
+	if ((error = protect_stack(vm, ep, top)) != 0 ||
+	    (error = push_extras(ep, top, &x)) != 0)
 		return error;
 	/* A heap begins with a page of its own there. */
 	vm->vm_brkbase = vm->vm_brk = round_page(vm->vm_brk);

@@ -94,6 +94,19 @@ program('longnote', a_note('GNU', 1, 0) . $stack);
 program('pie', $stack, '-pie', '--no-dynamic-linker');
 program('dynamic', $stack, '-pie', '-dynamic-linker', '/lib/ld-linux.so.2');
 
+# One that runs code on its stack, which says so or not.
+my $onstack = <<'END';
+	.globl	_start
+_start:	pushl	$0x9090c390
+	call	*%esp
+	movl	$1, %eax
+	movl	$10, %ebx
+	int	$0x80
+END
+$source = $onstack;
+program('execstack', "\t.section .note.GNU-stack, \"x\", \@progbits\n");
+program('noexecstack', $stack);
+
 # Without the header about the stack: of type 0, as if there were none.
 my $usual = slurp('usual');
 my ($phoff, $phnum) = unpack('x28 V x12 v', $usual);
@@ -143,6 +156,10 @@ my @lies = map { ("name$_", "desc$_") } qw(1000 7fffffff fffffffc ffffffff);
 $guest->unchanged('notes that lie say nothing', "$load; $run; run "
     . "@lies notesffffffff; $unload",
     join('', map { "$_ 10\n" } @lies, 'notesffffffff'));
+$guest->unchanged('code on the stack, for who says so', "$load; $run; "
+    . 'run execstack; test $(sysctl -n hw.nx) = 0 && echo noexecstack 139 || '
+    . "run noexecstack; $unload",
+    qr/\Aexecstack 10\n(?:.*fault.*\n)?noexecstack 139\n\z/);
 $guest->unchanged('a dynamic one is refused',
     "$load; /p/dynamic; echo \$?; $unload",
     qr/: Operation not supported\n126\n\z/);
