@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * kern_ktrace.c: who traces whom, and the ring through which the records go;
- * what is in them is kern_ktrace_rec.c's.
+ * kern_ktrace.c: who traces whom.  The ring through which the records go is
+ * kern_ktrace_ring.c's, what is in them kern_ktrace_rec.c's.
  *
  * An open /dev/ktrace is a struct ktrace.  A process that it traces sleeps
  * when there is no room in the ring, so nothing is lost; only SIGKILL ends
@@ -15,28 +15,9 @@
 #include <sys/systm.h>
 #include <sys/ktracevar.h>
 #include <sys/malloc.h>
-#include <sys/poll.h>
 #include <sys/proc.h>
-#include <sys/select.h>
-#include <sys/uio.h>
 
 MALLOC_DEFINE(M_KTRACE, "ktrace", "traces of processes");
-
-#define RINGSIZE 32768 /* a power of two */
-
-TAILQ_HEAD(ktr_procs, ktr_proc);
-
-struct ktrace {
-	struct ktr_procs kt_procs; /* alive */
-	struct ktr_procs kt_ended; /* by kp_end */
-	char *kt_ring;
-	u_int kt_rpos, kt_wpos; /* they only grow */
-	u_int kt_cut;
-	pid_t kt_owner; /* who opened it, and its p_serial */
-	u_int kt_serial;
-	int kt_reading; /* somebody copies out of the ring */
-	struct selinfo kt_sel;
-};
 
 struct ktrace *
 ktrace_create(struct proc *owner)
@@ -45,7 +26,7 @@ ktrace_create(struct proc *owner)
 
 	if (kt == NULL)
 		return NULL;
-	if ((kt->kt_ring = malloc(RINGSIZE, M_KTRACE, M_NOWAIT)) == NULL) {
+	if ((kt->kt_ring = malloc(KTR_RINGSIZE, M_KTRACE, M_NOWAIT)) == NULL) {
 		free(kt, M_KTRACE);
 		return NULL;
 	}
@@ -57,8 +38,8 @@ ktrace_create(struct proc *owner)
 	return kt;
 }
 
-static void
-wake_readers(struct ktrace *kt)
+void
+ktr_wake_readers(struct ktrace *kt)
 {
 	wakeup(&kt->kt_rpos);
 	selwakeup(&kt->kt_sel);
@@ -89,8 +70,8 @@ proc_alloc(int how)
 	return kp;
 }
 
-static void
-proc_free(struct ktr_proc *kp)
+void
+ktr_proc_free(struct ktr_proc *kp)
 {
 	free(kp->kp_rec, M_KTRACE);
 	free(kp, M_KTRACE);
@@ -110,8 +91,8 @@ proc_link(struct ktrace *kt, struct ktr_proc *kp, struct proc *p, u_int flags)
 	TAILQ_INSERT_TAIL(&kt->kt_procs, kp, kp_list);
 }
 
-static void
-forget(struct proc *p)
+void
+ktr_forget(struct proc *p)
 {
 	p->p_tracep = NULL;
 	p->p_flag &= ~P_TRACED;
@@ -128,8 +109,8 @@ proc_unlink(struct ktr_proc *kp)
 		wakeup(&kt->kt_wpos);
 		return;
 	}
-	forget(kp->kp_proc);
-	proc_free(kp);
+	ktr_forget(kp->kp_proc);
+	ktr_proc_free(kp);
 }
 
 static void
@@ -217,7 +198,7 @@ ktrace_detach(struct ktrace *kt, pid_t pid)
 
 	if (pid == 0) {
 		unlink_all(kt);
-		wake_readers(kt);
+		ktr_wake_readers(kt);
 		return 0;
 	}
 	TAILQ_FOREACH(kp, &kt->kt_procs, kp_list)
@@ -227,7 +208,7 @@ ktrace_detach(struct ktrace *kt, pid_t pid)
 		return ESRCH;
 	proc_unlink(kp);
 	if (TAILQ_EMPTY(&kt->kt_procs))
-		wake_readers(kt);
+		ktr_wake_readers(kt);
 	return 0;
 }
 
@@ -239,7 +220,7 @@ ktrace_destroy(struct ktrace *kt)
 	unlink_all(kt);
 	while ((kp = TAILQ_FIRST(&kt->kt_ended)) != NULL) {
 		TAILQ_REMOVE(&kt->kt_ended, kp, kp_list);
-		proc_free(kp);
+		ktr_proc_free(kp);
 	}
 	free(kt->kt_ring, M_KTRACE);
 	free(kt, M_KTRACE);
@@ -256,7 +237,7 @@ ktrfork(struct proc *parent, struct proc *child)
 	of = parent->p_tracep;
 	if (of == NULL || of->kp_trace == NULL ||
 	    (of->kp_flags & KTRF_INHERIT) == 0) {
-		proc_free(kp); /* while it slept */
+		ktr_proc_free(kp); /* while it slept */
 		return;
 	}
 	proc_link(
@@ -275,14 +256,14 @@ leave(struct proc *p, int type, int value)
 	kp->kp_last.value = value;
 	kp->kp_end = kt->kt_wpos;
 	kp->kp_proc = NULL;
-	forget(p);
+	ktr_forget(p);
 	TAILQ_REMOVE(&kt->kt_procs, kp, kp_list);
 	TAILQ_INSERT_TAIL(&kt->kt_ended, kp, kp_list);
 	if (kp->kp_len == 0) {
 		free(kp->kp_rec, M_KTRACE);
 		kp->kp_rec = NULL;
 	}
-	wake_readers(kt);
+	ktr_wake_readers(kt);
 }
 
 void
@@ -296,197 +277,4 @@ ktrsetid(struct proc *p)
 {
 	if ((p->p_tracep->kp_flags & KP_ROOT) == 0)
 		leave(p, KTR_UNTRACE, 0);
-}
-
-/* ---- the ring: the process's end ---- */
-
-struct ktr_proc *
-ktr_begin(struct proc *p, int type)
-{
-	struct ktr_proc *kp = p->p_tracep;
-
-	/* One that was killed while it waited takes its record with it. */
-	if (kp == NULL || kp->kp_len != 0)
-		return NULL;
-	kp->kp_flags |= KP_BUSY;
-	kp->kp_len = sizeof(struct ktr_header);
-	ktr_head((void *)kp->kp_rec, p, type, 0);
-	return kp;
-}
-
-size_t
-ktr_room(const struct ktr_proc *kp)
-{
-	return KTR_MAXREC - kp->kp_len;
-}
-
-void *
-ktr_part(struct ktr_proc *kp, size_t n)
-{
-	char *part = kp->kp_rec + kp->kp_len;
-
-	if (n > ktr_room(kp))
-		return NULL;
-	kp->kp_len += n;
-	return memset(part, 0, n);
-}
-
-u_int
-ktr_cut(const struct ktr_proc *kp)
-{
-	return kp->kp_trace != NULL ? kp->kp_trace->kt_cut : 0;
-}
-
-static void
-ring_copy(struct ktrace *kt, const char *from, u_int n)
-{
-	u_int at = kt->kt_wpos & (RINGSIZE - 1), first = MIN(n, RINGSIZE - at);
-
-	memcpy(kt->kt_ring + at, from, first);
-	memcpy(kt->kt_ring, from + first, n - first);
-	kt->kt_wpos += n;
-}
-
-/*
- * Sleep as nothing but SIGKILL can end it: other signals stay pending.
- */
-static int
-wait_for_room(struct proc *p, struct ktrace *kt)
-{
-	sigset_t mask = p->p_sigmask;
-	int error;
-
-	p->p_sigmask = ~sigmask(SIGKILL);
-	error = tsleep(&kt->kt_wpos, PSOCK | PCATCH, "ktrace", 0);
-	p->p_sigmask = mask;
-	return error;
-}
-
-int
-ktr_put(struct proc *p, struct ktr_proc *kp)
-{
-	struct ktrace *kt;
-	int error = 0;
-
-	kp->kp_len = roundup(kp->kp_len, 8);
-	((struct ktr_header *)(void *)kp->kp_rec)->ktr_len = kp->kp_len;
-	while (error == 0 && (kt = kp->kp_trace) != NULL &&
-	    (kp->kp_flags & KP_STALE) == 0 && kp->kp_len != 0) {
-		if (kp->kp_len <= RINGSIZE - (kt->kt_wpos - kt->kt_rpos)) {
-			ring_copy(kt, kp->kp_rec, kp->kp_len);
-			kp->kp_len = 0;
-			wake_readers(kt);
-		} else
-			error = wait_for_room(p, kt);
-	}
-	if (kp->kp_flags & KP_STALE)
-		kp->kp_len = 0;
-	kp->kp_flags &= ~(KP_BUSY | KP_STALE);
-	if (kp->kp_trace == NULL) {
-		forget(p);
-		proc_free(kp);
-	}
-	return error != 0 ? EINTR : 0;
-}
-
-/* ---- the ring: the reader's end ---- */
-
-/* The first of those who have ended, if its turn has come. */
-static struct ktr_proc *
-next_ended(const struct ktrace *kt)
-{
-	struct ktr_proc *kp = TAILQ_FIRST(&kt->kt_ended);
-
-	return kp != NULL && kp->kp_end == kt->kt_rpos ? kp : NULL;
-}
-
-static int
-something_to_read(const struct ktrace *kt)
-{
-	return kt->kt_rpos != kt->kt_wpos || next_ended(kt) != NULL;
-}
-
-/* What it could not put into the ring, and the last record. */
-static int
-read_ended(struct ktrace *kt, struct ktr_proc *kp, struct uio *uio)
-{
-	int error = 0;
-
-	if (kp->kp_len + sizeof(kp->kp_last) > uio->uio_resid)
-		return EINVAL;
-	if (kp->kp_len > 0)
-		error = uiomove(kp->kp_rec, kp->kp_len, uio);
-	if (error == 0)
-		error = uiomove(&kp->kp_last, sizeof(kp->kp_last), uio);
-	if (error != 0)
-		return error;
-	TAILQ_REMOVE(&kt->kt_ended, kp, kp_list);
-	proc_free(kp);
-	return 0;
-}
-
-static uint32_t
-length_at(const struct ktrace *kt, u_int pos)
-{
-	/* Records are multiples of 8: the number does not lie across the end. */
-	return *(const uint32_t *)(const void *)(kt->kt_ring +
-	    (pos & (RINGSIZE - 1)));
-}
-
-/* As many whole records as fit, up to where the next one has ended. */
-static int
-read_ring(struct ktrace *kt, struct uio *uio)
-{
-	const struct ktr_proc *kp = TAILQ_FIRST(&kt->kt_ended);
-	u_int end = kp != NULL ? kp->kp_end : kt->kt_wpos, n = 0, at, first;
-	int error;
-
-	while (kt->kt_rpos + n != end &&
-	    n + length_at(kt, kt->kt_rpos + n) <= uio->uio_resid)
-		n += length_at(kt, kt->kt_rpos + n);
-	if (n == 0)
-		return EINVAL;
-	at = kt->kt_rpos & (RINGSIZE - 1);
-	first = MIN(n, RINGSIZE - at);
-	if ((error = uiomove(kt->kt_ring + at, first, uio)) != 0 ||
-	    (error = uiomove(kt->kt_ring, n - first, uio)) != 0)
-		return error;
-	kt->kt_rpos += n;
-	wakeup(&kt->kt_wpos);
-	return 0;
-}
-
-int
-ktrace_read(struct ktrace *kt, struct uio *uio, int nonblock)
-{
-	struct ktr_proc *kp;
-	size_t asked = uio->uio_resid;
-	int error = 0;
-
-	while (kt->kt_reading || !something_to_read(kt)) {
-		if (!kt->kt_reading && TAILQ_EMPTY(&kt->kt_procs))
-			return 0;
-		if (nonblock)
-			return EAGAIN;
-		error = tsleep(&kt->kt_rpos, PSOCK | PCATCH, "ktrread", 0);
-		if (error != 0)
-			return error;
-	}
-	/* Copying may sleep, and shall not be done twice. */
-	kt->kt_reading = 1;
-	while (error == 0 && something_to_read(kt))
-		error = (kp = next_ended(kt)) != NULL ? read_ended(kt, kp, uio)
-						      : read_ring(kt, uio);
-	kt->kt_reading = 0;
-	wakeup(&kt->kt_rpos);
-	return error == EINVAL && uio->uio_resid < asked ? 0 : error;
-}
-
-int
-ktrace_poll(struct ktrace *kt, int events, struct proc *p)
-{
-	if (something_to_read(kt) || TAILQ_EMPTY(&kt->kt_procs))
-		return events & (POLLIN | POLLRDNORM);
-	selrecord(p, &kt->kt_sel);
-	return 0;
 }

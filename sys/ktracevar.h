@@ -11,6 +11,7 @@
 #include <sys/param.h>
 #include <sys/ktrace.h>
 #include <sys/queue.h>
+#include <sys/select.h>
 #include <sys/signalvar.h>
 
 struct ktrace;
@@ -52,7 +53,7 @@ void ktrexit(struct proc *, int status); /* does not sleep */
 /* It is to run with other rights: the end, unless it was root who asked. */
 void ktrsetid(struct proc *); /* does not sleep */
 
-/* ---- between kern_ktrace.c and kern_ktrace_rec.c ---- */
+/* ---- between kern_ktrace.c, kern_ktrace_ring.c and kern_ktrace_rec.c ---- */
 
 /*
  * A process that is traced: its p_tracep.  It is on the list of its trace;
@@ -81,6 +82,27 @@ struct ktr_proc {
 	} kp_last;
 	u_int kp_end;
 };
+
+#define KTR_RINGSIZE 32768 /* a power of two */
+
+TAILQ_HEAD(ktr_procs, ktr_proc);
+
+/* An open /dev/ktrace. */
+struct ktrace {
+	struct ktr_procs kt_procs; /* alive */
+	struct ktr_procs kt_ended; /* by kp_end */
+	char *kt_ring;
+	u_int kt_rpos, kt_wpos; /* they only grow */
+	u_int kt_cut;
+	pid_t kt_owner; /* who opened it, and its p_serial */
+	u_int kt_serial;
+	int kt_reading; /* somebody copies out of the ring */
+	struct selinfo kt_sel;
+};
+
+void ktr_wake_readers(struct ktrace *);
+void ktr_forget(struct proc *); /* it has no p_tracep any more */
+void ktr_proc_free(struct ktr_proc *);
 
 /*
  * Begin a record.  NULL: there is to be none.  From here to ktr_put() the
