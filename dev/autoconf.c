@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The list of the base drivers and of their major numbers, which are those
- * of NetBSD/i386.  Everything else comes as a module.
+ * of NetBSD/i386, but for ktrace, which has none there.  Everything else comes as a module.
  */
 #include <sys/param.h>
 #include <sys/conf.h>
@@ -23,6 +23,7 @@ static const struct {
     {"mem", &mem_cdevsw, 2},
     {"com", &com_cdevsw, 8},
     {"lkm", &lkm_cdevsw, 28},
+    {"ktrace", &ktrace_cdevsw, 159},
 };
 
 /*

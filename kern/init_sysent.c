@@ -13,128 +13,22 @@
 #include <sys/syscallargs.h>
 
 extern const char sigcode[], esigcode[];
+extern const char *const syscallnames[], *const syscallkinds[]; /* syscalls.c */
 
-/* A call with arguments, without, and with the arguments of another. */
-#define CALL(name) CALL_AS(name, name)
-#define CALL_AS(name, args)                                   \
+#define CALL_AS(name, args, kinds)                            \
 	[SYS_##name] = {sizeof(struct sys_##args##_args) / 4, \
-	    sizeof(struct sys_##args##_args), sys_##name}
-#define CALL0(name) [SYS_##name] = {0, 0, sys_##name}
-
+	    sizeof(struct sys_##args##_args), sys_##name},
+#define CALL(name, kinds)  CALL_AS(name, name, kinds)
+#define CALL0(name, kinds) [SYS_##name] = {0, 0, sys_##name},
 struct sysent sysent[SYS_MAXSYSCALL] = {
     [SYS_syscall] = {0, 0, sys_nosys}, /* what it names is called instead */
 
-    /* processes */
-    CALL(exit),
-    CALL0(fork),
-    CALL0(vfork),
-    CALL(__wait450),
-    CALL(execve),
-    CALL0(getpid),
-    CALL0(getppid),
-    CALL0(getpgrp),
-    CALL(getpgid),
-    CALL(getsid),
-    CALL0(setsid),
-    CALL(setpgid),
-    CALL0(getuid),
-    CALL0(geteuid),
-    CALL0(getgid),
-    CALL0(getegid),
-    CALL(setuid),
-    CALL_AS(seteuid, setuid),
-    CALL(setgid),
-    CALL_AS(setegid, setgid),
-    CALL(getgroups),
-    CALL(setgroups),
-    CALL(__getrusage50),
-    CALL(reboot),
-    CALL(__sysctl),
-
-    /* signals */
-    CALL(kill),
-    CALL(__sigaction14),
-    CALL(__sigprocmask14),
-    CALL(__sigpending14),
-    CALL(__sigsuspend14),
-    CALL(__sigaltstack14),
-    CALL(__sigreturn14),
-
-    /* memory */
-    CALL(break),
-    CALL(mmap),
-    CALL(munmap),
-    CALL(mprotect),
-
-    /* time */
-    CALL(__gettimeofday50),
-    CALL(__settimeofday50),
-    CALL(__clock_gettime50),
-    CALL(__clock_settime50),
-    CALL(__clock_getres50),
-    CALL(__nanosleep50),
-    CALL(__setitimer50),
-    CALL(__getitimer50),
-
-    /* descriptors */
-    CALL(read),
-    CALL(write),
-    CALL(readv),
-    CALL(writev),
-    CALL(close),
-    CALL(dup),
-    CALL(dup2),
-    CALL(fcntl),
-    CALL(ioctl),
-    CALL(lseek),
-    CALL(fsync),
-    CALL(ftruncate),
-    CALL(fchmod),
-    CALL(fchown),
-    CALL(fchflags),
-    CALL(fchdir),
-    CALL(__futimes50),
-    CALL(__fstat50),
-    CALL(__getdents30),
-    CALL(poll),
-    CALL0(pipe),
-
-    /* files by name */
-    CALL(open),
-    CALL(link),
-    CALL_AS(unlink, path),
-    CALL_AS(chdir, path),
-    CALL_AS(chroot, path),
-    CALL_AS(chmod, pathmode),
-    CALL_AS(lchmod, pathmode),
-    CALL(chown),
-    CALL_AS(lchown, chown),
-    CALL(chflags),
-    CALL_AS(access, pathmode),
-    CALL(symlink),
-    CALL(readlink),
-    CALL(umask),
-    CALL(rename),
-    CALL_AS(mkfifo, pathmode),
-    CALL_AS(mkdir, pathmode),
-    CALL_AS(rmdir, path),
-    CALL(truncate),
-    CALL(__getcwd),
-    CALL(__utimes50),
-    CALL_AS(__lutimes50, __utimes50),
-    CALL(__stat50),
-    CALL_AS(__lstat50, __stat50),
-    CALL(__mknod50),
-
-    /* mounts */
-    CALL0(sync),
-    CALL(__mount50),
-    CALL(unmount),
-    CALL(getvfsstat),
-    CALL(statvfs1),
-    CALL(fstatvfs1),
+#include "syscalls.def"
 };
 int nsysent = SYS_MAXSYSCALL;
+#undef CALL_AS
+#undef CALL
+#undef CALL0
 
 /*
  * What has no call is free for modules.  Those look for it from 0 on, some by
@@ -156,6 +50,8 @@ struct emul emul_native = {
     .e_name = "native",
     .e_sysent = sysent,
     .e_nsysent = SYS_MAXSYSCALL,
+    .e_syscallnames = syscallnames,
+    .e_syscallkinds = syscallkinds,
     .e_sendsig = sendsig,
     .e_sigcode = sigcode,
     .e_esigcode = esigcode,

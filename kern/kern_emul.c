@@ -193,6 +193,14 @@ one_emul(struct holders *h, const struct emul *em)
 {
 	vaddr_t va = holds_words(h, em, sizeof(*em));
 
+	/* Strings may be others': ktrace(4) reads them. */
+	if (va == 0 && em != &emul_native) {
+		va = holds_ops(h, em->e_syscallnames,
+		    em->e_nsysent * sizeof(*em->e_syscallnames));
+		if (va == 0)
+			va = holds_ops(h, em->e_syscallkinds,
+			    em->e_nsysent * sizeof(*em->e_syscallkinds));
+	}
 	if (va != 0)
 		holder_found(
 		    h, em, va, "the emulation %s points to", em->e_name);
@@ -267,6 +275,8 @@ emul_digest(struct digest *d, const struct emul *e)
 		return;
 	digest_string(d, e->e_name);
 	digest_word(d, e->e_nsysent);
+	digest_word(d, (u_long)e->e_syscallnames);
+	digest_word(d, (u_long)e->e_syscallkinds);
 	selfcheck_code(d, e->e_fetchargs, "emulation: e_fetchargs");
 	selfcheck_code(d, e->e_sendsig, "emulation: e_sendsig");
 	selfcheck_code(d, e->e_childreturn, "emulation: e_childreturn");

@@ -11,6 +11,7 @@
 #include <sys/fcntl.h>
 #include <sys/filedesc.h>
 #include <sys/holders.h>
+#include <sys/ktracevar.h>
 #include <sys/malloc.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
@@ -233,6 +234,8 @@ static void
 set_ids(struct proc *p, const struct exec_package *ep, const struct vattr *va)
 {
 	if (va->va_mode & (S_ISUID | S_ISGID)) {
+		if (p->p_tracep != NULL)
+			ktrsetid(p);
 		p->p_ucred = crcopy(p->p_ucred);
 		p->p_ucred->cr_uid = ep->ep_uid;
 		p->p_ucred->cr_gid = ep->ep_gid;

@@ -7,6 +7,7 @@
 #include <sys/exec.h>
 #include <sys/filedesc.h>
 #include <sys/inject.h>
+#include <sys/ktracevar.h>
 #include <sys/malloc.h>
 #include <sys/proc.h>
 #include <sys/procvar.h>
@@ -52,6 +53,8 @@ exit1(struct proc *p, int status)
 		panic("init died (%s %d)",
 		    WIFEXITED(status) ? "exit" : "signal",
 		    WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
+	if (p->p_tracep != NULL)
+		ktrexit(p, status);
 	p->p_flag |= P_EXITING;
 	inject_exit(p);
 	p->p_sigmask = ~0UL;

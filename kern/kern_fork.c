@@ -7,6 +7,7 @@
 #include <sys/exec.h>
 #include <sys/filedesc.h>
 #include <sys/holders.h>
+#include <sys/ktracevar.h>
 #include <sys/malloc.h>
 #include <sys/proc.h>
 #include <sys/procvar.h>
@@ -76,6 +77,8 @@ make_process(struct proc *parent, int shared, void (*fn)(void *), void *arg,
 	p->p_cwdi = cwdcopy(parent);
 	if ((p->p_args = parent->p_args) != NULL)
 		p->p_args->ka_ref++;
+	if (parent->p_tracep != NULL && fn == NULL)
+		ktrfork(parent, p);
 	p->p_pptr = parent;
 	LIST_INSERT_HEAD(&parent->p_children, p, p_sibling);
 	proc_enter(p);

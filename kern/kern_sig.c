@@ -7,6 +7,7 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/exec.h>
+#include <sys/ktracevar.h>
 #include <sys/malloc.h>
 #include <sys/proc.h>
 #include <sys/wait.h>
@@ -155,6 +156,8 @@ call_handler(struct proc *p, int sig, sigset_t back, u_long code)
 	struct sigaction *sa = &ps->sa_act[sig];
 	sig_t handler = sa->sa_handler;
 
+	if (p->p_tracep != NULL)
+		ktrpsig(p, sig, handler, code);
 	p->p_sigmask |= sa->sa_mask;
 	if ((sa->sa_flags & SA_NODEFER) == 0)
 		p->p_sigmask |= sigmask(sig);
@@ -228,8 +231,11 @@ postsig(struct proc *p, int sig)
 	sigset_t back;
 
 	p->p_siglist &= ~sigmask(sig);
-	if ((p->p_sigacts->sa_catch & sigmask(sig)) == 0)
+	if ((p->p_sigacts->sa_catch & sigmask(sig)) == 0) {
+		if (p->p_tracep != NULL)
+			ktrpsig(p, sig, SIG_DFL, 0);
 		sigexit(p, sig);
+	}
 
 	back = p->p_flag & P_OLDMASK ? p->p_oldmask : p->p_sigmask;
 	p->p_flag &= ~P_OLDMASK;

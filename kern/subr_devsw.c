@@ -206,6 +206,8 @@ devsw_holders(struct holders *h)
 	int isblk;
 
 	LIST_FOREACH(e, &attached, link) {
+		if (is_constant(e->sw) && is_constant(e->name))
+			continue;
 		isblk = e >= blocks && e < blocks + DEVSW_MAX;
 		va = devsw_holds(h, e->sw, isblk);
 		if (va == 0 && holds(h, (vaddr_t)e->name))

@@ -8,6 +8,16 @@
 
 LKM_DIRS := $(patsubst %/Makefile,%,$(sort $(wildcard share/lkm/*/*/Makefile)))
 LKM_ALL	 := $(foreach d,$(LKM_DIRS),build/lkm/$(notdir $(d)).o)
+# The names of an emulation's flags, for ktrace(1): /usr/share/ktrace/NAME.
+KTRACE_NAMES := $(sort $(wildcard share/lkm/*/*/*.ktrace))
+ROOT_FILES += $(patsubst %.ktrace,$(ROOT)/usr/share/ktrace/%,\
+	    $(notdir $(KTRACE_NAMES)))
+define ktrace_rule
+$(ROOT)/usr/share/ktrace/$(basename $(notdir $1)): $1
+	$$(Q)mkdir -p $$(@D); install -m 644 $$< $$@
+endef
+$(foreach f,$(KTRACE_NAMES),$(eval $(call ktrace_rule,$f)))
+
 # What a module is compiled with may change it.
 LKM_DEPS := share/mk/lkm.mk $(wildcard sys/*.h arch/i386/include/machine/*.h)
 

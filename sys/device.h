@@ -274,6 +274,6 @@ const struct cfiattrdata *config_iattr(
 struct cfattach *config_cfattach_lookup(
     const struct cfdriver *, const char *name);
 
-extern const struct cdevsw lkm_cdevsw, mem_cdevsw;
+extern const struct cdevsw ktrace_cdevsw, lkm_cdevsw, mem_cdevsw;
 
 #endif /* _SYS_DEVICE_H_ */

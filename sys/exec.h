@@ -130,6 +130,11 @@ struct emul {
 	const int *e_errno;
 	const char *const *e_syscallnames; /* e_nsysent of them; or NULL */
 	/*
+	 * What their arguments are, as sys/ktrace.h has it; an entry may be
+	 * NULL.  Or NULL.
+	 */
+	const char *const *e_syscallkinds;
+	/*
 	 * Make in a child, before it first runs, what fork(2) returns there.
 	 * NULL: 0, and a carry flag that says success.  May touch the child's
 	 * memory: it is called in the child.

@@ -41,16 +41,24 @@ holds(const struct holders *h, vaddr_t va)
  */
 vaddr_t holds_words(const struct holders *h, const void *p, size_t size);
 /*
+ * A constant of the kernel's: linked before there was any module, and nobody
+ * can have written to it since.
+ */
+static inline int
+is_constant(const void *p)
+{
+	extern char __kernel_start[], __kernel_rodata_end[];
+
+	return (char *)p >= __kernel_start && (char *)p < __kernel_rodata_end;
+}
+/*
  * The same for such a structure as may itself lie there: then p comes back.
- * Most are constants of the kernel's: linked before there was any module,
- * and nobody can have written to them since.
+ * Most are constants of the kernel's.
  */
 static inline vaddr_t
 holds_ops(const struct holders *h, const void *p, size_t size)
 {
-	extern char __kernel_start[], __kernel_rodata_end[];
-
-	if ((char *)p >= __kernel_start && (char *)p < __kernel_rodata_end)
+	if (is_constant(p))
 		return 0;
 	if (holds(h, (vaddr_t)p))
 		return (vaddr_t)p;

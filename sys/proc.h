@@ -21,6 +21,7 @@
 
 struct emul;
 struct execsw;
+struct ktr_proc;
 struct filedesc;
 struct cwdinfo;
 struct vmspace;
@@ -74,6 +75,7 @@ struct proc {
 	const struct execsw *p_execsw;  /* its program's format, or NULL */
 	const struct execsw *p_execvia; /* that of the script it runs */
 	int (*p_call)(struct proc *, void *, register_t *); /* it is in */
+	struct ktr_proc *p_tracep; /* NULL: not traced, see sys/ktracevar.h */
 
 	struct sigacts *p_sigacts;
 	sigset_t p_siglist; /* pending */
@@ -123,6 +125,7 @@ struct kargs {
 #define P_NOCLDWAIT 0x0800
 #define P_CONTINUED 0x1000
 #define P_VFORK     0x2000 /* waits for a child with P_PPWAIT */
+#define P_TRACED    0x4000 /* p_tracep is not NULL: quicker to look at */
 
 #define PID_MAX     30000
 

@@ -8,22 +8,13 @@
 
 #include "util.h"
 
-static bool
-is_program(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
-	    access(path, X_OK) == 0;
-}
-
 /* 1 when there is none. */
 static int
-find(const char *name, const char *dirs, bool all)
+find(const char *name, bool all)
 {
-	bool found = false;
-	char *dir, *path;
-	size_t len;
+	const char *dirs = program_dirs();
+	int status = 1;
+	char *path;
 
 	if (strchr(name, '/') != NULL) {
 		if (!is_program(name))
@@ -31,27 +22,18 @@ find(const char *name, const char *dirs, bool all)
 		puts(name);
 		return 0;
 	}
-	for (;; dirs += len + 1) {
-		len = strcspn(dirs, ":");
-		dir = strndup(len > 0 ? dirs : ".", len > 0 ? len : 1);
-		if (dir == NULL)
-			return 1;
-		path = path_join(dir, name);
-		if ((all || !found) && is_program(path)) {
-			puts(path);
-			found = true;
-		}
+	while ((all || status != 0) &&
+	    (path = next_program(name, &dirs)) != NULL) {
+		puts(path);
 		free(path);
-		free(dir);
-		if (dirs[len] == '\0')
-			return !found;
+		status = 0;
 	}
+	return status;
 }
 
 int
 main(int argc, char **argv)
 {
-	const char *dirs = getenv("PATH");
 	bool all = false;
 	int c, status = 0;
 
@@ -64,7 +46,6 @@ main(int argc, char **argv)
 	if (optind == argc)
 		usage_exit(2, "which [-a] name ...");
 	for (; optind < argc; optind++)
-		status |= find(
-		    argv[optind], dirs != NULL ? dirs : "/bin:/usr/bin", all);
+		status |= find(argv[optind], all);
 	return status;
 }

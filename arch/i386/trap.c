@@ -6,6 +6,7 @@
 #include <sys/systm.h>
 #include <sys/exec.h>
 #include <sys/kprobe.h>
+#include <sys/ktracevar.h>
 #include <sys/lkmvar.h>
 #include <sys/proc.h>
 #include <sys/signalvar.h>
@@ -216,6 +217,15 @@ trap(struct trapframe *tf)
 	}
 }
 
+/* A number that is none has the entry of the first, which is none either. */
+static inline const struct sysent *
+find_call(const struct emul *e, int code)
+{
+	if (__predict_false((u_int)code >= (u_int)e->e_nsysent))
+		code = SYS_syscall;
+	return &e->e_sysent[code];
+}
+
 /*
  * A system call.  The process's emulation says where its arguments are and
  * which table its numbers index.
@@ -232,8 +242,7 @@ syscall(struct trapframe *tf)
 	p->p_md.md_regs = tf;
 	if (__predict_false(e->e_fetchargs != NULL)) {
 		error = e->e_fetchargs(p, tf, &code, args);
-		sy = (u_int)code < (u_int)e->e_nsysent ? &e->e_sysent[code]
-						       : &e->e_sysent[0];
+		sy = find_call(e, code);
 	} else {
 		error = 0;
 		nargs = 4;
@@ -241,16 +250,18 @@ syscall(struct trapframe *tf)
 			code = fuword((void *)(tf->tf_esp + 4));
 			nargs = 8;
 		}
-		if (__predict_false((u_int)code >= (u_int)e->e_nsysent))
-			code = SYS_syscall;
-		sy = &e->e_sysent[code];
+		sy = find_call(e, code);
 		if (sy->sy_argsize != 0)
 			error = copyin(
 			    (void *)(tf->tf_esp + nargs), args, sy->sy_argsize);
 	}
 	rval[0] = 0;
 	rval[1] = tf->tf_edx;
-	if (__predict_true(error == 0)) {
+	if (__predict_false(p->p_flag & P_TRACED)) {
+		p->p_call = sy->sy_call;
+		error = ktrcall(p, code, args, rval, error);
+		p->p_call = NULL;
+	} else if (__predict_true(error == 0)) {
 		p->p_call = sy->sy_call;
 		error = p->p_call(p, args, rval);
 		p->p_call = NULL;
@@ -294,5 +305,7 @@ child_return(struct trapframe *tf)
 		tf->tf_edx = 1;
 		tf->tf_eflags &= ~PSL_C;
 	}
+	if (p->p_tracep != NULL)
+		ktrstart(p);
 	userret(p);
 }

@@ -8,6 +8,7 @@
 #include <sys/systm.h>
 #include <sys/errno.h>
 #include <sys/exec.h>
+#include <sys/ktrace.h>
 #include <sys/lkmvar.h>
 
 #define EMULNAMELEN 16 /* what ps(1) has room for */
@@ -58,6 +59,29 @@ check_names(struct lkm_table *t, const struct emul *em)
 			    "the name of system call %d of the emulation has "
 			    "1 to %d characters",
 			    i, CALLNAMELEN - 1);
+	return 0;
+}
+
+/* What is said of a call's arguments is copied, and counted, by ktrace(4). */
+static int
+check_kinds(struct lkm_table *t, const struct emul *em)
+{
+	int i;
+
+	if (em->e_syscallkinds == NULL)
+		return 0;
+	if (!lkm_readable(
+		em->e_syscallkinds, em->e_nsysent * sizeof(const char *)))
+		return lkm_refuse(t->reason, LKM_BAD_TABLE,
+		    "the emulation's e_syscallkinds is no table of %d strings",
+		    em->e_nsysent);
+	for (i = 0; i < em->e_nsysent; i++)
+		if (em->e_syscallkinds[i] != NULL &&
+		    !lkm_string_valid(em->e_syscallkinds[i], KTR_NARGS + 2))
+			return lkm_refuse(t->reason, LKM_BAD_TABLE,
+			    "what e_syscallkinds says of system call %d of the "
+			    "emulation has 1 to %d characters",
+			    i, KTR_NARGS + 1);
 	return 0;
 }
 
@@ -112,7 +136,8 @@ lkm_check_emul(struct lkm_table *t, const struct emul *em)
 		 sizeof(em->e_childreturn), 0,
 		 "e_childreturn of struct emul")) != 0 ||
 	    (error = check_calls(t, em)) != 0 ||
-	    (error = check_names(t, em)) != 0)
+	    (error = check_names(t, em)) != 0 ||
+	    (error = check_kinds(t, em)) != 0)
 		return error;
 	return check_sigcode(t, em);
 }

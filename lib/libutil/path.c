@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * path.c: put paths together.
+ * path.c: put paths together, and find programs.
  */
 #include <err.h>
 #include <errno.h>
@@ -73,4 +73,42 @@ directory_path(const char *path)
 	close(here);
 	errno = error;
 	return full;
+}
+
+bool
+is_program(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+	    access(path, X_OK) == 0;
+}
+
+const char *
+program_dirs(void)
+{
+	const char *dirs = getenv("PATH");
+
+	return dirs != NULL ? dirs : "/bin:/usr/bin";
+}
+
+char *
+next_program(const char *name, const char **dirs)
+{
+	char *dir, *path;
+	size_t len;
+
+	while (*dirs != NULL) {
+		len = strcspn(*dirs, ":");
+		dir = strndup(len > 0 ? *dirs : ".", len > 0 ? len : 1);
+		if (dir == NULL)
+			err(1, "%s", name);
+		path = path_join(dir, name);
+		free(dir);
+		*dirs = (*dirs)[len] == ':' ? *dirs + len + 1 : NULL;
+		if (is_program(path))
+			return path;
+		free(path);
+	}
+	return NULL;
 }

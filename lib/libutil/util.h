@@ -207,6 +207,15 @@ bool ask(const char *fmt, ...) __attribute__((__format__(__printf__, 1, 2)));
  * directory, the base name of `from' in it; in memory of its own.
  */
 char *target_path(const char *from, const char *name);
+/* Where programs are looked for: $PATH. */
+const char *program_dirs(void);
+/*
+ * The next file that a shell finds under a name without a slash, *dirs being
+ * program_dirs() at first; in memory of its own.  NULL: there is no more.
+ */
+char *next_program(const char *name, const char **dirs);
+bool is_program(const char *path); /* a file, and we may run it */
+
 /* err(3) or errx(3) with status 1 unless path is a directory. */
 void need_directory(const char *path);
 

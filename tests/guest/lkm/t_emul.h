@@ -33,6 +33,7 @@ static struct sysent calls[] = {{0, 0, sys_lkmnosys},
     {1, sizeof(int), sys_exit}, {0, 0, emul_sleep}, {0, 0, emul_exit}};
 
 static const char *names[nitems(calls)] = {"none", "exit", "sleep", "exit43"};
+static const char *kinds[nitems(calls)] = {"d", "dddddddddd"};
 
 static const char trampoline[] = {(char)0xeb, (char)0xfe}; /* jmp . */
 static struct emul emulation = {.e_name = ENAME,
@@ -74,7 +75,13 @@ spoil_emul(void)
 		emulation.e_sendsig = NULL;
 	else if (shall("wild-errno"))
 		emulation.e_errno = (const int *)number;
-	else if (shall("wild-fetch"))
+	else if (shall("wild-kinds"))
+		emulation.e_syscallkinds = (const char *const *)number;
+	else if (shall("wild-kind") || shall("long-kind")) {
+		if (shall("wild-kind"))
+			kinds[1] = (const char *)number;
+		emulation.e_syscallkinds = kinds;
+	} else if (shall("wild-fetch"))
 		*(vaddr_t *)&emulation.e_fetchargs = number;
 	else if (shall("wild-names"))
 		emulation.e_syscallnames = (const char *const *)number;

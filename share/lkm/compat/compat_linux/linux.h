@@ -31,6 +31,7 @@
 #define LINUX_NCALLS 451
 extern struct sysent linux_sysent[LINUX_NCALLS];
 extern const char *const linux_syscallnames[LINUX_NCALLS];
+extern const char *const linux_syscallkinds[LINUX_NCALLS]; /* linux_ktrace.c */
 
 /* linux_errno.c: their numbers, negative as a program gets them, by ours. */
 extern const int linux_errno[ELAST + 1];
