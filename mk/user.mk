@@ -83,7 +83,7 @@ $(ROOT)/etc/%: etc/%
 
 # The folders that start empty, and the links.
 $(IMAGE)/tree: mk/user.mk
-	$(Q)mkdir -p $(ROOT) && cd $(ROOT) && mkdir -p bin dev etc home/student lkm mnt root sbin \
+	$(Q)mkdir -p $(ROOT) && cd $(ROOT) && mkdir -p bin dev etc home/student lkm mnt proc root sbin \
 	    tmp usr/bin usr/lkm usr/sbin var/run && chmod 1777 tmp && \
 	    ln -sf /etc/MAKEDEV dev/MAKEDEV && \
 	    $(foreach l,$(PROG_LINKS),ln -sf $(lastword $(subst :, ,$(l))) \

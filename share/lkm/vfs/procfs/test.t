@@ -17,7 +17,7 @@ my $mount = 'mkdir -p /p && mount_procfs proc /p';
 my $digest = 'sysctl -n lkm.selfcheck';
 
 $guest->check('load, mount', "modload /lkm/procfs.o && $digest >/tmp/digest "
-    . "&& mkdir /proc && mount -t procfs proc /proc; mount",
+    . "&& mount -t procfs proc /proc; mount",
     qr/^procfs on \/proc type procfs \(read-only, noexec, nosuid, nodev\)$/m);
 $guest->check('modules and mounts', 'cat /proc/modules /proc/mounts',
     qr/\A\ +0\ VFS\ +f\w{7}\ +\d+\ live\ +procfs\n
