@@ -50,17 +50,25 @@ write_all(struct specdev *sd)
 	} while (alone);
 }
 
+void
+bio_sync_untold(struct specdev *sd)
+{
+	int error;
+
+	write_all(sd);
+	if ((error = spec_cachesync(sd)) != 0 && sd->sd_error == 0)
+		sd->sd_error = error;
+}
+
+/* What failed while nobody waited is told to who asks first. */
 int
 bio_sync(struct specdev *sd)
 {
-	int error, e;
+	int error;
 
-	write_all(sd);
-	/* What failed while nobody waited is told to who asks first. */
+	bio_sync_untold(sd);
 	error = sd->sd_error;
 	sd->sd_error = 0;
-	if ((e = spec_cachesync(sd)) != 0 && error == 0)
-		error = e;
 	return error;
 }
 

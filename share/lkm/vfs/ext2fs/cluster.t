@@ -10,6 +10,7 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::RealBin/../../../../tests/guest/lib";
+use Graft::Command;
 use Graft::Disk qw(faulty);
 use Graft::Ext2;
 use Graft::VM;
@@ -163,6 +164,13 @@ $guest->check('an error is kept until somebody asks', 'dd if=/dev/zero '
     . 'conv=fsync status=none', qr/\A1\ndd: \/mnt\/b: fsync: $eio\z/, 1);
 $guest->check('one is enough', 'dd if=/dev/zero of=/mnt/b bs=512 count=1 '
     . 'conv=fsync status=none', '');
+$guest->check('who syncs the disk does not take it away', 'dd if=/dev/zero '
+    . 'of=/mnt/file bs=512 seek=10 count=1 conv=notrunc status=none; '
+    . 'for i in 1 2; do dd if=/dev/null of=/dev/vd0 conv=notrunc,fsync '
+    . 'status=none; done; umount /mnt; umount /mnt',
+    qr{\A(?:dd: /dev/vd0: fsync: $eio){2}umount: /mnt: .*$eio\z});
 $guest->boot;
+like((command('dumpe2fs', '-h', $image))[1],
+    qr/^Filesystem state: +clean with errors$/m, 'nor its trace on the disk');
 
 done_testing();
