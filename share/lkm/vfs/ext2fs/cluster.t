@@ -145,6 +145,24 @@ for my $bsize (1024, 4096) {
 	ok($bytes eq $want, "blocks of $bsize: the others were written");
 }
 
+# ---- a disk with much that is bad: the console is for other words, too ----
+
+{
+	my $image = image('worn', '16M', '-b', 1024, '-d', scratch('tree'));
+	my @on_disk = blocks($image, 'file');
+	my $guest = Graft::VM->new('-q', faulty('bad', $image,
+	    map { ['write', $on_disk[$_] * 2] } 20 .. 39)
+	    . ' -device virtio-blk-pci,disable-modern=on,drive=bad');
+
+	$guest->check('mount', loading() . ' && mount -t ext2fs /dev/vd0 /mnt',
+	    '');
+	$guest->check('not all of the bad blocks are told of', 'dd if=/dev/zero '
+	    . 'of=/mnt/file bs=64k count=1 conv=notrunc,fsync status=none; '
+	    . 'dmesg | grep -e "write error" -e "more of"',
+	    qr{\Add: /mnt/file: fsync: $eio(?:vd0: block \d+: write error 5\n){8}vd0: more of its blocks cannot be written\n\z});
+	$guest->boot;
+}
+
 # ---- by itself ----
 
 my $image = image('later', '16M', '-d', scratch('tree'));
