@@ -108,6 +108,8 @@ int bio_getsize(struct vnode *devvp);
  * write that nobody has waited for.
  */
 int bio_sync(struct specdev *);
+/* The same, and the error stays for who asks next. */
+void bio_sync_untold(struct specdev *);
 /* Forget a device's buffers; changed ones are written first. */
 int bio_flush(struct specdev *);
 void bio_init(void);

@@ -67,5 +67,7 @@ void bio_wait_writes(struct specdev *, u_long bytes);
  * for that, and do not wait.
  */
 void bio_write_run(struct buf *);
+/* By biodone(): a write that nobody waits for has failed. */
+void bio_write_failed(const struct buf *);
 
 #endif /* _VFS_BUFVAR_H_ */

@@ -453,13 +453,11 @@ void
 spec_syncall(void)
 {
 	struct specdev *sd, *next;
-	int error;
 
 	for (sd = LIST_FIRST(&specdevs); sd != NULL; sd = next) {
 		sd->sd_refs++; /* it sleeps */
-		if (sd->sd_type == VBLK && sd->sd_opens > 0 &&
-		    (error = bio_sync(sd)) != 0)
-			sd->sd_error = error;
+		if (sd->sd_type == VBLK && sd->sd_opens > 0)
+			bio_sync_untold(sd);
 		next = LIST_NEXT(sd, sd_list);
 		spec_put(sd);
 	}

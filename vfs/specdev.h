@@ -17,12 +17,13 @@ struct specdev {
 	LIST_ENTRY(specdev) sd_list;
 	enum vtype sd_type; /* VCHR or VBLK */
 	dev_t sd_dev;
-	u_int sd_refs;  /* vnodes, and calls that look at it */
-	u_int sd_opens; /* opens that were not closed yet */
-	int sd_mounted; /* VBLK: spec_mount() */
-	int sd_bsize;   /* of its buffers */
-	int sd_secsize; /* VBLK: a buffer has this at least */
-	int sd_error;   /* of a write that nobody waited for */
+	u_int sd_refs;   /* vnodes, and calls that look at it */
+	u_int sd_opens;  /* opens that were not closed yet */
+	int sd_mounted;  /* VBLK: spec_mount() */
+	int sd_bsize;    /* of its buffers */
+	int sd_secsize;  /* VBLK: a buffer has this at least */
+	int sd_error;    /* of a write that nobody waited for */
+	u_int sd_failed; /* such writes, until somebody is told */
 	/* VBLK: its buffers.  What interrupts change is at splbio. */
 	TAILQ_HEAD(, buf) sd_clean, sd_dirty; /* dirty: with B_DELWRI */
 	u_long sd_writing;                    /* bytes that are on their way */

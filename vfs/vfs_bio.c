@@ -426,13 +426,8 @@ biodone(struct buf *bp)
 		bp->b_flags &= ~B_CALL;
 		fn(bp);
 	} else if (bp->b_flags & B_ASYNC) {
-		if (bp->b_flags & B_ERROR) {
-			printf("device %d/%d: block %lld: write error %d\n",
-			    major(bp->b_dev), minor(bp->b_dev),
-			    (long long)bp->b_blkno, bp->b_error);
-			bp->b_specdev->sd_error =
-			    bp->b_error != 0 ? bp->b_error : EIO;
-		}
+		if (bp->b_flags & B_ERROR)
+			bio_write_failed(bp);
 		brelse(bp);
 	} else
 		wakeup(&bp->b_flags);

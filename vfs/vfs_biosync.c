@@ -5,9 +5,13 @@
  */
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/disk.h>
 #include <sys/vnode.h>
 #include <vfs/bufvar.h>
 #include <vfs/specdev.h>
+
+/* A disk that is gone has thousands, and what was said before is worth more. */
+#define ERRORS_SHOWN 8
 
 /* How many are to be written; and is any left over from a failed request? */
 static u_int
@@ -50,17 +54,45 @@ write_all(struct specdev *sd)
 	} while (alone);
 }
 
+void
+bio_sync_untold(struct specdev *sd)
+{
+	int error;
+
+	write_all(sd);
+	if ((error = spec_cachesync(sd)) != 0 && sd->sd_error == 0)
+		sd->sd_error = error;
+}
+
+void
+bio_write_failed(const struct buf *bp)
+{
+	struct specdev *sd = bp->b_specdev;
+	char name[20];
+
+	sd->sd_error = bp->b_error != 0 ? bp->b_error : EIO;
+	if (sd->sd_failed > ERRORS_SHOWN)
+		return;
+	if (disk_devname(sd->sd_dev, 1, name, sizeof(name)) == NULL)
+		snprintf(name, sizeof(name), "device %d/%d", major(sd->sd_dev),
+		    minor(sd->sd_dev));
+	if (sd->sd_failed++ < ERRORS_SHOWN)
+		printf("%s: block %lld: write error %d\n", name,
+		    (long long)bp->b_blkno, sd->sd_error);
+	else
+		printf("%s: more of its blocks cannot be written\n", name);
+}
+
+/* What failed while nobody waited is told to who asks first. */
 int
 bio_sync(struct specdev *sd)
 {
-	int error, e;
+	int error;
 
-	write_all(sd);
-	/* What failed while nobody waited is told to who asks first. */
+	bio_sync_untold(sd);
 	error = sd->sd_error;
 	sd->sd_error = 0;
-	if ((e = spec_cachesync(sd)) != 0 && error == 0)
-		error = e;
+	sd->sd_failed = 0;
 	return error;
 }
 

@@ -88,6 +88,10 @@ sys_fsync(struct proc *p, void *v, register_t *retval)
 	vn_lock(fp->f_vnode);
 	error = VOP_FSYNC(fp->f_vnode);
 	vn_unlock(fp->f_vnode);
+	/* The file system there is to be told, too: its data it was. */
+	if (error != 0 && fp->f_vnode->v_type == VBLK &&
+	    fp->f_vnode->v_specdev->sd_mounted)
+		fp->f_vnode->v_specdev->sd_error = error;
 	if (error == 0)
 		error = mp->mnt_syncerror;
 	mp->mnt_syncerror = 0;

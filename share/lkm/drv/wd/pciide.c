@@ -124,6 +124,7 @@ pciide_attach(struct device *parent, struct device *self, void *aux)
 	printf(": ATA controller%s\n", sc->sc_dmasize > 0 ? ", DMA" : "");
 	for (i = 0; i < PCIIDE_CHANNELS; i++) {
 		ch = &sc->sc_channel[i];
+		ch->ch_dev = self;
 		ch->ch_number = i;
 		if ((error = map_channel(sc, ch)) != 0 ||
 		    ((error = wdc_attach(ch)) != 0 && error != ENXIO))

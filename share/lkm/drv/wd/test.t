@@ -8,8 +8,9 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::RealBin/../../../../tests/guest/lib";
+use Graft::Console;
 use Graft::Disk;
-use Graft::VM;
+use Graft::VM qw(top);
 use Test::More;
 
 use constant HUGE => 200 << 30;	# 28 bits are 128 GiB
@@ -103,4 +104,21 @@ $pair->check('drive 1 has its turn while three read from drive 0',
     . 'count=50 status=none; : >/tmp/done; wait',
     "Module loaded as ID 0\n");
 $pair->boot;
+
+# ---- a machine so loaded that the emulated drive is long about its reset ----
+
+# QEMU has its work for drives done by its first thread: that has only what
+# the others leave of one processor.
+my ($cpu) = `taskset -cp $$` =~ /: (\d+)/ or die "taskset: $?\n";
+my $starved = Graft::Console->of('taskset', '-c', $cpu, top() . '/tools/vm',
+    '-q', "-drive if=ide,format=raw,file=$a", '-p',
+    top() . '/build/lkm/wd.o:/lkm/wd.o', '--');
+$starved->shows(qr/\n# /, 'a guest at one processor');
+my ($qemu) = `pgrep -s $starved->{pid} qemu-system` =~ /^(\d+)\n\z/
+    or die "no QEMU\n";
+system('chrt', '-i', '-p', '0', $qemu) == 0 or die "chrt: $?\n";
+$starved->command('modload /lkm/wd.o; modunload wd', qr/pciide0.*\n
+    wd0[ ]at[ ]pciide0[ ]channel[ ]0[ ]drive[ ]0:[ ]<QEMU.*\n
+    Module.*\nwd0[ ]detached\r\npciide0[ ]detached\r\n/x,
+    "a drive that is slow to be ready is found, $_") for 1 .. 3;
 done_testing();

@@ -2,20 +2,27 @@
 /*
  * wdc.c: a channel of an ATA controller: see wdc.h.
  *
- * Finding out what is there is done by polling, since it happens while a
- * driver attaches, perhaps at boot, when nobody can sleep.  Transfers are
- * driven by interrupts, and each has a time by which it must be over: a drive
- * that does not answer is reset, and its transfer has failed.
+ * Finding out what is there is done by polling, while a driver attaches; and
+ * when it may take long, a process sleeps between one look and the next.  So
+ * an emulator gets to its own work: a drive that it emulates is not ready any
+ * sooner because it is asked all the time, rather later.  Transfers are driven
+ * by interrupts, and each has a time by which it must be over: a drive that
+ * does not answer is reset, and its transfer has failed.
  */
 #include <sys/param.h>
 #include <sys/buf.h>
 #include <sys/systm.h>
 #include "wdc.h"
 
-#define RESET_WAIT   2000000 /* microseconds; the standard allows 31 s */
-#define COMMAND_WAIT 1000000
-#define SELECT_WAIT  20000
-#define LBA28_MAX    0x0fffffffU
+#define RESET_WAIT     31 /* seconds that drives may take (ATA/ATAPI-6, 9.2) */
+#define PROBE_WAIT     2000000 /* microseconds */
+#define IDENTIFY_WAIT  31000000
+#define COMMAND_WAIT   1000000
+#define SELECT_WAIT    20000
+#define LBA28_MAX      0x0fffffffU
+
+/* What a status is where nobody drives the bus. */
+#define FLOATS(status) (((status)&0x7f) == 0x7f)
 
 int wd_timeout = 10, wd_usedma = 1;
 
@@ -49,6 +56,7 @@ select(const struct wdc_channel *ch, int drive, int bits)
 	delay(1);
 }
 
+/* The drives begin anew; they are busy until they have. */
 static void
 reset(const struct wdc_channel *ch)
 {
@@ -56,9 +64,37 @@ reset(const struct wdc_channel *ch)
 	delay(10);
 	control(ch, WDCTL_NOINTR);
 	delay(2000);
-	(void)wdc_wait(ch, WDS_BUSY, 0, RESET_WAIT);
+}
+
+static int
+reset_is_over(const struct wdc_channel *ch)
+{
+	uint8_t status = wdc_altstatus(ch);
+
+	if (status & WDS_BUSY && !FLOATS(status))
+		return 0;
 	(void)wdc_read(ch, WD_STATUS);
 	control(ch, 0);
+	return 1;
+}
+
+/* Nobody else uses the channel yet.  EWOULDBLOCK: for ever. */
+static int
+await_reset(struct wdc_channel *ch)
+{
+	int i;
+
+	for (i = 0; !reset_is_over(ch); i++) {
+		if (i == hz)
+			printf("%s: channel %d: a drive is busy; it may need "
+			       "up to %d seconds\n",
+			    device_xname(ch->ch_dev), ch->ch_number,
+			    RESET_WAIT);
+		if (i == RESET_WAIT * hz)
+			return EWOULDBLOCK;
+		(void)tsleep(ch, PRIBIO, "wdreset", 1);
+	}
+	return 0;
 }
 
 /* ---- polling ---- */
@@ -66,12 +102,19 @@ reset(const struct wdc_channel *ch)
 int
 wdc_probe(struct wdc_channel *ch, int drive)
 {
+	uint8_t status;
+
 	select(ch, drive, WDD_CHS);
 	/* Where there is no drive the bus floats, or the other answers. */
-	if (wdc_altstatus(ch) == 0xff || wdc_altstatus(ch) == 0)
+	status = wdc_altstatus(ch);
+	if (FLOATS(status) || status == 0)
 		return 0;
-	if (wdc_wait(ch, WDS_BUSY, 0, RESET_WAIT) == -1)
+	if (status & WDS_BUSY && wdc_wait(ch, WDS_BUSY, 0, PROBE_WAIT) == -1 &&
+	    wdc_altstatus(ch) & WDS_BUSY) {
+		printf("%s: channel %d drive %d: busy: not used\n",
+		    device_xname(ch->ch_dev), ch->ch_number, drive);
 		return 0;
+	}
 	/* What a reset leaves there; 0x14, 0xeb: a drive with packets, a CD. */
 	return wdc_read(ch, WD_LBA_MID) == 0 && wdc_read(ch, WD_LBA_HIGH) == 0;
 }
@@ -91,7 +134,7 @@ wdc_command(
 	delay(1);
 	if (data != NULL)
 		status =
-		    wdc_wait(ch, WDS_BUSY | WDS_DATA, WDS_DATA, COMMAND_WAIT);
+		    wdc_wait(ch, WDS_BUSY | WDS_DATA, WDS_DATA, IDENTIFY_WAIT);
 	else
 		status = wdc_wait(ch, WDS_BUSY, 0, COMMAND_WAIT);
 	if (status != -1 && data != NULL)
@@ -214,6 +257,8 @@ interrupt(void *arg)
 	struct wdc_channel *ch = arg;
 	int status, error;
 
+	if (ch->ch_resetting > 0)
+		return 0;
 	if (ch->ch_active != NULL && ch->ch_isdma && !wdc_dma_interrupted(ch))
 		return 0;
 	status = wdc_read(ch, WD_STATUS);
@@ -244,6 +289,31 @@ set_up_again(struct wdc_channel *ch)
 }
 
 /*
+ * Until the reset is over the command stays the one on its way, so that no
+ * other begins.  A drive may take long: that is waited for from tick to tick.
+ */
+static void
+recover(void *arg)
+{
+	struct wdc_channel *ch = arg;
+	int s = splbio();
+
+	if (!reset_is_over(ch) && --ch->ch_resetting > 0) {
+		callout_reset(&ch->ch_timeout, 1, recover, ch);
+		splx(s);
+		return;
+	}
+	if (ch->ch_resetting == 0)
+		printf("%s: still busy %d seconds after the reset\n",
+		    device_xname(&ch->ch_active->sc_dev), RESET_WAIT);
+	ch->ch_resetting = 0;
+	set_up_again(ch);
+	wdc_done(ch, EIO);
+	wdc_start(ch);
+	splx(s);
+}
+
+/*
  * The time is over.  If the command ended just before this was called, the
  * next one has set the time anew.
  */
@@ -259,9 +329,8 @@ expired(void *arg)
 		if (ch->ch_isdma)
 			(void)wdc_dma_end(ch);
 		reset(ch);
-		set_up_again(ch);
-		wdc_done(ch, EIO);
-		wdc_start(ch);
+		ch->ch_resetting = RESET_WAIT * hz;
+		callout_reset(&ch->ch_timeout, 1, recover, ch);
 	}
 	splx(s);
 }
@@ -274,11 +343,19 @@ wdc_attach(struct wdc_channel *ch)
 	int error;
 
 	callout_init(&ch->ch_timeout);
-	if (wdc_altstatus(ch) == 0xff)
-		return ENXIO; /* nobody drives the bus */
+	/*
+	 * The firmware has perhaps left selected a drive that is not there.
+	 * In its name nobody says that the other is busy with the reset, and
+	 * who is busy lets nobody select another.
+	 */
+	select(ch, 0, WDD_CHS);
+	if (FLOATS(wdc_altstatus(ch)))
+		return ENXIO;
+	reset(ch);
+	if ((error = await_reset(ch)) != 0)
+		return error;
 	if (ch->ch_dma != 0 && (error = wdc_dma_attach(ch)) != 0)
 		return error;
-	reset(ch);
 	ch->ch_ih = intr_establish(ch->ch_irq, IPL_BIO, interrupt, ch);
 	if (ch->ch_ih == NULL) {
 		wdc_dma_detach(ch);

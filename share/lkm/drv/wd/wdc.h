@@ -81,6 +81,7 @@ struct wd_softc {
 };
 
 struct wdc_channel {
+	struct device *ch_dev; /* the controller */
 	int ch_number;
 	bus_space_tag_t ch_iot;
 	bus_space_handle_t ch_cmd, ch_ctl;
@@ -97,6 +98,7 @@ struct wdc_channel {
 	int ch_isdma;
 	struct prd *ch_prd; /* what the controller is told to transfer */
 	struct callout ch_timeout;
+	int ch_resetting; /* ticks that the drives still have for it; 0: none */
 };
 
 /* What the driver of the bus tells that of a disk. */
@@ -129,7 +131,8 @@ wdc_altstatus(const struct wdc_channel *ch)
 
 /*
  * The channel's registers and ch_irq are known: reset what is there, and take
- * its interrupt.  ENXIO: nothing is there; ENOMEM.
+ * its interrupt.  May sleep.  ENXIO: nothing is there; EWOULDBLOCK: a drive that
+ * stays busy; ENOMEM.
  */
 int wdc_attach(struct wdc_channel *);
 void wdc_detach(struct wdc_channel *);

@@ -69,7 +69,7 @@ for my $k (@kinds) {
 # adds 3 to its exit's argument, and bss to that.
 open(my $as, '|-', "i686-linux-gnu-as -o $dir/n.o - && i686-linux-gnu-ld -N "
     . "--no-warn-rwx-segments -Ttext=0x1000 -o $dir/n.elf $dir/n.o && "
-    . "$top/build/host/elf2aoutexe -k omagic $dir/n.elf $dir/ld-N")
+    . "'$top/build/host/elf2aoutexe' -k omagic $dir/n.elf $dir/ld-N")
     or die "as: $!\n";
 print $as <<'END';
 	.globl	_start

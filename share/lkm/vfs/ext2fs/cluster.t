@@ -10,6 +10,7 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::RealBin/../../../../tests/guest/lib";
+use Graft::Command;
 use Graft::Disk qw(faulty);
 use Graft::Ext2;
 use Graft::VM;
@@ -144,6 +145,24 @@ for my $bsize (1024, 4096) {
 	ok($bytes eq $want, "blocks of $bsize: the others were written");
 }
 
+# ---- a disk with much that is bad: the console is for other words, too ----
+
+{
+	my $image = image('worn', '16M', '-b', 1024, '-d', scratch('tree'));
+	my @on_disk = blocks($image, 'file');
+	my $guest = Graft::VM->new('-q', faulty('bad', $image,
+	    map { ['write', $on_disk[$_] * 2] } 20 .. 39)
+	    . ' -device virtio-blk-pci,disable-modern=on,drive=bad');
+
+	$guest->check('mount', loading() . ' && mount -t ext2fs /dev/vd0 /mnt',
+	    '');
+	$guest->check('not all of the bad blocks are told of', 'dd if=/dev/zero '
+	    . 'of=/mnt/file bs=64k count=1 conv=notrunc,fsync status=none; '
+	    . 'dmesg | grep -e "write error" -e "more of"',
+	    qr{\Add: /mnt/file: fsync: $eio(?:vd0: block \d+: write error 5\n){8}vd0: more of its blocks cannot be written\n\z});
+	$guest->boot;
+}
+
 # ---- by itself ----
 
 my $image = image('later', '16M', '-d', scratch('tree'));
@@ -163,6 +182,13 @@ $guest->check('an error is kept until somebody asks', 'dd if=/dev/zero '
     . 'conv=fsync status=none', qr/\A1\ndd: \/mnt\/b: fsync: $eio\z/, 1);
 $guest->check('one is enough', 'dd if=/dev/zero of=/mnt/b bs=512 count=1 '
     . 'conv=fsync status=none', '');
+$guest->check('who syncs the disk does not take it away', 'dd if=/dev/zero '
+    . 'of=/mnt/file bs=512 seek=10 count=1 conv=notrunc status=none; '
+    . 'for i in 1 2; do dd if=/dev/null of=/dev/vd0 conv=notrunc,fsync '
+    . 'status=none; done; umount /mnt; umount /mnt',
+    qr{\A(?:dd: /dev/vd0: fsync: $eio){2}umount: /mnt: .*$eio\z});
 $guest->boot;
+like((command('dumpe2fs', '-h', $image))[1],
+    qr/^Filesystem state: +clean with errors$/m, 'nor its trace on the disk');
 
 done_testing();
