@@ -119,7 +119,7 @@ cnpoll(dev_t dev __unused, int events, struct proc *p)
 }
 
 int
-cnreadline(char *buf, size_t size)
+cnreadline(const char *prompt, char *buf, size_t size)
 {
 	struct iovec iov = {buf, size - 1};
 	struct uio uio = {.uio_iov = &iov,
@@ -134,6 +134,8 @@ cnreadline(char *buf, size_t size)
 
 	if (error != 0)
 		return error;
+	/* Whoever sees it may type at once; what came before is not kept. */
+	printf("%s", prompt);
 	error = cnread(dev, &uio, 0);
 	(void)cnclose(dev, FREAD, S_IFCHR, curproc);
 	buf[size - 1 - uio.uio_resid] = '\0';

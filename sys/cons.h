@@ -54,9 +54,10 @@ extern void (*cn_drain)(void);
 void cnattach(void);
 /*
  * A line that somebody types, without its end, while nobody else has the
- * console; it sleeps until there is one.  An errno of the terminal's.
+ * console; it sleeps until there is one.  From the prompt's first character on
+ * nothing that is typed is lost.  An errno of the terminal's.
  */
-int cnreadline(char *buf, size_t size);
+int cnreadline(const char *prompt, char *buf, size_t size);
 extern struct tty *cn_tty;
 extern const struct cdevsw cn_cdevsw;
 

@@ -253,9 +253,10 @@ ask(struct choice *c)
 	int error;
 
 	for (;;) {
-		printf("root device (such as vd0a, or " MEMORY
-		       "; its kind may follow; ? lists): ");
-		if ((error = cnreadline(line, sizeof(line))) != 0)
+		error = cnreadline("root device (such as vd0a, or " MEMORY
+				   "; its kind may follow; ? lists): ",
+		    line, sizeof(line));
+		if (error != 0)
 			panic("no root, and nobody can be asked: the "
 			      "console cannot be read, error %d",
 			    error);
