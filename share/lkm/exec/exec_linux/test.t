@@ -91,6 +91,9 @@ program('hurd', a_note('GNU', 1, 1) . $stack);
 program('graft', a_note('Graft', 1, 1) . $stack);
 program('badnote', a_note('\\033[7m', 1, 1) . $stack);
 program('second', a_note('GNU', 3, 0) . a_note('GNU', 1, 0) . $stack);
+# More notes than are looked at.
+program('hugenote', a_note('GNU', 3, 0) . "\t.long 4, 200000, 3\n\t.asciz \"GNU\"\n"
+    . "\t.fill 200000, 1, 0xa5\n" . $stack);
 program('longnote', a_note('GNU', 1, 0) . $stack);
 program('pie', $stack, '-pie', '--no-dynamic-linker');
 program('dynamic', $stack, '-pie', '-dynamic-linker', '/lib/ld-linux.so.2');
@@ -162,8 +165,8 @@ $guest->unchanged('and what is marked for a third system nobody\'s', "$load; $ru
     "graft 20\nunmarked 20\nhurd 126\nabi9 126\nabi1 126\n");
 my @lies = map { ("name$_", "desc$_") } qw(1000 7fffffff fffffffc ffffffff);
 $guest->unchanged('notes that lie say nothing', "$load; $run; run "
-    . "@lies notesffffffff; $unload",
-    join('', map { "$_ 10\n" } @lies, 'notesffffffff'));
+    . "@lies notesffffffff hugenote; $unload",
+    join('', map { "$_ 10\n" } @lies, 'notesffffffff', 'hugenote'));
 $guest->unchanged('code on the stack, for who says so', "$load; $run; "
     . 'run execstack; test $(sysctl -n hw.nx) = 0 && echo noexecstack 139 || '
     . "run noexecstack; $unload",
