@@ -44,7 +44,9 @@ struct exec {
  * machine (8), flags (8).  A magic number has no byte above 1, so the first
  * byte of the older one would be a flag and machine number that nobody has.
  */
-#define N_SWAP(ex) __builtin_bswap32((ex)->a_midmag)
+#define N_SWAP(ex)                                               \
+	((ex)->a_midmag >> 24 | ((ex)->a_midmag >> 8 & 0xff00) | \
+	    ((ex)->a_midmag << 8 & 0xff0000) | (ex)->a_midmag << 24)
 #define N_ISMAGIC(n) \
 	((n) == OMAGIC || (n) == NMAGIC || (n) == ZMAGIC || (n) == QMAGIC)
 #define N_ISNET(ex) N_ISMAGIC(N_SWAP(ex) & 0xffff)

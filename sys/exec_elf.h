@@ -24,6 +24,7 @@
 #define PT_INTERP     3
 #define PT_NOTE       4
 #define PT_PHDR       6
+#define NT_ABI_TAG    1 /* a note: the system that a program is for */
 #define PF_X          1
 #define PF_W          2
 #define PF_R          4
@@ -76,6 +77,21 @@ const Elf32_Phdr *elf_headers(const struct exec_package *);
  * wants cannot be mapped.
  */
 int elf_segments(struct exec_package *, vaddr_t bias);
+/*
+ * The run-time linker that such a program wants, or NULL.  It is a name, if it
+ * stands in ep_hdr and can be shown, and else words that say that there is one.
+ */
+const char *elf_interpreter(const struct exec_package *);
+/*
+ * Call a function for each note of such a program until it returns something
+ * else than 0, and return that; else 0.  Name (n_namesz bytes, which need not
+ * end in a zero) and contents lie in memory for the time of the call.  Notes
+ * that cannot be read, or lie about their size, are not there.  May sleep.
+ */
+typedef int elf_note_fn(
+    const Elf32_Nhdr *, const char *name, const void *desc, void *arg);
+int elf_notes(
+    struct proc *, const struct exec_package *, elf_note_fn *, void *arg);
 #endif
 
 #endif /* _SYS_EXEC_ELF_H_ */

@@ -39,6 +39,7 @@ enum {
 	FUTEX = 240,
 	SCHED_GETAFFINITY = 242,
 	FADVISE64 = 250,
+	FALLOCATE = 324,
 	CLOCK_GETTIME = 265,
 	CLOCK_GETRES = 266,
 	PSELECT6 = 308,
@@ -85,7 +86,7 @@ test_offsets(void)
 		u_int len;
 	} iov[2] = {{"ab", 2}, {"cdef", 4}};
 	u_quad at;
-	int fd = lx(OPEN, "f", CREATE | LARGE | 2, 0600);
+	int fd = lx(OPEN, "f", CREATE | LARGE | 2, 0600), n;
 
 	is(lx(WRITEV, fd, iov, 2), 6, "writev");
 	is(lx(LSEEK, fd, 2, 0), 2, "lseek");
@@ -114,6 +115,11 @@ test_offsets(void)
 	lx(LSEEK, fd, 0, 0);
 	is(lx(LX_read, fd, buf, 16), 4, "so long it is");
 	is(lx(FADVISE64, fd, 0, 0, 0, 0), 0, "advice is heard");
+	n = lx(FALLOCATE, fd, 0, 0, 0, 3, 0);
+	ok(n == 0 || n == -95, "room in advance, or a clear no");
+	is(lx(FALLOCATE, fd, 0, 0, -1, 9, 0), -LX_EINVAL, "before the start");
+	is(lx(FALLOCATE, fd, 0, 0, 0, 0, 0), -LX_EINVAL, "of no length");
+	is(lx(FALLOCATE, 99, 0, 0, 0, 9, 0), -EBADF, "of no file");
 	is(lx(LX_read, fd, WILD, 16), 0, "nothing goes to a wild place");
 	lx(LSEEK, fd, 0, 0);
 	is(lx(LX_read, fd, WILD, 16), -LX_EFAULT, "something does not");

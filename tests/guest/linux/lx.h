@@ -24,6 +24,7 @@ int lx(int number, ...);
 #define LX_getpid                 20
 #define LX_pause                  29
 #define LX_kill                   37
+#define LX_times                  43
 #define LX_brk                    45
 #define LX_signal                 48
 #define LX_setpgid                57

@@ -179,6 +179,31 @@ test_wait(void)
 }
 
 static void
+test_times(void)
+{
+	u_int tms[5] = {0, 0, 0, 0, 77}, begin = lx(LX_times, tms), now;
+	int pid;
+
+	do
+		now = lx(LX_times, tms);
+	while (now - begin < 30);
+	ok(tms[0] + tms[1] > 5 && tms[0] + tms[1] < 100000,
+	    "times: I have worked for a while");
+	is(tms[4], 77, "four numbers are written");
+	begin = tms[2];
+	if ((pid = lx(LX_fork)) == 0) {
+		for (now = lx(LX_times, 0); lx(LX_times, 0) - now < 30;)
+			for (shared = 0; shared < 100000; shared++)
+				;
+		lx(LX_exit, 0);
+	}
+	wait_for(pid);
+	lx(LX_times, tms);
+	ok(tms[2] > begin + 5, "and so has my child");
+	is(lx(LX_times, 4), -LX_EFAULT, "a wild place");
+}
+
+static void
 test_groups(void)
 {
 	int me = lx(LX_getpid), pid;
@@ -289,6 +314,7 @@ lx_main(int argc, char **argv, char **envp)
 	test_clone();
 	test_vfork();
 	test_wait();
+	test_times();
 	test_groups();
 	test_names();
 	test_ids();

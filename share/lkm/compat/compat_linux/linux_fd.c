@@ -159,6 +159,23 @@ linux_fadvise(struct proc *p, void *v, register_t *retval)
 	return fp->f_type == DTYPE_VNODE ? 0 : ESPIPE;
 }
 
+/*
+ * Room for a file in advance, which no file system here gives.  A C library
+ * that is told so (EOPNOTSUPP, as by such a file system of Linux) writes zeros.
+ */
+int
+linux_fallocate(struct proc *p, void *v, register_t *retval)
+{
+	const uint32_t *args = v; /* fd, mode, offset and length, two each */
+	struct file *fp = fd_getfile(p->p_fd, args[0]);
+
+	if (fp == NULL || !(fp->f_flag & FWRITE))
+		return EBADF;
+	if (LINUX_OFF(args[2], args[3]) < 0 || LINUX_OFF(args[4], args[5]) <= 0)
+		return EINVAL;
+	return fp->f_type == DTYPE_VNODE ? EOPNOTSUPP : ESPIPE;
+}
+
 /* All file systems, not only that of the descriptor. */
 int
 linux_syncfs(struct proc *p, void *v, register_t *retval)

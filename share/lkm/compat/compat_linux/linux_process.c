@@ -218,6 +218,42 @@ linux_getrusage(struct proc *p, void *v, register_t *retval)
 	return copyout(&lru, uap->rusage, sizeof(lru));
 }
 
+/* What times(2) counts in: a hundredth of a second, whatever HZ is. */
+#define LINUX_CLKTCK 100
+static uint32_t
+timeval_to_ticks(const struct timeval *tv)
+{
+	return (uint32_t)tv->tv_sec * LINUX_CLKTCK +
+	    tv->tv_usec / (1000000 / LINUX_CLKTCK);
+}
+
+/*
+ * Processor time of the process and of its children, and as the result the
+ * time since the start of the system.  It may look like an error, as on Linux,
+ * for four hundredths of a second in 497 days.
+ */
+int
+linux_times(struct proc *p, void *v, register_t *retval)
+{
+	void *to = *(void **)v;
+	struct rusage ru;
+	struct timespec ts;
+	uint32_t tms[4]; /* user, system; of children: user, system */
+	int error;
+
+	proc_usage(p, &ru);
+	tms[0] = timeval_to_ticks(&ru.ru_utime);
+	tms[1] = timeval_to_ticks(&ru.ru_stime);
+	tms[2] = timeval_to_ticks(&p->p_cru.ru_utime);
+	tms[3] = timeval_to_ticks(&p->p_cru.ru_stime);
+	if (to != NULL && (error = copyout(tms, to, sizeof(tms))) != 0)
+		return error;
+	nanouptime(&ts);
+	retval[0] = (uint32_t)ts.tv_sec * LINUX_CLKTCK +
+	    ts.tv_nsec / (1000000000 / LINUX_CLKTCK);
+	return 0;
+}
+
 /*
  * The address is for other threads that wait for this one's end; there are
  * none.

@@ -115,7 +115,7 @@ $guest->check('and so is who wants the C library', 'cd /root; tcc -c libc.c',
 
 # Each whole folder becomes one module.
 for my $module (qw(vfs/nullfs vfs/procfs vfs/ext2fs vfs/msdosfs syscall/newsyscall
-    misc/pcspkr)) {
+    misc/pcspkr dev/rot13 drv/edu exec/exec_aout exec/exec_script)) {
 	my ($name) = $module =~ m{/(.*)};
 	my $folder = "/usr/share/lkm/$module";
 	my @sources = map { m{([^/]+)\z} } sort glob("\Q$root$folder\E/*.c");

@@ -13,7 +13,7 @@
 #define AT_SECURE    23
 #define AT_RANDOM    25
 #define AT_EXECFN    31
-#define LINUX_CLKTCK 100 /* what times(2) counts in, whatever HZ is */
+#define LINUX_CLKTCK 100 /* what times(2) counts in there */
 #define NRANDOM      16
 #define PLATFORM     "i686"
 

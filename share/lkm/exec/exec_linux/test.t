@@ -89,7 +89,11 @@ program('bare', '', '-z', 'nognustack')
 program('abitag', a_note('GNU', 1, 0) . $stack);
 program('hurd', a_note('GNU', 1, 1) . $stack);
 program('graft', a_note('Graft', 1, 1) . $stack);
+program('badnote', a_note('\\033[7m', 1, 1) . $stack);
 program('second', a_note('GNU', 3, 0) . a_note('GNU', 1, 0) . $stack);
+# More notes than are looked at.
+program('hugenote', a_note('GNU', 3, 0) . "\t.long 4, 200000, 3\n\t.asciz \"GNU\"\n"
+    . "\t.fill 200000, 1, 0xa5\n" . $stack);
 program('longnote', a_note('GNU', 1, 0) . $stack);
 program('pie', $stack, '-pie', '--no-dynamic-linker');
 program('dynamic', $stack, '-pie', '-dynamic-linker', '/lib/ld-linux.so.2');
@@ -106,6 +110,12 @@ END
 $source = $onstack;
 program('execstack', "\t.section .note.GNU-stack, \"x\", \@progbits\n");
 program('noexecstack', $stack);
+
+# One of 64 bits.
+my $amd64 = slurp('usual');
+substr($amd64, 4, 1) = "\2";
+substr($amd64, 18, 1) = "\x3e";
+spew('amd64', $amd64);
 
 # Without the header about the stack: of type 0, as if there were none.
 my $usual = slurp('usual');
@@ -144,18 +154,19 @@ my $guest = Graft::Types->new([], '-t', 60, '-p', "$dir:/p",
 $guest->unchanged('without compat_linux it does not come',
     'modload /lkm/exec_linux.o; modstat',
     qr{\Amodload: /lkm/exec_linux\.o: no-emulation: no emulation is named linux: .*\nType.*\n\z});
-$guest->unchanged('without the modules all are ours', "$run; "
-    . 'run usual abitag unmarked', "usual 20\nabitag 20\nunmarked 20\n");
-$guest->unchanged('with them, those with a mark are not', "$load; $run; "
+$guest->unchanged('without the modules, what says nothing is ours', "$run; "
+    . 'run usual unmarked graft; run abitag hurd abi3 2>/dev/null',
+    "usual 20\nunmarked 20\ngraft 20\nabitag 126\nhurd 126\nabi3 126\n");
+$guest->unchanged('with them, those with the mark are not', "$load; $run; "
     . "run usual abitag second longnote abi3 pie; $unload",
     join('', map { "$_ 10\n" } qw(usual abitag second longnote abi3 pie)));
-$guest->unchanged('and the others are', "$load; $run; "
-    . "run hurd graft unmarked abi9 abi1; $unload",
-    join('', map { "$_ 20\n" } qw(hurd graft unmarked abi9 abi1)));
+$guest->unchanged('and what is marked for a third system nobody\'s', "$load; $run; "
+    . "run graft unmarked; run hurd abi9 abi1 2>/dev/null; $unload",
+    "graft 20\nunmarked 20\nhurd 126\nabi9 126\nabi1 126\n");
 my @lies = map { ("name$_", "desc$_") } qw(1000 7fffffff fffffffc ffffffff);
 $guest->unchanged('notes that lie say nothing', "$load; $run; run "
-    . "@lies notesffffffff; $unload",
-    join('', map { "$_ 10\n" } @lies, 'notesffffffff'));
+    . "@lies notesffffffff hugenote; $unload",
+    join('', map { "$_ 10\n" } @lies, 'notesffffffff', 'hugenote'));
 $guest->unchanged('code on the stack, for who says so', "$load; $run; "
     . 'run execstack; test $(sysctl -n hw.nx) = 0 && echo noexecstack 139 || '
     . "run noexecstack; $unload",
@@ -174,11 +185,32 @@ $guest->boot;
 
 # The reason is for people at a terminal.
 my $console = Graft::Console->new('-p', "$dir:/p");
+my $unsupported = qr/-?sh: \d+: \S+: Operation not supported\r\n/;
 $console->shows(qr/on the console\.\r\n# /, 'a terminal');
+$console->command('/p/abitag',
+    qr{/p/abitag: it was made for another system \(its note: GNU\), which modules would have to bring: see man -k 'another system'\r\n$unsupported},
+    'without the modules it is told that it is for another system');
+$console->command("man -k 'another system'", qr/(?:.*\r\n)*compat_linux.*\(8\).*\r\n(?:.*\r\n)*/,
+    'and the manual has the page');
+$console->command('/p/abi9', qr{.* another system \(its header: 9\), .*\r\n$unsupported},
+    'by its header, too');
+$console->command('/p/dynamic',
+    qr{.*it wants the run-time linker /lib/ld-linux\.so\.2, .*\r\n$unsupported},
+    'a dynamic one');
+$console->command('/p/pie', qr{.*-static and -no-pie\r\n$unsupported},
+    'one that runs at any address');
+$console->command('/p/amd64',
+    qr{.*another processor \(64 bits, little-endian\): .* -m32\r\n$unsupported},
+    'one for another processor');
+$console->command('/p/badnote', qr/(?:[ -~]*\r\n)*/,
+    'the name in a note is shown only if it can be');
+$console->command('/p/badnote; echo $?', qr/20\r\n/, 'which is no mark');
 $console->command('modload /lkm/compat_linux.o', qr/.*ID 0\r\n/, 'a load');
 $console->command('modload /lkm/exec_linux.o', qr/.*ID 1\r\n/, 'and another');
 $console->command('/p/dynamic',
     qr{.*it wants the run-time linker /lib/ld-linux\.so\.2, .* -static\r\n.*\r\n},
     'a dynamic one is refused with the reason');
+$console->command('/p/amd64', qr{.*another processor .*\r\n$unsupported},
+    'and one for another processor');
 $console->command('/p/usual; echo $?', qr/10\r\n/, 'a static one runs');
 done_testing();
