@@ -26,7 +26,6 @@ give_memory(struct proc *p, struct proc *parent, int shared)
 	else {
 		p->p_vmspace = parent->p_vmspace;
 		p->p_vmspace->vm_refcnt++;
-		p->p_flag |= P_PPWAIT;
 	}
 	return p->p_vmspace == NULL ? ENOMEM : 0;
 }
@@ -117,8 +116,10 @@ vfork1(struct proc *parent, struct proc **child)
 {
 	int error = make_process(parent, 1, NULL, NULL, child);
 
-	if (error == 0)
-		parent->p_flag |= P_VFORK;
+	if (error == 0) {
+		parent->p_vfchild = *child;
+		(*child)->p_vfparent = parent;
+	}
 	return error;
 }
 
@@ -126,29 +127,33 @@ void
 vfork_wait(struct proc *parent)
 {
 	sigset_t mask = parent->p_sigmask;
-	struct proc *child;
+	struct proc *child, *waits;
 
-	/* If it is killed, the child has the memory alone. */
 	parent->p_sigmask = ~sigmask(SIGKILL);
-	while (parent->p_flag & P_VFORK)
-		if (tsleep(&parent->p_vmspace, PWAIT | PCATCH, "vfork", 0) != 0)
+	while (parent->p_vfchild != NULL)
+		if (tsleep(&parent->p_vfchild, PWAIT | PCATCH, "vfork", 0) != 0)
 			break;
 	parent->p_sigmask = mask;
-	if ((parent->p_flag & P_VFORK) == 0)
+	if ((child = parent->p_vfchild) == NULL)
 		return;
-	parent->p_flag &= ~P_VFORK;
-	LIST_FOREACH(child, &parent->p_children, p_sibling)
-		child->p_flag &= ~P_PPWAIT;
+	/* It is killed.  Whose memory it had itself waits for the child. */
+	waits = parent->p_vfparent;
+	parent->p_vfchild = parent->p_vfparent = NULL;
+	child->p_vfparent = waits;
+	if (waits != NULL)
+		waits->p_vfchild = child;
 }
 
 void
 vfork_done(struct proc *child)
 {
-	if ((child->p_flag & P_PPWAIT) == 0)
+	struct proc *waits = child->p_vfparent;
+
+	if (waits == NULL)
 		return;
-	child->p_flag &= ~P_PPWAIT;
-	child->p_pptr->p_flag &= ~P_VFORK;
-	wakeup(&child->p_pptr->p_vmspace);
+	child->p_vfparent = NULL;
+	waits->p_vfchild = NULL;
+	wakeup(&waits->p_vfchild);
 }
 
 void

@@ -95,22 +95,32 @@ leaf_word(const struct holders *h, const struct sysctl_leaf *l)
 	return 0;
 }
 
-/* What of the leaf lies there, or 0.  Most often nothing: see holds_words(). */
+/* All its addresses, by OR: see holds_words(). */
+static inline vaddr_t
+leaf_words(const struct sysctl_leaf *l)
+{
+	return (vaddr_t)l | (vaddr_t)l->sl_handler | (vaddr_t)l->sl_data |
+	    (vaddr_t)l->sl_name | (vaddr_t)l->sl_descr;
+}
+
+/* What of the leaf lies there, or 0.  Most often nothing. */
 static inline vaddr_t
 leaf_holds(const struct holders *h, const struct sysctl_leaf *l)
 {
-	vaddr_t all = (vaddr_t)l | (vaddr_t)l->sl_handler |
-	    (vaddr_t)l->sl_data | (vaddr_t)l->sl_name | (vaddr_t)l->sl_descr;
-
-	return all < h->h_start ? 0 : leaf_word(h, l);
+	return leaf_words(l) < h->h_start ? 0 : leaf_word(h, l);
 }
 
 void
 sysctl_holders(struct holders *h)
 {
 	struct sysctl_leaf *l;
-	vaddr_t va;
+	vaddr_t va, all = 0;
 
+	/* Most often no leaf is a module's: then one comparison is enough. */
+	for (l = leaves; l != NULL; l = l->sl_next)
+		all |= leaf_words(l);
+	if (all < h->h_start)
+		return;
 	for (l = leaves; l != NULL; l = l->sl_next)
 		if ((va = leaf_holds(h, l)) != 0)
 			holder_found(

@@ -58,6 +58,8 @@ struct proc {
 	LIST_ENTRY(proc) p_sibling;
 	LIST_HEAD(, proc) p_children;
 	struct proc *p_pptr;
+	struct proc *p_vfchild;  /* has its memory: it waits in vfork(2) */
+	struct proc *p_vfparent; /* of that one; or who will have it back */
 	struct pgrp *p_pgrp;
 #define p_session p_pgrp->pg_session
 
@@ -120,11 +122,9 @@ struct kargs {
 #define P_EXEC      0x0040 /* has called exec */
 #define P_WAITED    0x0080 /* its stop was reported to the parent */
 #define P_EXITING   0x0100
-#define P_PPWAIT    0x0200 /* has its parent's memory, who waits */
 #define P_NOCLDSTOP 0x0400
 #define P_NOCLDWAIT 0x0800
 #define P_CONTINUED 0x1000
-#define P_VFORK     0x2000 /* waits for a child with P_PPWAIT */
 #define P_TRACED    0x4000 /* p_tracep is not NULL: quicker to look at */
 
 #define PID_MAX     30000
@@ -178,7 +178,9 @@ int fork1(
  * The same for a child that borrows the parent's memory.  The parent must
  * wait with vfork_wait() then, at once, and does not change its memory: it
  * sleeps until the child has called exec, or ended.  What signals it gets
- * meanwhile it finds later; but SIGKILL ends it.
+ * meanwhile it finds later; but SIGKILL ends it.  If its memory was borrowed,
+ * too, who waits for that then waits for the child: at any time, one process
+ * alone runs in an address space.
  */
 int vfork1(struct proc *parent, struct proc **child);
 void vfork_wait(struct proc *parent);

@@ -206,6 +206,7 @@ trap(struct trapframe *tf)
 		tf->tf_cs = GSEL_UCODE;
 		tf->tf_ss = tf->tf_ds = tf->tf_es = GSEL_UDATA;
 		tf->tf_fs = tf->tf_gs = 0;
+		enable_intr(); /* its end may take a while, and sleep */
 		sigexit(p, SIGSEGV);
 	} else if (!bad_selector(tf))
 		kernel_trap_panic(tf);

@@ -61,19 +61,22 @@ test_clone(void)
 }
 
 /* fn on a stack of its own, in a child that shares the memory or not. */
-int clone_on(int flags, void *stack, void (*fn)(void));
+int clone_on(int flags, void *stack, void (*fn)(void), volatile int *tid);
 __asm__("clone_on:\n"
 	"	pushl	%ebx\n"
+	"	pushl	%esi\n"
 	"	movl	$120, %eax\n"
-	"	movl	8(%esp), %ebx\n"
-	"	movl	12(%esp), %ecx\n"
-	"	movl	16(%esp), %edx\n" /* not used with these flags */
+	"	movl	12(%esp), %ebx\n"
+	"	movl	16(%esp), %ecx\n"
+	"	movl	20(%esp), %esi\n" /* not used with these flags */
+	"	movl	24(%esp), %edx\n"
 	"	int	$0x80\n"
 	"	testl	%eax, %eax\n"
 	"	jz	1f\n"
+	"	popl	%esi\n"
 	"	popl	%ebx\n"
 	"	ret\n"
-	"1:	call	*%edx\n"
+	"1:	call	*%esi\n"
 	"	hlt\n");
 
 static char stack[8192] __attribute__((aligned(16)));
@@ -124,20 +127,68 @@ test_vfork(void)
 	is(shared, 1, "vfork: the child was first, in this memory");
 	is(wait_for(pid), 6 << 8, "it ends");
 	pid = clone_on(CLONE_VM | CLONE_VFORK | LX_SIGCHLD,
-	    stack + sizeof(stack), in_clone);
+	    stack + sizeof(stack), in_clone, 0);
 	is(shared, 1, "clone: on a stack of its own");
 	is(wait_for(pid), 4 << 8, "it ends");
 	shared = 0;
-	pid = clone_on(LX_SIGCHLD, stack + sizeof(stack), in_clone);
+	pid = clone_on(LX_SIGCHLD, stack + sizeof(stack), in_clone, 0);
 	is(wait_for(pid), 4 << 8, "with memory of its own, too");
 	is(shared, 0, "this is another");
 	vfork_argv[0] = self;
 	vfork_argv[1] = "exit";
 	vfork_argv[2] = "33";
 	pid = clone_on(CLONE_VM | CLONE_VFORK | LX_SIGCHLD,
-	    stack + sizeof(stack), in_spawn);
+	    stack + sizeof(stack), in_spawn, 0);
 	is(shared, -LX_ENOENT, "the child tells why exec failed");
 	is(wait_for(pid), 33 << 8, "and then it succeeded");
+}
+
+/* Ends its parent, which waits for it, and then takes its time. */
+static char stack2[8192] __attribute__((aligned(16)));
+static volatile int tid;
+
+static void
+in_grandchild(void)
+{
+	static const u_int nap[4] = {0, 0, 200000000};
+
+	lx(LX_kill, lx(LX_getppid), 9);
+	lx(LX_clock_nanosleep_time64, 1, 0, nap, 0);
+	shared = 7;
+	lx(LX_exit, 0);
+}
+
+static void
+in_child(void)
+{
+	clone_on(CLONE_VM | CLONE_VFORK | LX_SIGCHLD, stack2 + sizeof(stack2),
+	    in_grandchild, 0);
+	lx(LX_exit, 0);
+}
+
+static void
+in_told(void)
+{
+	shared = tid == lx(LX_getpid);
+	lx(LX_exit, 0);
+}
+
+static void
+test_nested_vfork(void)
+{
+	int pid;
+
+	shared = 0;
+	pid = clone_on(CLONE_VM | CLONE_VFORK | LX_SIGCHLD,
+	    stack + sizeof(stack), in_child, 0);
+	is(shared, 7, "it is not back while its grandchild has the memory");
+	is(wait_for(pid), 9, "the child was killed");
+	pid =
+	    clone_on(CLONE_VM | CLONE_VFORK | CLONE_PARENT_SETTID | LX_SIGCHLD,
+		stack + sizeof(stack), in_told, &tid);
+	is(shared, 1, "the child's number is there before the child");
+	is(tid, pid, "and is the one");
+	is(wait_for(pid), 0, "the end of it");
 }
 
 struct rusage {
@@ -313,6 +364,7 @@ lx_main(int argc, char **argv, char **envp)
 	self = argv[0];
 	test_clone();
 	test_vfork();
+	test_nested_vfork();
 	test_wait();
 	test_times();
 	test_groups();

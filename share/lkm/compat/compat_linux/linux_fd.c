@@ -53,10 +53,12 @@ linux_lseek(struct proc *p, void *v, register_t *retval)
 	off_t result;
 	int error = seek(p, uap->fd, uap->offset, uap->whence, &result);
 
-	if (error == 0 && result > INT32_MAX)
+	if (error != 0)
+		return error;
+	if (result > INT32_MAX)
 		return EOVERFLOW; /* moved all the same, as there */
 	*retval = result;
-	return error;
+	return 0;
 }
 
 /* pread64 and pwrite64: at an offset that is not the file's. */

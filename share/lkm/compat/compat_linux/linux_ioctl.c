@@ -68,6 +68,8 @@ tty_ioctl(struct proc *p, int fd, u_long com, void *data)
 	struct file *fp = fd_getfile(p->p_fd, fd);
 	int error;
 
+	if ((fp->f_flag & (FREAD | FWRITE)) == 0)
+		return EBADF;
 	fp->f_count++; /* whatever happens to its descriptor meanwhile */
 	error = fp->f_ops->fo_ioctl(fp, com, data, p);
 	file_drop(fp, p);
@@ -81,6 +83,7 @@ get_termios(struct proc *p, int fd, void *to)
 	struct termios t;
 	int error;
 
+	memset(&t, 0, sizeof(t)); /* what is not set tells nothing */
 	if ((error = tty_ioctl(p, fd, TIOCGETA, &t)) != 0)
 		return error;
 	linux_from_termios(&t, &l);
@@ -95,6 +98,7 @@ set_termios(struct proc *p, int fd, u_long com, const void *from)
 	struct termios t;
 	int error;
 
+	memset(&t, 0, sizeof(t));
 	if ((error = copyin(from, &l, sizeof(l))) != 0 ||
 	    (error = tty_ioctl(p, fd, TIOCGETA, &t)) != 0)
 		return error;

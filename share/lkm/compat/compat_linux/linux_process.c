@@ -22,13 +22,19 @@
 /*
  * What a child returns from fork: 0, and all other registers are as they
  * were.  If that was clone it may want its own number in its memory, whose
- * address stands in a register still; a bad one is its own affair.
+ * address stands in a register still; a bad one is its own affair.  The
+ * parent may want it as well: in memory that is the child's now the child
+ * writes it, since a copyout() of the parent's could sleep, and find that the
+ * child has changed that memory.
  */
 void
 linux_childreturn(struct proc *p, struct trapframe *tf)
 {
-	if (tf->tf_eax == LINUX_SYS_CLONE &&
-	    tf->tf_ebx & LINUX_CLONE_CHILD_SETTID)
+	u_int flags = tf->tf_eax == LINUX_SYS_CLONE ? tf->tf_ebx : 0;
+
+	if (flags & LINUX_CLONE_VM && flags & LINUX_CLONE_PARENT_SETTID)
+		(void)copyout(&p->p_pid, (void *)tf->tf_edx, sizeof(p->p_pid));
+	if (flags & LINUX_CLONE_CHILD_SETTID)
 		(void)copyout(&p->p_pid, (void *)tf->tf_edi, sizeof(p->p_pid));
 	tf->tf_eax = 0;
 }
@@ -94,11 +100,11 @@ linux_clone(struct proc *p, void *v, register_t *retval)
 		child->p_md.md_regs->tf_esp = uap->stack;
 	if (flags & LINUX_CLONE_SETTLS)
 		(void)linux_set_area(child, &ud);
-	if (flags & LINUX_CLONE_PARENT_SETTID)
-		(void)copyout(
-		    &retval[0], uap->parent_tid, sizeof(*uap->parent_tid));
 	if (vfork)
 		vfork_wait(p);
+	else if (flags & LINUX_CLONE_PARENT_SETTID)
+		(void)copyout(
+		    &retval[0], uap->parent_tid, sizeof(*uap->parent_tid));
 	return 0;
 }
 

@@ -36,7 +36,8 @@ move(struct proc *p, struct file *fp, enum uio_rw rw, char *buf, size_t size,
 /*
  * Until size bytes are there, the file ends, or something is in the way: a
  * signal, too, since from a file to itself there is no end.  What was read and
- * could not be written is read again next time.
+ * could not be written is read again next time: the offset is set, since
+ * another process that has the file as well may have moved it meanwhile.
  */
 static int
 copy(struct proc *p, struct file *from, off_t *offset, struct file *to,
@@ -45,14 +46,17 @@ copy(struct proc *p, struct file *from, off_t *offset, struct file *to,
 	char *buf = malloc(PIECE, M_TEMP, M_WAITOK);
 	size_t total = 0, got = 0, put = 0;
 	int error = 0;
+	off_t at;
 
 	while (error == 0 && total < size && put == got) {
+		at = *offset;
 		error = move(p, from, UIO_READ, buf, MIN(size - total, PIECE),
 		    offset, &got);
 		if (error != 0 || got == 0)
 			break;
 		error = move(p, to, UIO_WRITE, buf, got, &to->f_offset, &put);
-		*offset -= got - put;
+		if (put < got)
+			*offset = at + put;
 		total += put;
 		if (want_resched)
 			preempt();

@@ -26,7 +26,7 @@ run_programs(['-t', 140, prog('linux/fuzz')], { before => $load },
     'fuzz 1 /t/linux/fuzz');
 
 my $guest = Graft::Types->new([], '-t', 120,
-    map { prog("linux/$_") } qw(process sleeper));
+    map { prog("linux/$_") } qw(process sleeper attack));
 
 $guest->unchanged('alone it does nothing', 'modload /lkm/compat_linux.o; '
     . 'sysctl emul.linux.nosys; /t/linux/process exit 3; echo $?; '
@@ -68,6 +68,8 @@ $guest->unchanged('a program that is killed, or crashes, holds nobody',
     "$load; /t/linux/sleeper >/dev/null & sleep 0.2; kill -9 \$!; wait \$!; "
     . "/t/linux/process crash; echo \$?; $unload",
     qr/(?:.*\n)?139\n\z/);
+$guest->unchanged('attacks', "$load; /t/linux/attack 7 20; sleep 0.3; "
+    . "rm -f /tmp/attacked; $unload", qr/^ok 1 - 100 attacks/m, 0);
 $guest->unchanged('a hundred times around programs', 'i=0; '
     . "while test \$i -lt 100; do $load; /t/linux/sleeper >/dev/null & "
     . '/t/linux/process exit 7; test $? = 7 || echo failed; '
