@@ -382,7 +382,7 @@ reap(int pid)
 	static const u_int nap[4] = {0, 0, 2000000};
 	int i, status;
 
-	for (i = 0; i < 250; i++) {
+	for (i = 0; i < 25; i++) {
 		if (lx(LX_waitpid, pid, &status, 1) != 0)
 			return;
 		lx(LX_clock_nanosleep_time64, 1, 0, nap, 0);
