@@ -71,12 +71,12 @@ $(LINUX)/root.made: $(LINUX)/busybox $(LINUX_HEADERS) $(LINUX_SOURCES) \
 
 .PHONY: linux-programs
 linux-programs:		## fetch busybox and tcc, programs of Linux, for the guest
-	@tools/setup run
+	@tools/setup linux
 	@+$(MAKE) --no-print-directory $(LINUX)/root.made
 
 .PHONY: run-linux
 run-linux:		## boot to a shell, with busybox and tcc of Linux there
-	@tools/setup run
+	@tools/setup linux
 	@+$(BUILD) $(LINUX)/root.made
 	@tools/vm $(VM_SHARE) -p $(LINUXROOT):/
 
