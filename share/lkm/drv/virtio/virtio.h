@@ -120,10 +120,18 @@ int virtio_interrupted(struct virtio *);
 uint8_t virtio_config_1(const struct virtio *, int off);
 uint32_t virtio_config_4(const struct virtio *, int off);
 
+/* Has it no request?  One look; not after virtio_reset(). */
+static inline int
+virtq_idle(const struct virtq *vq)
+{
+	return vq->vq_nfree == vq->vq_size;
+}
+
 /*
  * A request: memory that the device reads, nout pieces, then memory that it
- * fills, nin.  EAGAIN: no room until others are done; EIO: vq_broken.  cookie (not NULL) is
- * what virtq_reap() returns for it.  The device looks after virtq_kick().
+ * fills, nin.  EAGAIN: no room until others are done; EIO: vq_broken.  cookie
+ * (not NULL) is what virtq_reap() returns for it.  The device looks after
+ * virtq_kick().
  * At the level of the interrupt, as the two functions below.
  */
 int virtq_add(struct virtq *, const struct virtq_seg *, u_int nout, u_int nin,

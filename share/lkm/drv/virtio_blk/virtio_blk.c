@@ -206,7 +206,6 @@ vd_intr(void *arg)
 	struct vd_request *rq;
 	struct buf *bp;
 	uint32_t len;
-	int ago;
 
 	if (!virtio_interrupted(&sc->sc_virtio))
 		return 0;
@@ -219,7 +218,7 @@ vd_intr(void *arg)
 	if (sc->sc_virtio.vi_queue[0].vq_broken)
 		vd_give_up(sc);
 	vd_start(&sc->sc_disk); /* there is room now */
-	if (pending(sc, &ago) == 0)
+	if (virtq_idle(&sc->sc_virtio.vi_queue[0]))
 		callout_stop(&sc->sc_watch);
 	return 1;
 }
