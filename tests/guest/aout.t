@@ -11,6 +11,7 @@ use warnings;
 use File::Temp qw(tempdir);
 use FindBin;
 use lib "$FindBin::RealBin/lib";
+use Graft::File;
 use Graft::VM qw(top vm);
 use Test::More;
 
@@ -36,23 +37,6 @@ sub nasm
 	    or die "nasm: $from\n";
 }
 
-sub slurp
-{
-	my ($file) = @_;
-
-	open(my $in, '<:raw', $file) or die "$file: $!\n";
-	return do { local $/; <$in> };
-}
-
-sub spew
-{
-	my ($name, @text) = @_;
-
-	open(my $out, '>:raw', "$dir/$name") or die "$name: $!\n";
-	print $out @text;
-	close($out) or die "$name: $!\n";
-}
-
 # The examples, and modules of tests that do more.
 my @spellings = qw(netbsd linux plain);
 my @examples = map { m{([^/]+)\.o$} } sort glob("'$top/build/lkm/*.o'");
@@ -74,18 +58,18 @@ my %magic = (
 	linux_zmagic => "\x0b\x01\x64\x00", linux_qmagic => "\xcc\x00\x64\x00",
 	plain_nmagic => "\x08\x01\x00\x00", plain_zmagic => "\x0b\x01\x00\x00",
 	plain_qmagic => "\xcc\x00\x00\x00", m68k => "\x00\x87\x01\x07");
-spew("$_.o", $magic{$_}, substr($object, 4)) for keys(%magic);
-spew('cut.o', substr($object, 0, length($object) - 1));
-spew('header.o', substr($object, 0, 20));
+spew("$dir/$_.o", $magic{$_} . substr($object, 4)) for keys(%magic);
+spew("$dir/cut.o", substr($object, 0, length($object) - 1));
+spew("$dir/header.o", substr($object, 0, 20));
 
 # Written for ELF: C's names as they are.
 (my $bare = slurp($asm)) =~ s/^(\s+extern )c\(printf\)|(call )c\(printf\)/($1 \/\/ $2) . 'printf'/gme;
-spew('bare.asm', $bare);
+spew("$dir/bare.asm", $bare);
 nasm("$dir/bare.asm", 'bare.o');
-spew('pic.asm', "bits 32\nglobal _pic_lkmentry\nextern _printf\n"
+spew("$dir/pic.asm", "bits 32\nglobal _pic_lkmentry\nextern _printf\n"
     . "_pic_lkmentry: mov eax, [ebx + _printf wrt ..got]\nret\n");
 nasm("$dir/pic.asm", 'pic.o');
-spew('fine.o', "\x40", substr($object, 1));
+spew("$dir/fine.o", "\x40" . substr($object, 1));
 SKIP: {
 	skip('nasm is not installed: nothing of it is loaded', 1) if !$nasm;
 	is(substr(slurp("$dir/pic.o"), 0, 1), "\x40",

@@ -11,6 +11,7 @@ use File::Temp qw(tempdir);
 use FindBin;
 use lib "$FindBin::RealBin/lib";
 use Graft::Console;
+use Graft::File;
 use Graft::Prog;
 use Graft::Staged;
 use Graft::VM qw(top vm);
@@ -19,15 +20,6 @@ use Test::More;
 my $top = top();
 my $dir = tempdir(CLEANUP => 1);
 my $serial = 0;
-
-sub slurp
-{
-	my ($path) = @_;
-
-	open(my $in, '<:raw', $path) or die "$path: $!\n";
-	local $/;
-	return <$in>;
-}
 
 # A file for the boot loader, or for the guest.
 sub file

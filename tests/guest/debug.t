@@ -13,6 +13,7 @@ use File::Temp qw(tempdir);
 use FindBin;
 use IPC::Open2;
 use lib "$FindBin::RealBin/lib";
+use Graft::File;
 use Graft::VM qw(top);
 use Test::More;
 use Time::HiRes qw(sleep time);
@@ -58,13 +59,6 @@ my ($fault) = grep { $lines[$_ - 1] =~ /total \+= first->value/ } 1 .. @lines;
 (my $graft = $top) =~ s/ /\\ /g;
 is(system('make', '-s', '-C', "$dir/wild", "GRAFT=$graft"), 0,
     'a module is built outside the tree');
-
-sub slurp
-{
-	open(my $file, '<', $_[0]) or die "$_[0]: $!\n";
-	local $/;
-	return <$file>;
-}
 
 sub write_file
 {

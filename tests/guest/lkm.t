@@ -10,6 +10,7 @@ use warnings;
 use File::Temp qw(tempdir);
 use FindBin;
 use lib "$FindBin::RealBin/lib";
+use Graft::File;
 use Graft::Prog;
 use Graft::VM qw(top vm);
 use Test::More;
@@ -20,15 +21,6 @@ my $header =
     "Type    Id   Offset Loadaddr Size Info     Rev Module Name\n";
 
 # ---- objects that are no modules ----
-
-sub slurp
-{
-	my ($path) = @_;
-
-	open(my $in, '<:raw', $path) or die "$path: $!\n";
-	local $/;
-	return <$in>;
-}
 
 sub write_file
 {

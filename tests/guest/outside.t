@@ -12,6 +12,7 @@ use File::Temp qw(tempdir);
 use FindBin;
 use lib "$FindBin::RealBin/lib";
 use Graft::Command;
+use Graft::File;
 use Graft::VM qw(top vm);
 use Test::More;
 
@@ -30,13 +31,6 @@ sub run
 sub escaped
 {
 	return $_[0] =~ s/ /\\ /gr;
-}
-
-sub slurp
-{
-	open(my $file, '<:raw', $_[0]) or die "$_[0]: $!\n";
-	local $/;
-	return <$file>;
 }
 
 symlink($top, "$dir/a tree") or die "symlink: $!\n";

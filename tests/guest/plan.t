@@ -11,21 +11,13 @@ use File::Temp qw(tempdir);
 use FindBin;
 use JSON::PP;
 use lib "$FindBin::RealBin/lib";
+use Graft::File;
 use Graft::Map;
 use Graft::VM qw(top vm);
 use Test::More;
 
 my $dir = tempdir(CLEANUP => 1);
 my $top = top();
-
-sub write_file
-{
-	my ($path, $bytes) = @_;
-
-	open(my $out, '>:raw', $path) or die "$path: $!\n";
-	print $out $bytes;
-	close($out) or die "$path: $!\n";
-}
 
 sub run
 {
@@ -61,7 +53,7 @@ my @made = ('gcc', $nasm ? 'nasm' : (), 'types');
 my $types = slurp("$src/types.s");
 $types =~ s/external_data/securelevel/g;
 $types =~ s/external/printf/g;
-write_file("$dir/types.s", $types);
+spew("$dir/types.s", $types);
 run("i686-linux-gnu-as $dir/types.s -o $dir/types.o");
 $object{$_} = "$dir/$_.o" for @made;
 
@@ -81,17 +73,17 @@ for (['odd_name_to_be_changed', $odd_symbol], ['.odd_section', $odd_section],
 	$odd =~ s/\0\Q$from\E\0/\0$to\0/g or $odd =~ s/\Q$from\E/$to/g
 	    or die "$from is not in the object\n";
 }
-write_file("$dir/odd.o", $odd);
+spew("$dir/odd.o", $odd);
 $object{odd} = "$dir/odd.o";
 $odd =~ s/\Q$odd_name\E/$unprintable/ or die "the odd name is not in it\n";
-write_file("$dir/unprintable.o", $odd);
+spew("$dir/unprintable.o", $odd);
 $object{unprintable} = "$dir/unprintable.o";
 
 # A thousand names that nobody has, long ones: more than 64 KiB to say.
 my $text = '';
 $text .= "\t.long nobody_has_a_name_as_long_as_this_one_which_is_number_$_\n"
     for 1 .. 1000;
-write_file("$dir/thousand.s", "\t.data\n$text\t.text\n\t.globl xxxinit\n"
+spew("$dir/thousand.s", "\t.data\n$text\t.text\n\t.globl xxxinit\n"
     . "xxxinit: ret\n");
 run("i686-linux-gnu-as $dir/thousand.s -o $dir/thousand.o");
 $object{thousand} = "$dir/thousand.o";

@@ -15,6 +15,7 @@ use File::Temp qw(tempdir);
 use FindBin;
 use lib "$FindBin::RealBin/../../../../tests/guest/lib";
 use Graft::Command;
+use Graft::File;
 use Graft::Linux;
 use Graft::VM qw(top);
 use Test::More;
@@ -42,20 +43,11 @@ sub sections
 	return @found;
 }
 
-sub write_file
-{
-	my ($path, $text) = @_;
-
-	open(my $out, '>:raw', $path) or die "$path: $!\n";
-	print $out $text;
-	close($out) or die "$path: $!\n";
-}
-
 my @cases = sections("$here/busybox.cases");
 my $linux = host_runs($busybox, 'true');
 
 mkdir("$dir/s") or die "$dir/s: $!\n";
-write_file("$dir/s/$_", $cases[$_][1]) for 0 .. $#cases;
+spew("$dir/s/$_", $cases[$_][1]) for 0 .. $#cases;
 
 # What a script prints here: in an empty folder, with a PATH of links.
 sub here_prints
@@ -78,7 +70,7 @@ sub here_prints
 
 if (@ARGV && $ARGV[0] eq '--record') {
 	$linux or die "this host cannot run $busybox\n";
-	write_file("$here/busybox.out", join('', map {
+	spew("$here/busybox.out", join('', map {
 	    "=== $cases[$_][0]\n" . here_prints($_) } 0 .. $#cases));
 	exit(0);
 }

@@ -10,6 +10,7 @@ use FindBin;
 use lib "$FindBin::RealBin/../../../../tests/guest/lib";
 use File::Temp qw(tempdir);
 use Graft::Console;
+use Graft::File;
 use Graft::Prog;
 use Graft::Types;
 use Graft::VM qw(top);
@@ -29,24 +30,6 @@ sub nasm
 	system('nasm', '-I', "$here/", '-f', 'bin', @options, '-o', "$dir/$to",
 	    $from) == 0 or die "nasm: $from\n";
 	chmod(0755, "$dir/$to");
-}
-
-sub slurp
-{
-	my ($file) = @_;
-
-	open(my $in, '<:raw', $file) or die "$file: $!\n";
-	return do { local $/; <$in> };
-}
-
-sub spew
-{
-	my ($name, $bytes) = @_;
-
-	open(my $out, '>:raw', "$dir/$name") or die "$name: $!\n";
-	print $out $bytes;
-	close($out) or die "$name: $!\n";
-	chmod(0755, "$dir/$name");
 }
 
 # Data begin anywhere in a page: text has this many bytes more.
@@ -108,10 +91,10 @@ sub bad
 
 	$change->(\@words);
 	$bad{$name} = 1;
-	spew("bad.$name", pack('V8 a*', @words));
+	spew("$dir/bad.$name", pack('V8 a*', @words), 0755);
 }
 my $object = slurp("$top/build/lkm/aout/hello.o");
-spew('object', $object);
+spew("$dir/object", $object, 0755);
 bad('relocations', sub { $_[0][6] = 8 });
 bad('data-relocations', sub { $_[0][7] = 8 });
 bad('dynamic', sub { $_[0][0] |= 0x80 });

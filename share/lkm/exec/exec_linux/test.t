@@ -10,6 +10,7 @@ use FindBin;
 use lib "$FindBin::RealBin/../../../../tests/guest/lib";
 use File::Temp qw(tempdir);
 use Graft::Console;
+use Graft::File;
 use Graft::Prog;
 use Graft::Types;
 use Graft::VM qw(top);
@@ -36,24 +37,6 @@ _start:	movl	$199, %eax
 	int	$0x80
 END
 
-sub spew
-{
-	my ($name, $bytes) = @_;
-
-	open(my $out, '>:raw', "$dir/$name") or die "$name: $!\n";
-	print $out $bytes;
-	close($out) or die "$name: $!\n";
-	chmod(0755, "$dir/$name");
-}
-
-sub slurp
-{
-	my ($file) = @_;
-
-	open(my $in, '<:raw', "$dir/$file") or die "$file: $!\n";
-	return do { local $/; <$in> };
-}
-
 sub cross
 {
 	my ($tool, @arguments) = @_;
@@ -67,7 +50,7 @@ sub program
 {
 	my ($name, $more, @options) = @_;
 
-	spew("$name.s", $source . $more);
+	spew("$dir/$name.s", $source . $more, 0755);
 	cross('as', '-o', "$dir/$name.o", "$dir/$name.s");
 	cross('ld', '-m', 'elf_i386', '-o', "$dir/$name", @options,
 	    "$dir/$name.o");
@@ -112,36 +95,36 @@ program('execstack', "\t.section .note.GNU-stack, \"x\", \@progbits\n");
 program('noexecstack', $stack);
 
 # One of 64 bits.
-my $amd64 = slurp('usual');
+my $amd64 = slurp("$dir/usual");
 substr($amd64, 4, 1) = "\2";
 substr($amd64, 18, 1) = "\x3e";
-spew('amd64', $amd64);
+spew("$dir/amd64", $amd64, 0755);
 
 # Without the header about the stack: of type 0, as if there were none.
-my $usual = slurp('usual');
+my $usual = slurp("$dir/usual");
 my ($phoff, $phnum) = unpack('x28 V x12 v', $usual);
 my ($at) = grep { unpack('V', substr($usual, $_, 4)) == 0x6474e551 }
     map { $phoff + 32 * $_ } 0 .. $phnum - 1;
 (my $unmarked = $usual) =~ s/\A(.{$at})..../$1\0\0\0\0/s;
-spew('unmarked', $unmarked);
+spew("$dir/unmarked", $unmarked, 0755);
 for my $abi (1, 3, 9) {
 	(my $bytes = $unmarked) =~ s/\A(.{7})./$1 . chr($abi)/se;
-	spew("abi$abi", $bytes);
+	spew("$dir/abi$abi", $bytes, 0755);
 }
 # Notes that lie: a size that goes beyond the end, and beyond all numbers.
 for my $size (0x1000, 0x7fffffff, 0xfffffffc, 0xffffffff) {
-	my $bytes = slurp('longnote');
+	my $bytes = slurp("$dir/longnote");
 	my ($n) = grep { unpack('V', substr($bytes, $_, 4)) == 4 }
 	    map { $phoff + 32 * $_ } 0 .. $phnum - 1;
 	my $offset = unpack('V', substr($bytes, $n + 4, 4));
 	substr($bytes, $offset, 4) = pack('V', $size);
-	spew(sprintf('name%x', $size), $bytes);
-	$bytes = slurp('longnote');
+	spew("$dir/" . sprintf('name%x', $size), $bytes, 0755);
+	$bytes = slurp("$dir/longnote");
 	substr($bytes, $offset + 4, 4) = pack('V', $size);
-	spew(sprintf('desc%x', $size), $bytes);
-	$bytes = slurp('longnote');
+	spew("$dir/" . sprintf('desc%x', $size), $bytes, 0755);
+	$bytes = slurp("$dir/longnote");
 	substr($bytes, $n + 16, 4) = pack('V', $size);
-	spew(sprintf('notes%x', $size), $bytes);
+	spew("$dir/" . sprintf('notes%x', $size), $bytes, 0755);
 }
 
 my $load = 'modload /lkm/compat_linux.o >/dev/null && '

@@ -7,20 +7,12 @@ use strict;
 use warnings;
 use Exporter 'import';
 use JSON::PP;
+use Graft::File;
 use Graft::VM qw(top);
 use Test::More;
 
 our @EXPORT = qw(slurp readelf kernel_symbols must judged compare_sections
     compare_symbols compare_relocs compare_aout same_map);
-
-sub slurp
-{
-	my ($path) = @_;
-
-	open(my $in, '<:raw', $path) or die "$path: $!\n";
-	local $/;
-	return <$in>;
-}
 
 # ---- what readelf says ----
 
